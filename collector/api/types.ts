@@ -1,0 +1,124 @@
+/** What the API says, for the wall and the plugins: types only. Times are ISO 8601 in UTC; ages and durations are seconds. */
+import type { AdminStatus, OperStatus } from '../model/interface.js';
+import type { PollErrorKind, SensorKind, SensorState } from '../model/observation.js';
+import type { StoreHealth } from '../store/contract.js';
+
+/** `up` on fresh evidence only; `unknown` when blind: stale evidence is no evidence. */
+export type Health = 'up' | 'degraded' | 'down' | 'unknown';
+
+/** One end of a path: its interface on one side. Rates are per second; null where not known now. */
+export interface PathEnd {
+  side: 'a' | 'b';
+  /** As configured. */
+  interface: string;
+  /** False where the gateway has answered and has no such interface. */
+  found: boolean;
+  ifName: string | null;
+  ifAlias: string | null;
+  adminStatus: AdminStatus | null;
+  operStatus: OperStatus | null;
+  speed: number | null;
+  inBitsPerSecond: number | null;
+  outBitsPerSecond: number | null;
+  inErrorsPerSecond: number | null;
+  outErrorsPerSecond: number | null;
+  inDiscardsPerSecond: number | null;
+  outDiscardsPerSecond: number | null;
+  /** Last true reading of state or counters; null before the first. */
+  updatedAt: string | null;
+  ageSeconds: number | null;
+  stale: boolean;
+}
+
+export interface PathStatus {
+  name: string;
+  group: string | null;
+  gateway: string;
+  health: Health;
+  /** One sentence each; empty when health is up. */
+  reasons: string[];
+  since: string;
+  /** bit/s, configured or the smaller speed of the two interfaces. */
+  capacity: number | null;
+  a: PathEnd;
+  b: PathEnd;
+  /** bit/s entering on side a (a→b) and on side b (b→a). */
+  aToB: number | null;
+  bToA: number | null;
+  updatedAt: string | null;
+  ageSeconds: number | null;
+}
+
+export interface GatewayStatus {
+  name: string;
+  address: string;
+  /** `up`: answers; `down`: asked and not answering; `unknown`: not asked yet. */
+  state: 'up' | 'down' | 'unknown';
+  since: string;
+  sysName: string | null;
+  sysDescr: string | null;
+  uptimeSeconds: number | null;
+  cpuPercent: number | null;
+  memoryPercent: number | null;
+  lastAnswerAt: string | null;
+  ageSeconds: number | null;
+  /** Beyond this age its data counts as stale. */
+  staleAfterSeconds: number;
+  error: { kind: PollErrorKind; message: string; since: string } | null;
+  sensors: {
+    sensor: string;
+    kind: SensorKind;
+    label: string;
+    value: number | null;
+    unit: string;
+    state: SensorState;
+  }[];
+}
+
+/** A thing that needs a person: what, where, since when, and the next step. */
+export interface Problem {
+  code: string;
+  severity: 'warning' | 'critical';
+  subject: string;
+  message: string;
+  next: string;
+  since: string;
+}
+
+export interface Status {
+  time: string;
+  version: string;
+  interconnect: { name: string; timeZone: string; sides: { a: string; b: string } };
+  simulated: boolean;
+  collector: { id: string; startedAt: string; uptimeSeconds: number };
+  /** Decided by probes between the demarcation points; without any, unavailable when no path is up, else unknown. */
+  service: { state: 'available' | 'unavailable' | 'unknown'; reason: string };
+  paths: PathStatus[];
+  gateways: GatewayStatus[];
+  store: Omit<StoreHealth, 'lastWriteAt' | 'spool'> & {
+    lastWriteAt: string | null;
+    spool: { points: number; octets: number; capacityOctets: number; oldest: string | null };
+  };
+  problems: Problem[];
+}
+
+/** `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. */
+export type StreamEvent = { event: 'status'; data: Status };
+
+export interface Topology {
+  interconnect: Status['interconnect'];
+  gateways: { name: string; address: string; contexts: string[] }[];
+  groups: { name: string; mode: 'active-standby' | 'active-active'; paths: string[] }[];
+  paths: { name: string; group: string | null; gateway: string; a: string; b: string; capacity: number | null }[];
+}
+
+/** One row of `GET /api/v1/gateways/:name/interfaces`: the latest poll. */
+export interface InterfaceRow extends Omit<PathEnd, 'side' | 'found'> {
+  context: string;
+  ifIndex: number;
+  ifDescr: string | null;
+  ifType: number | null;
+  ifPhysAddress: string | null;
+  /** The path that runs over it, if one does. */
+  path: string | null;
+}

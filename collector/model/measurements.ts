@@ -1,0 +1,106 @@
+/**
+ * The measurements that are kept: their tags, fields, units and kinds. Drivers build their tables from this list.
+ * A `delta` counts something over the sample's `seconds` and is summed; a `gauge` is a level at the sample's time;
+ * a `state` is the position of a word in `words` and is never averaged.
+ */
+import { sensorStates } from './observation.js';
+
+export type FieldKind = 'delta' | 'gauge' | 'state';
+
+export interface FieldSpec {
+  kind: FieldKind;
+  unit: string;
+  words?: readonly string[];
+}
+
+export interface MeasurementSpec {
+  tags: readonly string[];
+  fields: Readonly<Record<string, FieldSpec>>;
+}
+
+const octets: FieldSpec = { kind: 'delta', unit: 'octets' };
+const packets: FieldSpec = { kind: 'delta', unit: 'packets' };
+
+/** Position 0 is for "not reported", so that the others keep the MIB's own numbers. */
+export const adminStatusWords = ['unreported', 'up', 'down', 'testing'] as const;
+export const operStatusWords = [
+  'unreported',
+  'up',
+  'down',
+  'testing',
+  'unknown',
+  'dormant',
+  'notPresent',
+  'lowerLayerDown',
+] as const;
+
+export const measurements = {
+  interface: {
+    tags: ['gateway', 'context', 'interface'],
+    fields: {
+      inOctets: octets,
+      outOctets: octets,
+      inUcastPkts: packets,
+      outUcastPkts: packets,
+      inMulticastPkts: packets,
+      outMulticastPkts: packets,
+      inBroadcastPkts: packets,
+      outBroadcastPkts: packets,
+      inErrors: packets,
+      outErrors: packets,
+      inDiscards: packets,
+      outDiscards: packets,
+      inUnknownProtos: packets,
+      alignmentErrors: packets,
+      fcsErrors: packets,
+      lateCollisions: packets,
+      carrierSenseErrors: packets,
+      symbolErrors: packets,
+      speed: { kind: 'gauge', unit: 'bit/s' },
+      adminStatus: { kind: 'state', unit: '1', words: adminStatusWords },
+      operStatus: { kind: 'state', unit: '1', words: operStatusWords },
+    },
+  },
+  gateway: {
+    tags: ['gateway', 'context'],
+    fields: {
+      uptime: { kind: 'gauge', unit: 's' },
+      cpu: { kind: 'gauge', unit: '%' },
+      memoryUsed: { kind: 'gauge', unit: 'octets' },
+      memoryTotal: { kind: 'gauge', unit: 'octets' },
+    },
+  },
+  sensor: {
+    tags: ['gateway', 'context', 'sensor'],
+    fields: {
+      value: { kind: 'gauge', unit: '1' },
+      state: { kind: 'state', unit: '1', words: sensorStates },
+    },
+  },
+  metric: {
+    tags: ['gateway', 'context', 'metric', 'index'],
+    fields: {
+      value: { kind: 'gauge', unit: '1' },
+      delta: { kind: 'delta', unit: '1' },
+    },
+  },
+  poll: {
+    tags: ['gateway', 'context', 'table'],
+    fields: {
+      duration: { kind: 'gauge', unit: 'ms' },
+      requests: { kind: 'delta', unit: '1' },
+      varbinds: { kind: 'delta', unit: '1' },
+      retries: { kind: 'delta', unit: '1' },
+      timeouts: { kind: 'delta', unit: '1' },
+      errors: { kind: 'delta', unit: '1' },
+    },
+  },
+} as const satisfies Record<string, MeasurementSpec>;
+
+export type MeasurementName = keyof typeof measurements;
+export const measurementNames = Object.keys(measurements) as MeasurementName[];
+
+/** The same list with its types widened, for code that walks it. */
+export function measurement(name: MeasurementName): MeasurementSpec {
+  return measurements[name];
+}

@@ -1,0 +1,72 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Who may know whom: each room and the rooms it may import from. Everything not named is refused. */
+const rooms = {
+  model: [],
+  resilience: ['model'],
+  config: ['model'],
+  snmp: ['model', 'config'],
+  store: ['model', 'config'],
+  control: ['model'],
+  simulator: ['model', 'config'],
+  api: ['model', 'config', 'store', 'resilience', 'control'],
+};
+
+const all = [...Object.keys(rooms), 'simulator'];
+const boundary = ([room, known]) => ({
+  files: [`collector/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...[...new Set(all)]
+            .filter((other) => other !== room && !known.includes(other))
+            .map((other) => ({
+              regex: `^(\\.\\./)+${other}/`,
+              message: `collector/${room} may not know collector/${other}`,
+            })),
+          { regex: '^(\\.\\./)+(main|cli)\\.js$', message: 'only the outside starts the house' },
+          { regex: '^(\\.\\./)+test/', message: 'nothing imports test' },
+          { regex: '^(\\.\\./)+(dashboard|alerts|plugins)/', message: 'the collector does not know who shows it' },
+        ],
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'data/', 'docs/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-console': 'error',
+    },
+  },
+  ...Object.entries(rooms).map(boundary),
+  {
+    files: ['dashboard/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/collector/(?!api/types\\.js$)',
+              message: 'the dashboard reaches the collector over HTTP and imports only its types',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);
