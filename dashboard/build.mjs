@@ -2,7 +2,7 @@
  * Builds everything into dist/: the collector and the bench file by file for Node, the wall as one script and one style sheet.
  * Types are checked apart (`npm run types`); this only has to be quick.
  */
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,7 +17,6 @@ async function sources(folder) {
   return names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => join(folder, name));
 }
 
-await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: [
     ...(await sources('collector')),

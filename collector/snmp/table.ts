@@ -1,0 +1,57 @@
+/** How a MIB table is asked for and what comes back: the words between the walker and the files under tables/. */
+import type { MetricConfig, PollIntervals } from '../config/schema/gateway.js';
+import type { Observation, Origin } from '../model/observation.js';
+
+/**
+ * A decoded value (RFC 3416 §3): number for INTEGER, Counter32, Gauge32, TimeTicks and Counter64 up to 2^53 − 1; bigint for a
+ * Counter64 beyond; Buffer for OCTET STRING and Opaque; dotted text for OBJECT IDENTIFIER and IpAddress.
+ */
+export type SnmpValue = number | bigint | Buffer | string;
+
+/** A table and the columns that are wanted of it, or scalars (then `scalar` is true and the OIDs carry no `.0`). */
+export interface TableSpec {
+  /** MIB name: ifTable, ifXTable, entPhySensorTable. It labels the figures of the poll. */
+  name: string;
+  scalar?: boolean;
+  /** MIB object name and numeric OID of each column, without the index. */
+  columns: readonly { name: string; oid: string }[];
+}
+
+/** One row: values in the order of the spec's columns; undefined where the agent has none. */
+export type Row = (SnmpValue | undefined)[];
+
+/** What one read of one table brought. */
+export interface TableReading {
+  spec: TableSpec;
+  /** Index (dotted, '' or '0' never for a scalar: its key is '0') → row, in the order in which the agent gave them. */
+  rows: Map<string, Row>;
+  /** False where the walk ended early (an error, a loop, a missing column): rows may be incomplete. */
+  complete: boolean;
+}
+
+/** What a reader is given after its tables were read. */
+export interface ReadInput {
+  origin: Origin;
+  /** Wall-clock aligned end of this poll's interval, ms since the epoch. */
+  slot: number;
+  /** Monotonic ms at which each table's answer came, for exact seconds between two readings. */
+  monotonic: number;
+  readings: ReadonlyMap<string, TableReading>;
+  /** sysUpTime read in the same poll, hundredths of a second; null where the agent has none. */
+  upTime: number | null;
+  /** snmpEngineBoots and snmpEngineTime (RFC 3411) where the session is v3; null otherwise. */
+  engine: { boots: number; time: number } | null;
+}
+
+/** Turns the rows of one poll of one gateway and context into observations; remembers the reading before. */
+export interface Reader {
+  /** `interfaces`, `system`, `sensors`, `metric:NAME`. */
+  name: string;
+  /** Tables read together for this reader. */
+  specs: readonly TableSpec[];
+  /** Which of the gateway's intervals it follows; a metric has its own. */
+  interval: keyof PollIntervals | MetricConfig['interval'];
+  /** Vendor tables are asked only of their vendor: tells by sysObjectID (dotted, null while unknown). */
+  appliesTo?(sysObjectID: string | null): boolean;
+  read(input: ReadInput): Observation[];
+}
