@@ -11,6 +11,8 @@ export interface PathEnd {
   side: 'a' | 'b';
   /** As configured. */
   interface: string;
+  /** Under which its samples are kept (`filter.interface` of a query); null until the gateway has answered. */
+  key: string | null;
   /** False where the gateway has answered and has no such interface. */
   found: boolean;
   ifName: string | null;
@@ -34,6 +36,8 @@ export interface PathStatus {
   name: string;
   group: string | null;
   gateway: string;
+  /** SNMP context of both interfaces (`filter.context` of a query). */
+  context: string;
   health: Health;
   /** One sentence each; empty when health is up. */
   reasons: string[];
