@@ -1,10 +1,11 @@
 /** What the API says, for the wall and the plugins: types only. Times are ISO 8601 in UTC; ages and durations are seconds. */
+import type { Health, ServiceState } from '../model/health.js';
 import type { AdminStatus, OperStatus } from '../model/interface.js';
+import type { MeasurementName } from '../model/measurements.js';
 import type { PollErrorKind, SensorKind, SensorState } from '../model/observation.js';
-import type { StoreHealth } from '../store/contract.js';
+import type { Aggregate, StoredEvent, StoreHealth } from '../store/contract.js';
 
-/** `up` on fresh evidence only; `unknown` when blind: stale evidence is no evidence. */
-export type Health = 'up' | 'degraded' | 'down' | 'unknown';
+export type { Health };
 
 /** One end of a path: its interface on one side. Rates are per second; null where not known now. */
 export interface PathEnd {
@@ -77,6 +78,8 @@ export interface GatewayStatus {
     unit: string;
     state: SensorState;
   }[];
+  /** Sensors beyond the 256 that are shown (failed and warning first); absent where there are none. */
+  sensorsLeftOut?: number;
 }
 
 /** A thing that needs a person: what, where, since when, and the next step. */
@@ -96,7 +99,7 @@ export interface Status {
   simulated: boolean;
   collector: { id: string; startedAt: string; uptimeSeconds: number };
   /** Decided by probes between the demarcation points; without any, unavailable when no path is up, else unknown. */
-  service: { state: 'available' | 'unavailable' | 'unknown'; reason: string };
+  service: { state: ServiceState; reason: string };
   paths: PathStatus[];
   gateways: GatewayStatus[];
   store: Omit<StoreHealth, 'lastWriteAt' | 'spool'> & {
@@ -125,4 +128,46 @@ export interface InterfaceRow extends Omit<PathEnd, 'side' | 'found'> {
   ifPhysAddress: string | null;
   /** The path that runs over it, if one does. */
   path: string | null;
+}
+
+/** `GET /api/v1/gateways`. */
+export interface GatewaysAnswer {
+  time: string;
+  gateways: GatewayStatus[];
+}
+
+/** `GET /api/v1/gateways/:name/interfaces`. */
+export interface InterfacesAnswer {
+  time: string;
+  gateway: string;
+  interfaces: InterfaceRow[];
+}
+
+/** `GET` or `POST /api/v1/query`: what was understood, and a series per combination of the `groupBy` tags. */
+export interface QueryAnswer {
+  measurement: MeasurementName;
+  field: string;
+  aggregate: Aggregate;
+  from: string;
+  to: string;
+  intervalSeconds: number;
+  series: {
+    tags: Record<string, string>;
+    unit: string;
+    simulated: boolean;
+    /** `time` is the start of the interval; a null value is a gap; `coverage` is the share that was observed, 0 to 1. */
+    points: { time: string; value: number | null; coverage: number }[];
+  }[];
+}
+
+/** `GET /api/v1/events`, newest first. */
+export interface EventsAnswer {
+  from: string;
+  to: string;
+  events: (Omit<StoredEvent, 'time'> & { time: string })[];
+}
+
+/** The body of every answer that is not a success. `code` is stable; `message` says what is wrong and what to do. */
+export interface ErrorAnswer {
+  error: { code: string; message: string; /** The parameter or key at fault. */ field?: string; allowed?: string[] };
 }
