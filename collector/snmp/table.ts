@@ -15,6 +15,10 @@ export interface TableSpec {
   scalar?: boolean;
   /** MIB object name and numeric OID of each column, without the index. */
   columns: readonly { name: string; oid: string }[];
+  /** Only these rows are asked for, in GETs instead of a walk; asked anew before each poll. An empty list asks nothing. */
+  rows?(): readonly string[];
+  /** Asked only on the first and then every so many polls of its reader (names change rarely); absent from `readings` in between. */
+  every?: number;
 }
 
 /** One row: values in the order of the spec's columns; undefined where the agent has none. */
@@ -27,6 +31,8 @@ export interface TableReading {
   rows: Map<string, Row>;
   /** False where the walk ended early (an error, a loop, a missing column): rows may be incomplete. */
   complete: boolean;
+  /** Monotonic ms at which this table's first answer came, where it differs from the poll's. */
+  monotonic?: number;
 }
 
 /** What a reader is given after its tables were read. */
