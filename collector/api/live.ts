@@ -1,0 +1,165 @@
+/** What is known now: fed by observations, judged at least every second, pushed to those who watch. */
+import type { Config } from '../config/schema/index.js';
+import type { Component, Deps, Timer } from '../deps.js';
+import type { Observation } from '../model/observation.js';
+import type { StoreHealth } from '../store/contract.js';
+import { interfaceRows } from './live/rows.js';
+import { SinceLog } from './live/since.js';
+import { LiveState } from './live/state.js';
+import { computeStatus, type Computed } from './live/status.js';
+import { describeTopology } from './live/topology.js';
+import type { InterfaceRow, Status, Topology } from './types.js';
+
+export interface LiveDeps extends Deps {
+  version: string;
+  storeHealth(): StoreHealth;
+}
+
+export type Listener = (status: Status) => void;
+
+/** A status goes out at least this often. */
+const TICK = 1_000;
+/** Observations of one poll come in a burst; a change is pushed this long after the first of it. */
+const SETTLE = 20;
+/** Interfaces that no poll has brought for this many counter intervals are forgotten. */
+const FORGET_AFTER_INTERVALS = 120;
+
+export class Live implements Component {
+  private readonly state: LiveState;
+  private readonly log = new SinceLog();
+  private readonly listeners = new Set<Listener>();
+  private readonly started: { at: number; monotonic: number };
+  private timer: Timer | null = null;
+  private settling: Timer | null = null;
+  private running = false;
+  private pushed = '';
+
+  constructor(
+    private config: Config,
+    private readonly deps: LiveDeps,
+  ) {
+    this.state = new LiveState(deps.clock);
+    this.state.configure(null, config);
+    this.started = { at: deps.clock.now(), monotonic: deps.clock.monotonic() };
+  }
+
+  async start(): Promise<void> {
+    this.running = true;
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.timer?.cancel();
+    this.settling?.cancel();
+    this.settling = null;
+    this.listeners.clear();
+  }
+
+  /** Takes a reloaded configuration; what is known of gateways that stay is kept. */
+  update(config: Config): void {
+    this.state.configure(this.config, config);
+    this.config = config;
+    this.settle();
+  }
+
+  observe(observations: readonly Observation[]): void {
+    for (const observation of observations) this.state.observe(observation);
+    this.settle();
+  }
+
+  status(): Status {
+    return this.compute().status;
+  }
+
+  topology(): Topology {
+    return describeTopology(this.config);
+  }
+
+  /** Null where no such gateway is configured. */
+  interfaces(name: string): InterfaceRow[] | null {
+    const gateway = this.config.gateways.find((candidate) => candidate.name === name);
+    const record = this.state.gateways.get(name);
+    if (gateway === undefined || record === undefined) return null;
+    return interfaceRows(this.deps.clock, gateway, record, this.config.paths);
+  }
+
+  /** Null once every configured gateway has been asked at least once and has answered or failed to; else who has not. */
+  awaited(): string[] | null {
+    const waiting = [...this.state.gateways].filter(
+      ([, { answered, failure }]) => answered === null && failure === null,
+    );
+    return waiting.length === 0 ? null : waiting.map(([name]) => name);
+  }
+
+  /** Observations that were dropped because no such gateway is configured. */
+  strangers(): number {
+    return this.state.strangers;
+  }
+
+  /** Calls `listener` with the present status at once, on every change, and at least every second; returns the way out. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    listener(this.status());
+    return () => this.listeners.delete(listener);
+  }
+
+  private compute(): Computed {
+    const { config, state, log, started } = this;
+    const { clock, version, storeHealth } = this.deps;
+    return computeStatus({ config, state, log, started, clock, version, store: storeHealth() });
+  }
+
+  /** Runs at the next second, or when the first fresh evidence grows stale if that is sooner. */
+  private tick(): void {
+    this.timer?.cancel();
+    this.state.forget();
+    this.forgetInterfaces();
+    const { freshFor } = this.push(true);
+    if (!this.running) return;
+    const wait = Math.min(TICK, freshFor === null ? TICK : Math.max(10, Math.ceil(freshFor) + 1));
+    this.timer = this.deps.clock.after(wait, () => this.tick());
+  }
+
+  private settle(): void {
+    if (!this.running || this.settling !== null) return;
+    this.settling = this.deps.clock.after(SETTLE, () => {
+      this.settling = null;
+      this.push(false);
+    });
+  }
+
+  private push(always: boolean): Computed {
+    const computed = this.compute();
+    const judged = fingerprint(computed.status);
+    if (always || judged !== this.pushed) for (const listener of this.listeners) this.tell(listener, computed.status);
+    this.pushed = judged;
+    return computed;
+  }
+
+  private tell(listener: Listener, status: Status): void {
+    try {
+      listener(status);
+    } catch (error) {
+      this.listeners.delete(listener);
+      this.deps.log.error({ error }, 'a watcher of the live status failed and was let go');
+    }
+  }
+
+  private forgetInterfaces(): void {
+    for (const { name, poll } of this.config.gateways)
+      for (const table of this.state.gateways.get(name)?.contexts.values() ?? [])
+        table.forget(poll.counters * FORGET_AFTER_INTERVALS);
+  }
+}
+
+/** What makes a status worth pushing before the second is over: judgements, not figures. */
+function fingerprint({ service, paths, gateways, store, problems }: Status): string {
+  return JSON.stringify([
+    service.state,
+    paths.map(({ name, health, reasons }) => [name, health, reasons]),
+    gateways.map(({ name, state, error }) => [name, state, error?.kind]),
+    store.state,
+    problems.map(({ code, subject }) => [code, subject]),
+  ]);
+}

@@ -1,0 +1,109 @@
+/** The latest of everything that one gateway said. */
+import type { Clock } from '../../deps.js';
+import type {
+  GatewayObservation,
+  Observation,
+  PollErrorKind,
+  PollObservation,
+  SensorObservation,
+} from '../../model/observation.js';
+import { pollErrorKinds } from '../../model/observation.js';
+import { InterfaceTable } from './interfaces.js';
+import { seen, type Seen } from './seen.js';
+
+const MAX_SENSORS = 5_000;
+const MAX_POLLS = 1_000;
+
+export interface PollRecord {
+  last: PollObservation;
+  read: Seen;
+  /** Since when this table fails or comes in part; null while it is ok. */
+  troubleSince: number | null;
+}
+
+export interface Failure {
+  kind: PollErrorKind;
+  message: string;
+  /** First failure of the run, wall clock ms. */
+  since: number;
+  read: Seen;
+}
+
+export class GatewayRecord {
+  /** Last true answer to anything. */
+  answered: Seen | null = null;
+  /** The run of failures since the last answer; null while it answers. */
+  failure: Failure | null = null;
+  readonly systems = new Map<string, GatewayObservation>();
+  readonly contexts = new Map<string, InterfaceTable>();
+  readonly sensors = new Map<string, SensorObservation>();
+  readonly polls = new Map<string, PollRecord>();
+  /** Counter polls that brought something, by context: what they did not bring is not there. */
+  readonly counted = new Map<string, Seen>();
+  /** Sensors and tables that were not taken in because there are too many. */
+  refused = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  observe(observation: Observation): void {
+    switch (observation.kind) {
+      case 'event':
+        return;
+      case 'poll':
+        return this.observePoll(observation);
+      case 'interface':
+        this.table(observation.context).observeCounters(observation);
+        this.counted.set(observation.context, seen(this.clock, observation.at));
+        break;
+      case 'interface-state':
+        this.table(observation.context).observeState(observation);
+        break;
+      case 'gateway':
+        this.systems.set(observation.context, observation);
+        break;
+      case 'sensor':
+        this.keep(this.sensors, `${observation.context}\n${observation.sensor}`, observation, MAX_SENSORS);
+        break;
+      case 'metric':
+        break;
+    }
+    this.answer(observation.at);
+  }
+
+  /** The system group of the default context, else of the first that answered. */
+  system(): GatewayObservation | null {
+    return this.systems.get('') ?? this.systems.values().next().value ?? null;
+  }
+
+  table(context: string): InterfaceTable {
+    let table = this.contexts.get(context);
+    if (table === undefined) this.contexts.set(context, (table = new InterfaceTable(this.clock)));
+    return table;
+  }
+
+  private observePoll(poll: PollObservation): void {
+    const key = `${poll.context}\n${poll.table}`;
+    const before = this.polls.get(key);
+    const read = seen(this.clock, poll.at);
+    const troubleSince = poll.outcome === 'ok' ? null : (before?.troubleSince ?? poll.at);
+    this.keep(this.polls, key, { last: poll, read, troubleSince }, MAX_POLLS);
+    if (poll.outcome === 'failed') this.fail(poll, read);
+    else this.answer(poll.at);
+  }
+
+  private answer(at: number): void {
+    this.answered = seen(this.clock, at);
+    this.failure = null;
+  }
+
+  private fail(poll: PollObservation, read: Seen): void {
+    const kind = pollErrorKinds.find((name) => (poll.errors[name] ?? 0) > 0 && name !== 'timeout') ?? 'timeout';
+    const message = poll.message ?? `no answer to ${poll.table}`;
+    this.failure = { kind, message, since: this.failure?.since ?? poll.at, read };
+  }
+
+  private keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+    if (!map.has(key) && map.size >= most) this.refused++;
+    else map.set(key, value);
+  }
+}

@@ -1,0 +1,122 @@
+/** The latest of each interface of one gateway and context. */
+import type { Clock } from '../../deps.js';
+import type { AdminStatus, InterfaceDeltas, InterfaceIdentity, OperStatus } from '../../model/interface.js';
+import { findInterface } from '../../model/match.js';
+import type { InterfaceObservation, InterfaceStateObservation } from '../../model/observation.js';
+import { ageOf, newer, seen, type Seen } from './seen.js';
+
+/** Larger than any router that is known; an agent that invents interfaces stops here. */
+export const MAX_INTERFACES = 20_000;
+
+export interface InterfaceRecord {
+  key: string;
+  identity: InterfaceIdentity | null;
+  adminStatus: AdminStatus | null;
+  operStatus: OperStatus | null;
+  /** Of the reading that gave the two statuses. */
+  statusRead: Seen | null;
+  /** Wall clock at which they were first seen as they are, ms since the epoch. */
+  statusSince: number | null;
+  state: Seen | null;
+  counters: Seen | null;
+  slot: number | null;
+  speed: number | null;
+  /** Seconds that `deltas` cover; null on a first reading and across a gap. */
+  seconds: number | null;
+  deltas: InterfaceDeltas | null;
+}
+
+export class InterfaceTable {
+  readonly records = new Map<string, InterfaceRecord>();
+  /** Interfaces that were not taken in because the table is full. */
+  refused = 0;
+  private found = new Map<string, InterfaceRecord | null>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The interface that the configuration means by `name`; null where there is none. */
+  find(name: string): InterfaceRecord | null {
+    let record = this.found.get(name);
+    if (record === undefined) {
+      record = findInterface(this.records.values(), name) ?? this.records.get(name) ?? null;
+      if (this.found.size < MAX_INTERFACES) this.found.set(name, record);
+    }
+    return record;
+  }
+
+  observeState(observation: InterfaceStateObservation): void {
+    const record = this.record(observation.interface);
+    // An answer without either status is no evidence: the signal then goes stale.
+    if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return;
+    record.state = seen(this.clock, observation.at);
+    takeStatus(record, observation, record.state);
+  }
+
+  observeCounters(observation: InterfaceObservation): void {
+    const record = this.record(observation.interface);
+    if (record === null) return;
+    if (!sameNames(record.identity, observation.identity)) this.found.clear();
+    record.counters = seen(this.clock, observation.at);
+    record.identity = observation.identity;
+    record.slot = observation.slot;
+    record.speed = observation.speed;
+    record.seconds = observation.seconds;
+    record.deltas = observation.deltas;
+    takeStatus(record, observation, record.counters);
+  }
+
+  /** Forgets interfaces that no poll has brought for `ms`. */
+  forget(ms: number): void {
+    for (const [key, record] of this.records) {
+      if ((ageOf(this.clock, newer(record.state, record.counters)) ?? 0) <= ms) continue;
+      this.records.delete(key);
+      this.found.clear();
+    }
+  }
+
+  private record(key: string): InterfaceRecord | null {
+    const known = this.records.get(key);
+    if (known !== undefined) return known;
+    if (this.records.size >= MAX_INTERFACES) {
+      this.refused++;
+      return null;
+    }
+    const record = empty(key);
+    this.records.set(key, record);
+    this.found.clear();
+    return record;
+  }
+}
+
+/** The freshest word counts: a long walk of counters may end after a state poll that began later. */
+function takeStatus(
+  record: InterfaceRecord,
+  { adminStatus, operStatus, at }: Pick<InterfaceObservation, 'adminStatus' | 'operStatus' | 'at'>,
+  read: Seen,
+): void {
+  if (adminStatus === null && operStatus === null) return;
+  if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return;
+  if (record.adminStatus !== adminStatus || record.operStatus !== operStatus) record.statusSince = at;
+  Object.assign(record, { adminStatus, operStatus, statusRead: read });
+}
+
+function sameNames(a: InterfaceIdentity | null, b: InterfaceIdentity): boolean {
+  return a !== null && a.ifName === b.ifName && a.ifDescr === b.ifDescr && a.ifAlias === b.ifAlias;
+}
+
+function empty(key: string): InterfaceRecord {
+  return {
+    key,
+    identity: null,
+    adminStatus: null,
+    operStatus: null,
+    statusRead: null,
+    statusSince: null,
+    state: null,
+    counters: null,
+    slot: null,
+    speed: null,
+    seconds: null,
+    deltas: null,
+  };
+}

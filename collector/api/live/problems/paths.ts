@@ -1,0 +1,23 @@
+/** Paths that are not up. */
+import type { PathStatus } from '../../types.js';
+import type { Found } from './problem.js';
+
+const next: Record<'down' | 'degraded' | 'unknown', string> = {
+  down: 'Look at the interface on the router and at the carrier’s notices; the other paths carry the traffic meanwhile, if they are up.',
+  degraded: 'Look at errors, discards, optical power and speed of the interface named.',
+  unknown: 'Make the gateway answer again; until then nobody knows whether this path carries traffic.',
+};
+
+export function pathProblems({ name, health, reasons, since }: PathStatus): Found[] {
+  if (health === 'up') return [];
+  return [
+    {
+      code: `path-${health}`,
+      severity: health === 'down' ? 'critical' : 'warning',
+      subject: name,
+      message: `Path ${name} is ${health}. ${reasons.join(' ')}`.trim(),
+      next: next[health],
+      since,
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+/** Hardware that its own agent calls faulty or outside its thresholds. */
+import type { GatewayStatus } from '../../types.js';
+import type { Found } from './problem.js';
+
+export function sensorProblems({ name, sensors }: GatewayStatus): Found[] {
+  return sensors.flatMap(({ state, sensor, label, kind, value, unit }): Found[] => {
+    if (state !== 'failed' && state !== 'warning') return [];
+    const reading = value === null ? '' : ` (${value}${unit === '1' ? '' : ` ${unit}`})`;
+    return [
+      {
+        code: `sensor-${state}`,
+        severity: state === 'failed' ? 'critical' : 'warning',
+        subject: `${name} ${sensor}`,
+        message: `${name}: ${kind} ${label || sensor} ${state === 'failed' ? 'has failed' : 'is outside its thresholds'}${reading}.`,
+        next: 'Look at the hardware on the router; order the part if it does not recover.',
+      },
+    ];
+  });
+}

@@ -1,0 +1,113 @@
+/** Computes the Status from the latest of everything. */
+import type { Config } from '../../config/schema/index.js';
+import type { Clock } from '../../deps.js';
+import { freshFor } from '../../resilience/evidence.js';
+import { judgeService } from '../../resilience/service.js';
+import { SIMULATED_COLLECTOR, type StoreHealth } from '../../store/contract.js';
+import type { GatewayStatus, PathStatus, Status } from '../types.js';
+import { describeGateway, staleAfter } from './gateways.js';
+import { describePath, type PathView } from './paths.js';
+import { counterProblems, refusedProblems } from './problems/counters.js';
+import { gatewayProblems } from './problems/gateways.js';
+import { listProblems } from './problems/index.js';
+import { pathProblems } from './problems/paths.js';
+import { pollProblems } from './problems/polls.js';
+import type { Found } from './problems/problem.js';
+import { sensorProblems } from './problems/sensors.js';
+import { storeProblems } from './problems/store.js';
+import { ageOf, iso, seconds } from './seen.js';
+import type { SinceLog } from './since.js';
+import type { LiveState } from './state.js';
+import { interconnectOf } from './topology.js';
+
+export interface StatusInput {
+  config: Config;
+  clock: Clock;
+  state: LiveState;
+  log: SinceLog;
+  store: StoreHealth;
+  version: string;
+  started: { at: number; monotonic: number };
+}
+
+export interface Computed {
+  status: Status;
+  /** Milliseconds until something that is fresh now grows stale; null where nothing is. */
+  freshFor: number | null;
+}
+
+export function computeStatus(input: StatusInput): Computed {
+  const { config, clock, log, store, started } = input;
+  const now = clock.now();
+  const views = pathViews(input);
+  const paths = views.map(({ status }) => status);
+  const gateways = gatewayStatuses(input);
+  const uptime = clock.monotonic() - started.monotonic;
+  const problems = listProblems(findProblems(input, gateways, paths, uptime), log, now);
+  log.sweep();
+  const status: Status = {
+    time: iso(now),
+    version: input.version,
+    interconnect: interconnectOf(config),
+    simulated: config.store.collector === SIMULATED_COLLECTOR,
+    collector: { id: config.store.collector, startedAt: iso(started.at), uptimeSeconds: seconds(uptime) },
+    service: judgeService(paths.map(({ health }) => health)),
+    paths,
+    gateways,
+    store: describeStore(store),
+    problems,
+  };
+  return { status, freshFor: soonest(input, views) };
+}
+
+function pathViews({ config, clock, state, log }: StatusInput): PathView[] {
+  return config.paths.flatMap((path) => {
+    const gateway = config.gateways.find(({ name }) => name === path.gateway);
+    const live = state.gateways.get(path.gateway);
+    return gateway && live ? [describePath(clock, path, gateway, live, log)] : [];
+  });
+}
+
+function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewayStatus[] {
+  return config.gateways.flatMap((gateway) => {
+    const live = state.gateways.get(gateway.name);
+    return live ? [describeGateway(clock, gateway, live, limitOf(config, gateway.name), log)] : [];
+  });
+}
+
+function findProblems(
+  { state, store }: StatusInput,
+  gateways: GatewayStatus[],
+  paths: PathStatus[],
+  uptime: number,
+): Found[] {
+  const ofGateway = (gateway: GatewayStatus): Found[] => {
+    const live = state.gateways.get(gateway.name);
+    const polls = live && gateway.state === 'up' ? pollProblems(gateway.name, live) : [];
+    const refused = live ? refusedProblems(gateway.name, live) : [];
+    const counters = counterProblems(gateway.name, state.tooLong(gateway.name));
+    return [...gatewayProblems(gateway, uptime), ...sensorProblems(gateway), ...polls, ...counters, ...refused];
+  };
+  return [...gateways.flatMap(ofGateway), ...paths.flatMap(pathProblems), ...storeProblems(store)];
+}
+
+function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['store'] {
+  const time = (at: number | null): string | null => (at === null ? null : iso(at));
+  return { ...rest, lastWriteAt: time(lastWriteAt), spool: { ...spool, oldest: time(spool.oldest) } };
+}
+
+function soonest({ config, clock, state }: StatusInput, views: PathView[]): number | null {
+  const signals = views.flatMap(({ evidence: { a, b } }) => [...a.signals, ...b.signals]).map(freshFor);
+  const gateways = config.gateways.map(({ name }) => {
+    const age = ageOf(clock, state.gateways.get(name)?.answered ?? null);
+    return age === null ? null : limitOf(config, name) - age;
+  });
+  const left = [...signals, ...gateways].filter((ms): ms is number => ms !== null && ms >= 0);
+  return left.length === 0 ? null : Math.min(...left);
+}
+
+function limitOf(config: Config, name: string): number {
+  const gateway = config.gateways.find((candidate) => candidate.name === name);
+  const hasPaths = config.paths.some((path) => path.gateway === name);
+  return gateway === undefined ? 0 : staleAfter(gateway, hasPaths);
+}

@@ -1,0 +1,79 @@
+/** Judges one end of a path. Each function gives the sentences of one kind; none means that it has nothing against the end. */
+import type { OperStatus } from '../model/interface.js';
+import { printable } from '../model/text.js';
+import { isStale, type EndEvidence, type LossCounts, type Signal } from './evidence.js';
+import { percent, utc, where } from './words.js';
+
+/**
+ * A share of packets lost to errors or discards above this degrades an end: the loss objective of ITU-T Y.1541 classes 0 to 4
+ * (IPLR 1 × 10⁻³) for the whole way, spent at one interface.
+ */
+export const LOSS_SHARE = 0.001;
+/** Fewer than this in one interval is chance: one lost packet on an idle standby says nothing. */
+export const LOSS_COUNT = 5;
+
+/** RFC 2863: `lowerLayerDown` is down because something below it is; `dormant` waits for an event and is not broken. */
+const downWords: Partial<Record<OperStatus, string>> = {
+  down: 'is down',
+  lowerLayerDown: 'is down because a layer below it is down',
+  notPresent: 'is down because its hardware is not present',
+  testing: 'is in test mode and passes no traffic',
+};
+
+const signalWords: Record<Signal['name'], string> = { state: 'state', counters: 'counters' };
+
+/** Ends whose interface is known not up, on fresh evidence. */
+export function downReasons(gateway: string, end: EndEvidence): string[] {
+  if (end.found !== true || end.signals.every(isStale)) return [];
+  const at = where(gateway, end.interface);
+  if (end.adminStatus === 'down') return [`${at} is shut down by its operator (admin down)${since(end)}.`];
+  if (end.adminStatus === 'testing') return [`${at} is set to test mode by its operator${since(end)}.`];
+  const word = end.operStatus === null ? undefined : downWords[end.operStatus];
+  return word === undefined ? [] : [`${at} ${word}${since(end)}.`];
+}
+
+/** What keeps an end from being known: not found, stale or silent signals, a state that the agent cannot tell. */
+export function unknownReasons(gateway: string, end: EndEvidence): string[] {
+  const at = where(gateway, end.interface);
+  if (end.found === null) return [`${at} has not been read yet.`];
+  if (end.found === false)
+    return [`${printable(gateway)} answers and has no interface named ${printable(end.interface)}.`];
+  const stale = end.signals.filter(isStale).map((signal) => staleReason(at, signal));
+  if (stale.length > 0) return stale;
+  if (end.operStatus === null) return [`${at} does not report ifOperStatus.`];
+  if (end.operStatus === 'unknown') return [`${at}: the router itself cannot tell its state${since(end)}.`];
+  return [];
+}
+
+/** What is wrong with an end that is up. */
+export function degradedReasons(gateway: string, end: EndEvidence): string[] {
+  const at = where(gateway, end.interface);
+  const reasons = end.missing.map((signal) => `${at} does not report ${signal}.`);
+  if (end.operStatus === 'dormant')
+    reasons.push(`${at} is dormant: it waits for an event before it passes traffic${since(end)}.`);
+  const read = end.signals.find(({ name }) => name === 'counters')?.at ?? null;
+  return [...reasons, ...end.loss.flatMap((counts) => lossReasons(at, counts, read))];
+}
+
+function staleReason(at: string, { name, at: last }: Signal): string {
+  if (last === null) return `${at}: no ${signalWords[name]} read yet.`;
+  return `${at}: no new ${signalWords[name]} since ${utc(last)}.`;
+}
+
+function lossReasons(at: string, counts: LossCounts, read: number | null): string[] {
+  return (['errors', 'discards'] as const).flatMap((what) => {
+    const share = lossShare(counts, counts[what]);
+    if (share <= LOSS_SHARE) return [];
+    const when = read === null ? '' : ` in the poll of ${utc(read)}`;
+    return [`${at} lost ${percent(share)} of its ${counts.direction} packets to ${what}${when}.`];
+  });
+}
+
+function lossShare({ direction, packets }: LossCounts, lost: number | null): number {
+  if (lost === null || packets === null || lost < LOSS_COUNT) return 0;
+  return lost / (direction === 'incoming' ? packets + lost : Math.max(packets, lost));
+}
+
+function since({ statusSince }: EndEvidence): string {
+  return statusSince === null ? '' : ` since ${utc(statusSince)}`;
+}

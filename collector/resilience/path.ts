@@ -1,0 +1,51 @@
+/** Judges a path from both its ends. */
+import type { Health } from '../model/health.js';
+import { printable } from '../model/text.js';
+import { degradedReasons, downReasons, unknownReasons } from './end.js';
+import { isStale, type EndEvidence, type PathEvidence } from './evidence.js';
+import { bitRate, utc, where } from './words.js';
+
+export interface PathJudgement {
+  health: Health;
+  /** One sentence each, naming gateway, interface and since when; empty when health is up. */
+  reasons: string[];
+}
+
+/**
+ * `down` when fresh evidence says that an end is not up: a path needs both, so what is unknown of the other end cannot save it.
+ * Else `unknown` when anything configured is stale, silent or absent; else `degraded` when it carries traffic badly; else `up`.
+ */
+export function judgePath(evidence: PathEvidence): PathJudgement {
+  const ends = [evidence.a, evidence.b];
+  const of = (reasons: (gateway: string, end: EndEvidence) => string[]): string[] =>
+    ends.flatMap((end) => reasons(evidence.gateway, end));
+  const down = of(downReasons);
+  if (down.length > 0) return { health: 'down', reasons: unique(down) };
+  const unknown = of(unknownReasons);
+  if (unknown.length > 0) return { health: 'unknown', reasons: unique([...failureReason(evidence, ends), ...unknown]) };
+  const degraded = [...of(degradedReasons), ...ends.flatMap((end) => speedReason(evidence, end))];
+  return degraded.length > 0 ? { health: 'degraded', reasons: unique(degraded) } : { health: 'up', reasons: [] };
+}
+
+/** bit/s: as configured, else the smaller speed of the two interfaces; null where neither is known. */
+export function pathCapacity({ capacity, a, b }: Pick<PathEvidence, 'capacity' | 'a' | 'b'>): number | null {
+  if (capacity !== null) return capacity;
+  return a.speed === null || b.speed === null ? null : Math.min(a.speed, b.speed);
+}
+
+function failureReason({ gateway, failure }: PathEvidence, ends: EndEvidence[]): string[] {
+  if (failure === null || ends.every(({ signals }) => !signals.some(isStale))) return [];
+  return [`${printable(gateway)}: ${printable(failure.text)} since ${utc(failure.since)}.`];
+}
+
+function speedReason({ gateway, capacity }: PathEvidence, end: EndEvidence): string[] {
+  if (capacity === null || end.speed === null || end.speed >= capacity) return [];
+  return [
+    `${where(gateway, end.interface)} runs at ${bitRate(end.speed)}, below the path's capacity of ${bitRate(capacity)}.`,
+  ];
+}
+
+/** Both ends may be one interface of a router on a stick: it is then named once. */
+function unique(reasons: string[]): string[] {
+  return [...new Set(reasons)];
+}
