@@ -93,5 +93,4 @@ export interface Store extends Component {
   health(): StoreHealth;
 }
 
-/** The collector name under which simulated history and live data are written, so that nothing of it passes for real. */
-export const SIMULATED_COLLECTOR = 'simulated';
+export { SIMULATED_COLLECTOR } from '../model/simulated.js';

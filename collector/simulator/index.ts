@@ -1,0 +1,129 @@
+/** Gateways that answer real SNMP over loopback UDP, with believable traffic and a history that agrees with it. */
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/schema/index.js';
+import type { Component, Deps, Timer } from '../deps.js';
+import type { OperStatus } from '../model/interface.js';
+import { startAgent, type AgentCredentials, type RunningAgent } from './agent.js';
+import { secretReferences, simulatedConfig, USER, type GatewayAddress } from './config.js';
+import { history, type SimulatedPoint } from './history.js';
+import { World } from './world.js';
+
+export type { GatewayAddress } from './config.js';
+export type { SimulatedPoint } from './history.js';
+export { simulatedConfig } from './config.js';
+
+export interface SimulatorOptions {
+  /** Names; the first carries the traffic, the others stand by. */
+  gateways?: readonly string[];
+  seed?: number;
+  /** Loopback address to listen on; each gateway gets a free port of its own. */
+  address?: string;
+  /** Answers v1 and v2c too. */
+  community?: string;
+  /** SNMP contexts that show the same gateway. */
+  contexts?: readonly string[];
+}
+
+const DEFAULTS = { gateways: ['gw1', 'gw2'], seed: 20_101_201, address: '127.0.0.1', contexts: [] } as const;
+const FIVE_MINUTES = 300_000;
+/** The counter interval of simulatedConfig. */
+const LIVE = 10_000;
+/** How long a gateway is silent while it restarts, milliseconds. */
+const RESTART = 15_000;
+
+export class Simulator implements Component {
+  readonly #options: Required<Omit<SimulatorOptions, 'community'>> & Pick<SimulatorOptions, 'community'>;
+  readonly #deps: Deps;
+  readonly #world: World;
+  readonly #passwords = { auth: randomBytes(18).toString('base64url'), priv: randomBytes(18).toString('base64url') };
+  #agents: { name: string; agent: RunningAgent }[] = [];
+  readonly #restarts = new Map<string, Timer>();
+
+  constructor(options: SimulatorOptions, deps: Deps) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#deps = deps;
+    this.#world = new World(this.#options.gateways, this.#options.seed, deps.clock);
+  }
+
+  async start(): Promise<void> {
+    for (const device of this.#world.devices) {
+      const { address, contexts } = this.#options;
+      const options = { ...this.#credentials(), address, contexts, port: 0 };
+      this.#agents.push({ name: device.name, agent: await startAgent(device, options, this.#deps.log) });
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#restarts.values()) timer.cancel();
+    this.#restarts.clear();
+    const agents = this.#agents;
+    this.#agents = [];
+    await Promise.all(agents.map(({ agent }) => agent.close()));
+  }
+
+  /** Where the gateways answer; empty before start(). */
+  get gateways(): GatewayAddress[] {
+    return this.#agents.map(({ name, agent }) => ({ name, address: this.#options.address, port: agent.port }));
+  }
+
+  /** A configuration that polls these gateways over SNMPv3 authPriv; its secrets are resolved by `secret`. */
+  config(): Config {
+    return simulatedConfig(this.gateways);
+  }
+
+  /** The secret behind a reference of `config()`, or null where the reference is not one of them. Made anew in each run. */
+  secret(reference: string): string | null {
+    if (reference === secretReferences.auth) return this.#passwords.auth;
+    if (reference === secretReferences.priv) return this.#passwords.priv;
+    return null;
+  }
+
+  /** What polling would have kept over (from, to], one slot at a time: 5-minute samples. Milliseconds since the epoch. */
+  history(from: number, to: number): Iterable<SimulatedPoint[]> {
+    const { gateways, seed } = this.#options;
+    return history({ gateways, seed, from, to, step: FIVE_MINUTES, tail: LIVE });
+  }
+
+  setInterface(gateway: string, name: string, operStatus: OperStatus): void {
+    this.#world.device(gateway).setOperStatus(name, operStatus);
+    this.#world.settle();
+  }
+
+  /** A power supply, fan or sensor, by its entPhysicalName. */
+  setPart(gateway: string, name: string, working: boolean): void {
+    this.#world.device(gateway).setPart(name, working);
+  }
+
+  /** False: it goes on forwarding but answers nothing, as when its management network is lost. */
+  setAnswering(gateway: string, answering: boolean): void {
+    this.#world.device(gateway).answering = answering;
+  }
+
+  setPowered(gateway: string, powered: boolean): void {
+    const device = this.#world.device(gateway);
+    if (powered && !device.powered) device.restarted();
+    device.powered = powered;
+    this.#world.settle();
+  }
+
+  /** Off, and back with its counters at zero after `outage` milliseconds. */
+  restart(gateway: string, outage = RESTART): void {
+    this.setPowered(gateway, false);
+    this.#restarts.get(gateway)?.cancel();
+    this.#restarts.set(
+      gateway,
+      this.#deps.clock.after(outage, () => this.setPowered(gateway, true)),
+    );
+  }
+
+  #credentials(): AgentCredentials {
+    const { community } = this.#options;
+    const v3 = { user: USER, authPassword: this.#passwords.auth, privPassword: this.#passwords.priv };
+    return community === undefined ? { v3 } : { v3, community };
+  }
+}
+
+/** Inert until start(). Throws where a named gateway, interface or part does not exist. */
+export function createSimulator(options: SimulatorOptions, deps: Deps): Simulator {
+  return new Simulator(options, deps);
+}

@@ -1,0 +1,22 @@
+/** Everything that a simulated gateway answers. */
+import type { Scalar, Table } from './table.js';
+import { dot3StatsTable } from './etherLike.js';
+import { entPhySensorTable, entPhysicalTable, entStateTable } from './entity.js';
+import { hrProcessorTable, hrStorageTable } from './host.js';
+import { ifNumber, ifTable } from './ifTable.js';
+import { ifXTable } from './ifXTable.js';
+import { engineGroup, systemGroup } from './system.js';
+
+export const scalars: readonly Scalar[] = [...systemGroup, ifNumber, ...engineGroup];
+
+/** Each table knows the type of its own rows only, so the list is walked through `visit`, which keeps that type. */
+export function forEachTable(visit: <Row>(table: Table<Row>) => void): void {
+  visit(ifTable);
+  visit(dot3StatsTable);
+  visit(hrStorageTable);
+  visit(hrProcessorTable);
+  visit(ifXTable);
+  visit(entPhysicalTable);
+  visit(entPhySensorTable);
+  visit(entStateTable);
+}
