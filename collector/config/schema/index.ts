@@ -7,9 +7,9 @@ import { store } from './store.js';
 
 export const configSchema = z.strictObject({
   interconnect,
-  gateways: z.array(gateway).min(1),
-  groups: z.array(group).default([]),
-  paths: z.array(path).default([]),
+  gateways: z.array(gateway).min(1).describe('The routers of the interconnect'),
+  groups: z.array(group).default([]).describe('Redundancy groups: paths that stand in for each other'),
+  paths: z.array(path).default([]).describe('The ways across'),
   networks,
   service,
   store,

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { systemCode } from '../../model/coded-error.js';
+import type { Finding } from '../faults.js';
+import { isMapping } from '../schema/tree.js';
+import { isLoopback, parseListen } from '../schema/network.js';
+import { valueAt } from '../issues.js';
+import { unreadable } from '../read.js';
+import type { Check } from './context.js';
+
+/** Beyond loopback the API needs a token and TLS: without, anyone on the network reads it, or the token that opens it. */
+export const exposure: Check = ({ draft, raw }) => {
+  const where = parseListen(draft.http?.listen ?? '');
+  const given = valueAt(raw, ['http']);
+  if (where === null || isLoopback(where.host)) return [];
+  const lacking = ['token', 'tls'].filter((key) => !isMapping(given) || given[key] === undefined);
+  if (lacking.length === 0) return [];
+  const message = `other machines could reach the API at ${where.host} without ${lacking.join(' and ')}: add ${lacking.map((key) => `http.${key}`).join(' and ')}, or listen on 127.0.0.1`;
+  return [{ path: ['http', 'listen'], code: 'CONFIG_HTTP_EXPOSED', message, suggestion: `127.0.0.1:${where.port}` }];
+};
+
+/** Certificate and key can be read and belong together. */
+export const tlsFiles: Check = ({ draft }) => {
+  const { certificate, key } = draft.http?.tls ?? {};
+  const [cert, secret] = [pem('certificate', certificate), pem('key', key)];
+  const faults = [cert, secret].filter((read) => read !== undefined && 'code' in read);
+  if (faults.length > 0 || cert === undefined || secret === undefined) return faults as Finding[];
+  try {
+    createSecureContext({ cert: (cert as { text: Buffer }).text, key: (secret as { text: Buffer }).text });
+    return [];
+  } catch (error) {
+    const why = systemCode(error) ?? 'no reason given';
+    const message = `certificate and key are no pair of PEM files that TLS can use (${why})`;
+    return [{ path: ['http', 'tls'], code: 'CONFIG_FILE_UNREADABLE', message }];
+  }
+};
+
+function pem(name: 'certificate' | 'key', path: string | undefined): Finding | { text: Buffer } | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return { text: readFileSync(path) };
+  } catch (error) {
+    return { path: ['http', 'tls', name], code: 'CONFIG_FILE_UNREADABLE', message: `${path} ${unreadable(error)}` };
+  }
+}

@@ -1,0 +1,27 @@
+/** What no single key can be blamed for: names, references, secrets, contradictions. */
+import type { Finding } from '../faults.js';
+import type { Check, CheckInput } from './context.js';
+import { collisions, gateways } from './gateways.js';
+import { exposure, tlsFiles } from './http.js';
+import { names } from './names.js';
+import { lonelyGroups, paths } from './paths.js';
+import { secrets } from './secrets.js';
+import { engine, retention } from './store.js';
+
+const checks: readonly Check[] = [
+  names,
+  gateways,
+  collisions,
+  paths,
+  lonelyGroups,
+  secrets,
+  exposure,
+  tlsFiles,
+  retention,
+  engine,
+];
+
+/** Every fault and warning of every check. */
+export function runChecks(input: CheckInput): Finding[] {
+  return checks.flatMap((check) => check(input));
+}

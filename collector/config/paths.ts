@@ -1,0 +1,24 @@
+/** Paths in a configuration are relative to its own folder, so that it means the same from wherever a command is run. */
+import { resolve } from 'node:path';
+import type { ConfigDraft } from './draft.js';
+
+/** Makes every path in the configuration absolute: data folder, TLS files, `file:` references. */
+export function resolvePaths(config: ConfigDraft, folder: string): void {
+  const absolute = (holder: object | undefined, key: string, prefix = '') => {
+    const value: unknown = holder === undefined ? undefined : Reflect.get(holder, key);
+    if (typeof value !== 'string' || !value.startsWith(prefix)) return;
+    Reflect.set(holder as object, key, prefix + resolve(folder, value.slice(prefix.length)));
+  };
+  absolute(config.store, 'path');
+  absolute(config.store, 'password', 'file:');
+  absolute(config.http, 'token', 'file:');
+  absolute(config.http?.tls, 'certificate');
+  absolute(config.http?.tls, 'key');
+  for (const gateway of config.gateways ?? []) {
+    const snmp = gateway?.snmp;
+    absolute(snmp, 'community', 'file:');
+    if (snmp === undefined || 'community' in snmp) continue;
+    if ('auth' in snmp) absolute(snmp.auth, 'password', 'file:');
+    if ('priv' in snmp) absolute(snmp.priv, 'password', 'file:');
+  }
+}
