@@ -3,7 +3,7 @@ import type { Clock } from '../deps.js';
 import { adminStatusWords, operStatusWords } from '../model/measurements.js';
 import { SIMULATED_COLLECTOR } from '../model/simulated.js';
 import type { Device } from './device.js';
-import { load, memory, memoryUsedUnits } from './mib/host.js';
+import { load, memory, memoryUsedUnits, PROCESSORS } from './mib/host.js';
 import type { DirectionCounters, Port } from './port.js';
 import { processorLoad } from './sensors.js';
 import { World } from './world.js';
@@ -88,6 +88,7 @@ function deltas(now: DirectionCounters, before: DirectionCounters, way: 'in' | '
 }
 
 function gatewayPoint(device: Device, time: number): SimulatedPoint {
+  const used = load(device, time);
   return {
     measurement: 'gateway',
     time,
@@ -96,9 +97,7 @@ function gatewayPoint(device: Device, time: number): SimulatedPoint {
     tags: { gateway: device.name, context: '' },
     fields: {
       uptime: Math.floor((time - device.bootAt) / 1_000),
-      cpu: Math.max(
-        ...[0, 1].map((n) => processorLoad(device.seed, `processor ${196_608 + n}`, load(device, time), time)),
-      ),
+      cpu: Math.max(...PROCESSORS.map((index) => processorLoad(device.seed, index, used, time))),
       memoryUsed: memoryUsedUnits(device, time) * memory.unit,
       memoryTotal: memory.total,
     },

@@ -29,6 +29,10 @@ class Direction {
     this.crossing = crossing && new Meter(crossing);
   }
 
+  octets(time: number): bigint {
+    return (this.crossing?.read(time) ?? 0n) + this.own.read(time);
+  }
+
   read(time: number): DirectionCounters {
     const crossing = this.crossing?.read(time) ?? 0n;
     const own = this.own.read(time);
@@ -80,6 +84,10 @@ export class Port {
       crossing?.reset(time);
     }
     this.changedAt = time;
+  }
+
+  inOctets(time: number): bigint {
+    return this.#in.octets(time);
   }
 
   read(time: number): { in: DirectionCounters; out: DirectionCounters } {

@@ -63,6 +63,6 @@ export function wander(seed: number, name: string, centre: number, swing: number
 }
 
 /** Per cent, by processor: mostly what crosses, a little of its own. `load` is the share of capacity in use. */
-export function processorLoad(seed: number, name: string, load: number, time: number): number {
-  return Math.max(1, Math.min(100, Math.round(7 + 55 * load + wander(seed, name, 0, 4, time))));
+export function processorLoad(seed: number, processor: number, load: number, time: number): number {
+  return Math.max(1, Math.min(100, Math.round(7 + 55 * load + wander(seed + processor, 'processor', 0, 4, time))));
 }

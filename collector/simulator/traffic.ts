@@ -53,11 +53,11 @@ export const shapes = {
 } as const satisfies Record<string, readonly DayCurve[]>;
 
 /** Period in seconds and largest relative change of the rate. The shares add up to less than 1. */
-const warps: readonly (readonly [period: number, share: number])[] = [
-  [45, 0.12],
-  [420, 0.16],
-  [3_600, 0.16],
-  [21_600, 0.18],
+const warps = [
+  { period: 45, share: 0.12 },
+  { period: 420, share: 0.16 },
+  { period: 3_600, share: 0.16 },
+  { period: 21_600, share: 0.18 },
 ];
 
 export interface FlowOptions {
@@ -107,7 +107,7 @@ function totalWithin(week: readonly Knot[], at: number): number {
 function warp(seed: number, seconds: number): number {
   let sum = 0;
   for (let i = 0; i < warps.length; i++) {
-    const [period, share] = warps[i]!;
+    const { period, share } = warps[i]!;
     sum += ((share * period) / 3) * noise(seed + i, seconds / period);
   }
   return sum;

@@ -3,7 +3,8 @@ import type { Device } from '../device.js';
 import { processorLoad, wander } from '../sensors.js';
 import { column, type Table } from './table.js';
 
-const PROCESSORS = [196_608, 196_609];
+/** hrDeviceIndex of each. */
+export const PROCESSORS = [196_608, 196_609];
 /** hrStorageRam: what hrStorageType says of memory. */
 const RAM = '1.3.6.1.2.1.25.2.1.2';
 const UNIT = 4_096;
@@ -16,7 +17,7 @@ export function load(device: Device, now: number): number {
   const shares = device.ports
     .filter(({ plan }) => plan.role !== null)
     .map((port) => {
-      const octets = Number(port.read(now).in.octets - port.read(now - MINUTE).in.octets);
+      const octets = Number(port.inOctets(now) - port.inOctets(now - MINUTE));
       return (octets * 8_000) / MINUTE / port.plan.speed;
     });
   return Math.max(0, ...shares);
@@ -33,7 +34,7 @@ export const hrProcessorTable: Table<number> = {
   columns: [
     column(1, 'hrProcessorFrwID', 'OID', () => '0.0'),
     column(2, 'hrProcessorLoad', 'Integer', (index, device, now) =>
-      processorLoad(device.seed, `processor ${index}`, load(device, now), now),
+      processorLoad(device.seed, index, load(device, now), now),
     ),
   ],
 };
