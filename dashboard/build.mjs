@@ -2,10 +2,11 @@
  * Builds everything into dist/: the collector and the bench file by file for Node, the wall as one script and one style sheet.
  * Types are checked apart (`npm run types`); this only has to be quick.
  */
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildWall } from './wall/build.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
@@ -32,17 +33,4 @@ await build({
   sourcesContent: false,
 });
 
-if (existsSync('dashboard/wall/main.ts')) {
-  await mkdir('dist/dashboard/wall', { recursive: true });
-  await build({
-    entryPoints: ['dashboard/wall/main.ts', 'dashboard/wall/wall.css'],
-    outdir: 'dist/dashboard/wall',
-    bundle: true,
-    minify: true,
-    target: 'es2022',
-    format: 'esm',
-    assetNames: 'fonts/[name]',
-    loader: { '.woff2': 'file' },
-  });
-  await cp('dashboard/wall/index.html', 'dist/dashboard/wall/index.html');
-}
+await buildWall('dist/dashboard/wall');

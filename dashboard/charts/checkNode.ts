@@ -1,0 +1,23 @@
+import type { TreeNode } from './node.js';
+
+const refusedTags = new Set(['script', 'style', 'iframe', 'object', 'embed', 'foreignobject', 'base', 'link', 'meta']);
+const links = new Set(['href', 'xlink:href', 'src', 'action', 'formaction', 'srcdoc']);
+const names = /^[A-Za-z][A-Za-z0-9:-]*$/;
+
+/**
+ * Refuses what could run or load something: the tree carries names that came from routers, and a mistake in a view must not
+ * turn one of them into code. Throws a TypeError that names the tag and attribute, never the value.
+ */
+export function checkNode(node: TreeNode): void {
+  if (!names.test(node.tag) || refusedTags.has(node.tag.toLowerCase()))
+    throw new TypeError(`element ${node.tag} is not allowed in a drawing`);
+  for (const [name, value] of Object.entries(node.attrs)) {
+    const lower = name.toLowerCase();
+    const refused =
+      !names.test(name) ||
+      lower === 'style' ||
+      lower.startsWith('on') ||
+      (links.has(lower) && !String(value).startsWith('#'));
+    if (refused) throw new TypeError(`attribute ${name} of ${node.tag} is not allowed in a drawing`);
+  }
+}

@@ -1,0 +1,26 @@
+import { formatClock } from './formatTime.js';
+
+const QUARTER = 15 * 60_000;
+
+/**
+ * Round hours of a zone between two times (ms since the epoch): every 1, 2, 3, 4, 6 or 12 hours of the local day, the
+ * closest spacing that gives at most `limit`. Walks quarter hours, so that zones off the full hour and days of 23 or 25
+ * hours come out right.
+ */
+export function timeTicks(from: number, to: number, timeZone: string, limit: number): number[] {
+  const hours = fullHours(from, to, timeZone);
+  for (const step of [1, 2, 3, 4, 6, 12]) {
+    const ticks = hours.filter(({ hour }) => hour % step === 0);
+    if (ticks.length <= limit || step === 12) return ticks.map(({ time }) => time).slice(0, Math.max(0, limit));
+  }
+  return [];
+}
+
+function fullHours(from: number, to: number, timeZone: string): { time: number; hour: number }[] {
+  const hours: { time: number; hour: number }[] = [];
+  for (let time = Math.ceil(from / QUARTER) * QUARTER; time <= to; time += QUARTER) {
+    const clock = formatClock(time, timeZone);
+    if (clock.endsWith(':00:00')) hours.push({ time, hour: Number(clock.slice(0, 2)) });
+  }
+  return hours;
+}

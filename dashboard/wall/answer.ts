@@ -1,0 +1,80 @@
+import type { Health, Status } from '../../collector/api/types.js';
+import { formatDuration, formatTime } from '../charts/formatTime.js';
+import { plainText } from '../charts/plainText.js';
+import type { Scene, Tone } from './scene.js';
+
+/** The first thing the wall says: two short lines at ten metres, one sentence beneath. */
+export interface Answer {
+  lines: string[];
+  tone: Tone;
+  detail: string;
+}
+
+/** How many paths are up, or why that cannot be said. */
+export function answer(scene: Scene): Answer {
+  const { status, link } = scene;
+  if (!status) return withoutStatus(scene);
+  if (link.phase === 'lost') return { lines: ['UNKNOWN'], tone: 'unknown', detail: before(scene) };
+  if (status.paths.length === 0)
+    return { lines: ['NO PATHS', 'CONFIGURED'], tone: 'calm', detail: 'There is nothing to judge yet.' };
+  const waiting = firstAnswer(scene, status);
+  if (waiting) return { lines: ['WAITING'], tone: 'unknown', detail: waiting };
+  return counted(scene, status);
+}
+
+function withoutStatus({ link }: Scene): Answer {
+  if (link.phase === 'lost')
+    return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${sentence(link.reason)} Nothing has been heard yet.` };
+  return { lines: ['WAITING'], tone: 'unknown', detail: 'for the first word from the collector, due within 5 s.' };
+}
+
+function before({ heard }: Scene): string {
+  if (!heard || heard.paths.length === 0) return 'What the paths do now cannot be seen from here.';
+  return `Last known: ${count(heard, 'up') + count(heard, 'degraded')} of ${heard.paths.length} paths up.`;
+}
+
+/** What is awaited and by when, while no path has ever been read and none is overdue; else null. */
+function firstAnswer({ elapsed }: Scene, status: Status): string | null {
+  if (status.paths.some((path) => path.updatedAt !== null)) return null;
+  const gateways = status.gateways.filter(({ name }) => status.paths.some((path) => path.gateway === name));
+  const within = Math.max(...gateways.map(({ staleAfterSeconds }) => staleAfterSeconds));
+  const left = within - status.collector.uptimeSeconds - elapsed;
+  if (!(left > 0) || gateways.some(({ state }) => state === 'down')) return null;
+  const names = gateways.map(({ name }) => plainText(name, 24)).join(' and ');
+  return `for the first answer of ${names}, due within ${formatDuration(Math.ceil(left))}.`;
+}
+
+const count = (status: Status, health: Health): number => status.paths.filter((path) => path.health === health).length;
+
+function counted(scene: Scene, status: Status): Answer {
+  const total = status.paths.length;
+  const [up, degraded, down, unknown] = (['up', 'degraded', 'down', 'unknown'] as const).map((h) => count(status, h));
+  const passing = (up ?? 0) + (degraded ?? 0);
+  const detail = [part(degraded, 'degraded'), part(down, 'down'), part(unknown, 'unknown')].filter(Boolean).join(', ');
+  if (passing === 0 && !down) return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${detail} of ${total}.` };
+  if (passing === 0)
+    return {
+      lines: unknown ? ['NO PATH', 'KNOWN UP'] : ['NO PATH', 'UP'],
+      tone: 'down',
+      detail: `${detail} of ${total}.`,
+    };
+  const lines = [`${passing} OF ${total}`, total === 1 ? 'PATH UP' : 'PATHS UP'];
+  if (down) return { lines, tone: 'down', detail: `${detail}.` };
+  if (unknown) return { lines, tone: 'unknown', detail: `${detail}.` };
+  if (degraded) return { lines, tone: 'degraded', detail: `${detail}.` };
+  return { lines, tone: 'calm', detail: steady(scene, status) };
+}
+
+const part = (number: number | undefined, word: string): string => (number ? `${number} ${word}` : '');
+
+function steady({ time, timeZone }: Scene, status: Status): string {
+  const since = Math.max(...status.paths.map((path) => Date.parse(path.since)));
+  return `since ${formatTime(since, timeZone)}, for ${formatDuration((time - since) / 1000)}`;
+}
+
+/** A reason as a sentence: first letter large, full stop. */
+export function sentence(text: string): string {
+  const plain = plainText(text, 240);
+  const ended = /[.!?…]$/.test(plain) ? plain : `${plain}.`;
+  return ended.charAt(0).toUpperCase() + ended.slice(1);
+}

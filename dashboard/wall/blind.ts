@@ -1,0 +1,57 @@
+import type { GatewayStatus, PathEnd, PathStatus, Status } from '../../collector/api/types.js';
+
+/**
+ * The last status with everything that it claimed taken back: what the wall shows while it hears nothing. Names stay, so that
+ * the picture keeps its shape; states are unknown and readings are gone. `reason` is one sentence, `since` ISO 8601.
+ */
+export function blind(status: Status, reason: string, since: string): Status {
+  return {
+    ...status,
+    service: { state: 'unknown', reason },
+    paths: status.paths.map((path) => blindPath(path, reason, since)),
+    gateways: status.gateways.map((gateway) => blindGateway(gateway, since)),
+    problems: [
+      {
+        code: 'wall-blind',
+        severity: 'critical',
+        subject: 'this wall',
+        message: reason,
+        next: 'Check that the collector runs (interconnect doctor) and that this screen reaches it over the network.',
+        since,
+      },
+    ],
+  };
+}
+
+function blindPath(path: PathStatus, reason: string, since: string): PathStatus {
+  const { a, b } = path;
+  return {
+    ...path,
+    health: 'unknown',
+    reasons: [reason],
+    since,
+    a: blindEnd(a),
+    b: blindEnd(b),
+    aToB: null,
+    bToA: null,
+  };
+}
+
+function blindEnd(end: PathEnd): PathEnd {
+  return {
+    ...end,
+    adminStatus: null,
+    operStatus: null,
+    inBitsPerSecond: null,
+    outBitsPerSecond: null,
+    inErrorsPerSecond: null,
+    outErrorsPerSecond: null,
+    inDiscardsPerSecond: null,
+    outDiscardsPerSecond: null,
+    stale: true,
+  };
+}
+
+function blindGateway(gateway: GatewayStatus, since: string): GatewayStatus {
+  return { ...gateway, state: 'unknown', since, cpuPercent: null, memoryPercent: null, error: null, sensors: [] };
+}

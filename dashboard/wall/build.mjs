@@ -1,0 +1,25 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Writes the whole wall into `folder`: one page, one script, one style sheet, the fonts and the icon. Nothing else is loaded. */
+export async function buildWall(folder) {
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [join(here, 'main.ts'), join(here, 'wall.css')],
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    format: 'esm',
+    assetNames: 'fonts/[name]',
+    loader: { '.woff2': 'file' },
+    logLevel: 'warning',
+  });
+  for (const file of ['index.html', 'icon.svg']) await cp(join(here, file), join(folder, file));
+  const licence = fileURLToPath(import.meta.resolve('@fontsource/inter/LICENSE'));
+  await cp(licence, join(folder, 'fonts', 'OFL.txt'));
+}

@@ -1,0 +1,98 @@
+/** Starts the wall: listens to the stream, draws on every status and every second, asks for history each minute. */
+import { formatTime } from '../charts/formatTime.js';
+import { el } from '../charts/node.js';
+import { patch } from '../charts/patch.js';
+import { Announcer } from './announcer.js';
+import { blind } from './blind.js';
+import { Histories } from './history.js';
+import { Measurer } from './measurer.js';
+import { page } from './page.js';
+import type { Scene } from './scene.js';
+import { StatusStream } from './stream.js';
+
+const REFRESH = 60_000;
+const NEAR = 2.5;
+
+const wall = required('wall');
+const announcer = new Announcer(required('polite'), required('urgent'));
+const histories = new Histories((input, init) => fetch(input, init));
+const measurer = new Measurer(wall, draw);
+const stream = new StatusStream(
+  '/api/v1/stream',
+  {
+    now: () => performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return { cancel: () => clearTimeout(timer) };
+    },
+    open: (url) => new EventSource(url),
+  },
+  changed,
+);
+
+let refreshedAt = -Infinity;
+
+function changed(): void {
+  const { status, link } = stream;
+  if (status && link.phase === 'live') {
+    histories.live(status);
+    if (performance.now() - refreshedAt > REFRESH) {
+      refreshedAt = performance.now();
+      void histories.refresh(status).then(draw);
+    }
+  }
+  draw();
+}
+
+function scene(): Scene {
+  const now = performance.now();
+  const { status: heard, link, receivedAt } = stream;
+  const elapsed = heard ? (now - receivedAt) / 1000 : 0;
+  const time = heard ? Date.parse(heard.time) + elapsed * 1000 : Date.now();
+  const timeZone = heard?.interconnect.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const lost = heard && link.phase === 'lost';
+  const since = lost ? time - (now - link.since) : time;
+  const reason = lost ? `Nothing heard from collector ${heard.collector.id}: ${link.reason}` : '';
+  return {
+    status: lost ? blind(heard, reason, new Date(since).toISOString()) : heard,
+    heard,
+    link,
+    now,
+    time,
+    timeZone,
+    elapsed,
+    histories: histories.all(),
+    size: (name) => measurer.size(name),
+    textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),
+  };
+}
+
+/** A picture that cannot be drawn is no picture: the old one would pass for the present. */
+function draw(): void {
+  try {
+    const now = scene();
+    patch(wall, page(now));
+    measurer.follow();
+    announcer.update(now);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const when = formatTime(Date.now(), 'UTC');
+    patch(wall, [
+      el('main', { class: 'left blind' }, [
+        el('section', { class: 'answer unknown' }, [
+          el('h1', {}, 'UNKNOWN'),
+          el('p', { class: 'detail' }, `This page cannot draw what it hears (${when}): ${reason}. Load it again.`),
+        ]),
+      ]),
+    ]);
+  }
+}
+
+function required(id: string): Element {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+stream.start();
+setInterval(draw, 1000);

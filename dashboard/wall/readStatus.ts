@@ -1,0 +1,64 @@
+import type { Status } from '../../collector/api/types.js';
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTime = (value: unknown): boolean => isText(value) && Number.isFinite(Date.parse(value));
+const oneOf = (value: unknown, ...words: string[]): boolean => isText(value) && words.includes(value);
+const each = (value: unknown, test: (item: Fields) => boolean): boolean =>
+  Array.isArray(value) && value.every((item) => isFields(item) && test(item));
+
+const isEnd = (value: unknown): boolean =>
+  isFields(value) && isText(value['interface']) && typeof value['stale'] === 'boolean';
+
+const isPath = (path: Fields): boolean =>
+  isText(path['name']) &&
+  isText(path['gateway']) &&
+  oneOf(path['health'], 'up', 'degraded', 'down', 'unknown') &&
+  Array.isArray(path['reasons']) &&
+  isTime(path['since']) &&
+  isEnd(path['a']) &&
+  isEnd(path['b']);
+
+const isGateway = (gateway: Fields): boolean =>
+  isText(gateway['name']) &&
+  oneOf(gateway['state'], 'up', 'down', 'unknown') &&
+  isTime(gateway['since']) &&
+  Array.isArray(gateway['sensors']);
+
+const isProblem = (problem: Fields): boolean =>
+  isText(problem['code']) && isText(problem['message']) && isText(problem['next']) && isTime(problem['since']);
+
+function isStatus(value: unknown): boolean {
+  if (!isFields(value) || !isTime(value['time'])) return false;
+  const { interconnect, collector, service, store } = value;
+  return (
+    isFields(interconnect) &&
+    isText(interconnect['name']) &&
+    isText(interconnect['timeZone']) &&
+    isFields(interconnect['sides']) &&
+    isFields(collector) &&
+    isText(collector['id']) &&
+    isFields(service) &&
+    oneOf(service['state'], 'available', 'unavailable', 'unknown') &&
+    isFields(store) &&
+    oneOf(store['state'], 'ok', 'behind', 'away') &&
+    isFields(store['spool']) &&
+    each(value['paths'], isPath) &&
+    each(value['gateways'], isGateway) &&
+    each(value['problems'], isProblem)
+  );
+}
+
+/** A status event narrowed at the boundary; null when it is not JSON or not the shape that the wall draws. */
+export function readStatus(data: unknown): Status | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const value: unknown = JSON.parse(data);
+    return isStatus(value) ? (value as Status) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

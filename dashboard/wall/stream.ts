@@ -1,0 +1,97 @@
+/** The wall's ear: one EventSource on the stream, which says at once when it hears nothing, and keeps trying. */
+import type { Status } from '../../collector/api/types.js';
+import { readStatus } from './readStatus.js';
+
+/** What the wall knows of its own connection. Times are ms of `deps.now`. */
+export type Link =
+  | { phase: 'connecting'; since: number }
+  | { phase: 'live'; since: number }
+  | { phase: 'lost'; since: number; reason: string; attempt: number; retryAt: number | null };
+
+/** The part of EventSource that is used. */
+export interface Source {
+  addEventListener(type: string, listener: (event: { data?: unknown }) => void): void;
+  close(): void;
+}
+
+export interface StreamDeps {
+  /** Milliseconds that never step back. */
+  now(): number;
+  after(ms: number, run: () => void): { cancel(): void };
+  open(url: string): Source;
+}
+
+/** The stream carries a status every second; after this long without one the wall is blind. */
+export const SILENT_AFTER = 3000;
+/** How long a new connection may take to bring its first status. */
+const FIRST_WITHIN = 5000;
+const BACKOFF = [500, 1000, 2000, 4000, 8000] as const;
+
+export class StatusStream {
+  link: Link;
+  status: Status | null = null;
+  /** When `status` came; meaningless while it is null. */
+  receivedAt = 0;
+  #source: Source | null = null;
+  #timer: { cancel(): void } | null = null;
+  #attempt = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly deps: StreamDeps,
+    private readonly changed: () => void,
+  ) {
+    this.link = { phase: 'connecting', since: deps.now() };
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #connect(): void {
+    if (this.link.phase === 'lost') this.link = { ...this.link, retryAt: null };
+    const source = this.deps.open(this.url);
+    this.#source = source;
+    const current = (run: () => void) => () => this.#source === source && run();
+    source.addEventListener('status', (event) => current(() => this.#heard(event.data))());
+    source.addEventListener(
+      'error',
+      current(() => this.#lose('the connection to the collector is closed')),
+    );
+    this.#arm(FIRST_WITHIN, 'the collector does not answer');
+    this.changed();
+  }
+
+  #heard(data: unknown): void {
+    const status = readStatus(data);
+    if (!status) return this.#lose('the collector sent something that is not a status of this version');
+    const now = this.deps.now();
+    this.status = status;
+    this.receivedAt = now;
+    this.#attempt = 0;
+    if (this.link.phase !== 'live') this.link = { phase: 'live', since: now };
+    this.#arm(SILENT_AFTER, 'the collector has gone silent');
+    this.changed();
+  }
+
+  #arm(ms: number, reason: string): void {
+    this.#timer?.cancel();
+    this.#timer = this.deps.after(ms, () => this.#lose(reason));
+  }
+
+  #lose(reason: string): void {
+    this.stop();
+    const wait = BACKOFF[Math.min(this.#attempt, BACKOFF.length - 1)] ?? 8000;
+    this.#attempt += 1;
+    const since = this.status ? this.receivedAt : this.link.since;
+    this.link = { phase: 'lost', since, reason, attempt: this.#attempt, retryAt: this.deps.now() + wait };
+    this.#timer = this.deps.after(wait, () => this.#connect());
+    this.changed();
+  }
+}

@@ -1,0 +1,92 @@
+import type { PathEnd, PathStatus } from '../../../collector/api/types.js';
+import { errorSparkline, errorSummary } from '../../charts/errorSparkline.js';
+import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { el, type TreeNode } from '../../charts/node.js';
+import { pathLine } from '../../charts/pathLine.js';
+import { plainText } from '../../charts/plainText.js';
+import { sentence } from '../answer.js';
+import { INTERVAL, SPAN } from '../history.js';
+import { healthWords, type Scene } from '../scene.js';
+import { pathEnd } from './pathEnd.js';
+import { word } from './word.js';
+
+/** The crossing as a drawing: side a on the left, side b on the right, every path between them. */
+export function crossing(scene: Scene): TreeNode | null {
+  const { status } = scene;
+  if (!status || status.paths.length === 0) return null;
+  const { a, b } = status.interconnect.sides;
+  return el('section', { class: 'crossing', 'aria-labelledby': 'crossing' }, [
+    el('h2', { id: 'crossing', class: 'only-read' }, 'Paths'),
+    el('div', { class: 'sides', 'aria-hidden': 'true' }, [
+      el('bdi', { class: 'side' }, plainText(a, 24)),
+      el('bdi', { class: 'side' }, plainText(b, 24)),
+    ]),
+    ...status.paths.map((path, i) => pathRow(scene, path, i, { a, b })),
+  ]);
+}
+
+function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; b: string }): TreeNode {
+  const id = `path-${i}`;
+  return el(
+    'article',
+    { class: `path ${path.health}`, 'aria-labelledby': id },
+    [
+      el('div', { class: 'wire' }, [
+        half(scene, path, path.a, i),
+        el('h3', { id, class: 'gateway-box' }, [el('bdi', {}, plainText(path.name, 18))]),
+        half(scene, path, path.b, i),
+      ]),
+      el('div', { class: 'facts' }, [
+        pathEnd(path.a, path.capacity, scene.elapsed, sides.a),
+        el('div', { class: 'state' }, [
+          word(path.health, healthWords[path.health], 'room'),
+          el('p', { class: 'why' }, [el('bdi', {}, why(scene, path))]),
+          errors(scene, path, i),
+        ]),
+        pathEnd(path.b, path.capacity, scene.elapsed, sides.b),
+      ]),
+    ],
+    path.name,
+  );
+}
+
+function why({ time, timeZone }: Scene, path: PathStatus): string {
+  const via = `via ${plainText(path.gateway, 18)}`;
+  const since = Date.parse(path.since);
+  const lasting = formatDuration((time - since) / 1000);
+  if (path.health === 'up') return `${via}, for ${lasting}`;
+  const reason = path.reasons[0] === undefined ? '' : `${sentence(path.reasons[0])} `;
+  return `${reason}${via}, since ${formatTime(since, timeZone)}, ${lasting} ago`;
+}
+
+function half(scene: Scene, path: PathStatus, end: PathEnd, i: number): TreeNode {
+  const name = `line-${i}-${end.side}`;
+  const { width, height } = scene.size(name) ?? { width: 300, height: 40 };
+  const rate = end.inBitsPerSecond ?? 0;
+  const flow = rate > 0 ? (end.side === 'a' ? 1 : -1) : 0;
+  const line = pathLine({ id: name, width, height, look: lookOf(path, end), flow });
+  return el('div', { class: `half ${end.side}`, 'data-measure': name }, [line], name);
+}
+
+/** Down is drawn where it is: on the half whose interface is not up; on both where neither says so. */
+function lookOf(path: PathStatus, end: PathEnd): PathStatus['health'] {
+  if (path.health !== 'down') return path.health;
+  const sound = (one: PathEnd) => one.operStatus === 'up' && !one.stale;
+  const other = end.side === 'a' ? path.b : path.a;
+  return sound(end) && !sound(other) ? 'up' : 'down';
+}
+
+function errors(scene: Scene, path: PathStatus, i: number): TreeNode {
+  const name = `errors-${i}`;
+  const { width, height } = scene.size(name) ?? { width: 120, height: 24 };
+  const samples = scene.histories.get(path.name)?.errors ?? [];
+  const { time: to, timeZone } = scene;
+  const span = { from: to - SPAN, to, interval: INTERVAL, timeZone };
+  return el('div', { class: 'error-line' }, [
+    el('span', {}, 'errors 24 h'),
+    el('div', { class: 'spark', 'data-measure': name }, [
+      errorSparkline({ id: name, width, height, ...span, path: path.name, samples }),
+    ]),
+    el('span', {}, errorSummary(samples, timeZone)),
+  ]);
+}

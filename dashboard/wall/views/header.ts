@@ -1,0 +1,30 @@
+import { formatClock, formatDay, formatDuration, formatZone } from '../../charts/formatTime.js';
+import { el, type TreeNode } from '../../charts/node.js';
+import { plainText } from '../../charts/plainText.js';
+import type { Scene } from '../scene.js';
+
+/** Name, how old the data is, which collector speaks, and the clock in the interconnect's zone. */
+export function header(scene: Scene): TreeNode {
+  const { status, time, timeZone } = scene;
+  return el('header', { class: 'top' }, [
+    el('h1', {}, [el('bdi', {}, plainText(status?.interconnect.name ?? 'Interconnect Monitor', 60))]),
+    el('p', { class: 'pulse' }, [
+      el('span', { class: 'data-age' }, dataAge(scene)),
+      status && ' · collector ',
+      status && el('bdi', {}, plainText(status.collector.id, 24)),
+    ]),
+    el('p', { class: 'clock' }, [
+      el('span', { class: 'day' }, `${formatDay(time, timeZone)} `),
+      el('span', { class: 'time' }, formatClock(time, timeZone)),
+      el('span', { class: 'day' }, ` ${formatZone(time, timeZone)}`),
+    ]),
+  ]);
+}
+
+/** The oldest reading that a path's picture rests on, which is the age of the picture. */
+function dataAge({ status, elapsed, link }: Scene): string {
+  if (!status) return 'no data yet';
+  if (link.phase === 'lost') return `no data for ${formatDuration(elapsed)}`;
+  const ages = status.paths.flatMap(({ ageSeconds }) => (ageSeconds === null ? [] : [ageSeconds]));
+  return ages.length === 0 ? 'no data yet' : `data ${formatDuration(Math.max(...ages) + elapsed)} old`;
+}

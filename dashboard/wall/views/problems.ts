@@ -1,0 +1,66 @@
+import type { Problem } from '../../../collector/api/types.js';
+import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { el, type Child, type TreeNode } from '../../charts/node.js';
+import { plainText } from '../../charts/plainText.js';
+import { sentence } from '../answer.js';
+import { problemsOf, stillWorks } from '../incident.js';
+import type { Scene } from '../scene.js';
+import { word } from './word.js';
+
+/** How many problems the wall lists; the rest are counted. */
+const LISTED = 4;
+
+/** The first problem in full (what, since when, what still works, next step), the others as one line each. */
+export function problems(scene: Scene): TreeNode | null {
+  const { status } = scene;
+  if (!status) return null;
+  const [first, ...others] = problemsOf(status);
+  const heading = el('h2', { id: 'problems', class: 'label' }, [
+    'Problems',
+    first ? null : el('span', { class: 'none' }, ' none'),
+  ]);
+  if (!first) return el('section', { class: 'problems calm', 'aria-labelledby': 'problems' }, [heading]);
+  const more = others.length - LISTED;
+  return el('section', { class: `problems ${first.severity}`, 'aria-labelledby': 'problems' }, [
+    heading,
+    inFull(scene, first, stillWorks(status)),
+    others.length > 0 &&
+      el(
+        'ul',
+        { class: 'others' },
+        others.slice(0, LISTED).map((problem) => inShort(scene, problem)),
+      ),
+    more > 0 && el('p', { class: 'more' }, `and ${more} more`),
+  ]);
+}
+
+function inFull(scene: Scene, problem: Problem, works: string): TreeNode {
+  const row = (term: string, text: readonly Child[], name: string) =>
+    el('div', { class: name }, [el('dt', {}, term), el('dd', {}, text)], name);
+  return el('dl', { class: 'in-full' }, [
+    row('What', [bidi(sentence(problem.message))], 'what'),
+    row('Since', [since(scene, problem)], 'since'),
+    row('Still works', [bidi(works)], 'works'),
+    row('Next step', [bidi(sentence(problem.next))], 'next'),
+  ]);
+}
+
+function inShort(scene: Scene, problem: Problem): TreeNode {
+  const mark = problem.severity === 'critical' ? word('down', 'Critical', 'near') : word('degraded', 'Warning', 'near');
+  return el(
+    'li',
+    {},
+    [
+      mark,
+      el('p', {}, [bidi(sentence(problem.message)), el('span', { class: 'muted' }, ` ${ago(scene, problem)} ago`)]),
+    ],
+    `${problem.code} ${plainText(problem.subject)}`,
+  );
+}
+
+const ago = ({ time }: Scene, { since }: Problem): string => formatDuration((time - Date.parse(since)) / 1000);
+
+const since = (scene: Scene, problem: Problem): string =>
+  `${formatTime(Date.parse(problem.since), scene.timeZone)} · ${ago(scene, problem)} ago`;
+
+const bidi = (text: string): TreeNode => el('bdi', {}, text);

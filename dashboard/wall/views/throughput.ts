@@ -1,0 +1,62 @@
+import type { PathStatus } from '../../../collector/api/types.js';
+import { el, type TreeNode } from '../../charts/node.js';
+import { plainText } from '../../charts/plainText.js';
+import { throughputChart } from '../../charts/throughputChart.js';
+import { INTERVAL, SPAN } from '../history.js';
+import type { Scene } from '../scene.js';
+
+/** The last 24 hours of every path, one chart beneath the other on the same hours. */
+export function throughput(scene: Scene): TreeNode | null {
+  const { status } = scene;
+  if (!status || status.paths.length === 0) return null;
+  return el('section', { class: 'throughput', 'aria-labelledby': 'throughput' }, [
+    el('h2', { id: 'throughput', class: 'label' }, 'Throughput, last 24 hours'),
+    ...status.paths.map((path, i) => panel(scene, path, i)),
+  ]);
+}
+
+function panel(scene: Scene, path: PathStatus, i: number): TreeNode {
+  const name = `chart-${i}`;
+  const note = noteOn(scene, path);
+  return el(
+    'div',
+    { class: 'panel' },
+    [
+      el('h3', {}, [
+        el('bdi', {}, plainText(path.name, 30)),
+        note !== null && el('span', { class: 'note' }, ` ${note}`),
+      ]),
+      el('div', { class: 'box', 'data-measure': name }, [chart(scene, path, name)]),
+    ],
+    path.name,
+  );
+}
+
+function noteOn({ histories }: Scene, path: PathStatus): string | null {
+  const history = histories.get(path.name);
+  if (!history || !history.asked) return 'history is being read';
+  return history.failure;
+}
+
+function chart(scene: Scene, path: PathStatus, name: string): TreeNode {
+  const { status, time: to, timeZone, textSize } = scene;
+  const { width, height } = scene.size(name) ?? { width: 900, height: 190 };
+  const history = scene.histories.get(path.name);
+  return throughputChart({
+    id: name,
+    width,
+    height,
+    textSize,
+    from: to - SPAN,
+    to,
+    interval: INTERVAL,
+    timeZone,
+    path: path.name,
+    sides: status?.interconnect.sides ?? { a: 'a', b: 'b' },
+    aToB: history?.aToB ?? [],
+    bToA: history?.bToA ?? [],
+    now: path,
+    capacity: path.capacity,
+    simulated: (history?.simulated ?? false) || (status?.simulated ?? false),
+  });
+}
