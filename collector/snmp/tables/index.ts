@@ -1,0 +1,21 @@
+import type { PathConfig } from '../../config/schema/crossing.js';
+import type { Gateway } from '../../config/schema/gateway.js';
+import type { Reader } from '../table.js';
+import { hostFigures, hostSpecs } from './host-resources.js';
+import { InterfacesReader } from './interfaces.js';
+import { StateReader } from './state.js';
+import { SystemReader } from './system.js';
+import { only } from './vendor.js';
+
+/**
+ * Every reader of one gateway and context, with nothing remembered yet. `paths` are those of the whole configuration; the ones of
+ * this gateway and context say which interfaces are followed closely.
+ */
+export function createReaders(gateway: Gateway, context: string, paths: PathConfig[]): Reader[] {
+  const interfaces = new InterfacesReader(gateway, context, paths);
+  return [
+    interfaces,
+    new StateReader(interfaces.registry),
+    new SystemReader({ specs: hostSpecs, figures: [hostFigures], appliesTo: only(null) }),
+  ];
+}

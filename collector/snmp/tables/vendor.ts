@@ -1,0 +1,16 @@
+/** Vendors whose own tables are read, by IANA enterprise number (the arc of sysObjectID below 1.3.6.1.4.1). */
+export const enterprises = { cisco: 9, juniper: 2636, nokia: 6527 } as const;
+
+export type Vendor = keyof typeof enterprises;
+
+/** The vendor of a sysObjectID; null for any other, and while it is unknown. */
+export function vendorOf(sysObjectID: string | null): Vendor | null {
+  const number = /^\.?1\.3\.6\.1\.4\.1\.(\d+)(\.|$)/.exec(sysObjectID ?? '')?.[1];
+  const known = Object.entries(enterprises).find(([, enterprise]) => String(enterprise) === number);
+  return (known?.[0] as Vendor | undefined) ?? null;
+}
+
+/** True for the given vendor only; null stands for all the others. Exactly one of them is true for any sysObjectID. */
+export function only(vendor: Vendor | null): (sysObjectID: string | null) => boolean {
+  return (sysObjectID) => vendorOf(sysObjectID) === vendor;
+}
