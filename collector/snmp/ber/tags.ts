@@ -1,0 +1,21 @@
+/** BER tags of SNMP (RFC 3416 §3, RFC 2578 §7.1). */
+export const tags = {
+  integer: 0x02,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  sequence: 0x30,
+  ipAddress: 0x40,
+  counter32: 0x41,
+  gauge32: 0x42,
+  timeTicks: 0x43,
+  opaque: 0x44,
+  nsapAddress: 0x45,
+  counter64: 0x46,
+  uinteger32: 0x47,
+  noSuchObject: 0x80,
+  noSuchInstance: 0x81,
+  endOfMibView: 0x82,
+  response: 0xa2,
+  report: 0xa8,
+} as const;

@@ -1,0 +1,66 @@
+/** GET of any number of instances, in requests of a size that the agent can answer. */
+import type { Pdu, Varbind } from './ber/pdu.js';
+import { readVarbinds } from './ber/pdu.js';
+import { errorStatus, SnmpError, statusName } from './errors.js';
+import type { Figures } from './figures.js';
+import type { Session } from './session.js';
+import type { SnmpValue } from './table.js';
+
+/** Varbinds per GET: an answer of twenty fits one Ethernet frame. */
+const PER_REQUEST = 20;
+
+/** Values in the order of `oids` (instances, dotted); undefined where the agent has none. Throws an SnmpError when it does not answer. */
+export async function getMany(
+  session: Session,
+  oids: readonly string[],
+  figures: Figures,
+): Promise<(SnmpValue | undefined)[]> {
+  const values: (SnmpValue | undefined)[] = [];
+  for (let from = 0; from < oids.length; from += PER_REQUEST) {
+    values.push(...(await getSome(session, oids.slice(from, from + PER_REQUEST), figures)));
+  }
+  return values;
+}
+
+async function getSome(session: Session, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
+  const pdu = await request(session, oids, figures);
+  if (pdu === 'too big') return halves(session, oids, figures);
+  if (pdu.status === errorStatus.noError) return valuesOf(pdu, oids, figures);
+  if (pdu.status !== errorStatus.noSuchName && pdu.status !== errorStatus.genErr) {
+    throw new SnmpError('agent', `the agent answered ${statusName(pdu.status)}`, pdu.status, pdu.errorIndex);
+  }
+  return without(session, oids, pdu.errorIndex, figures);
+}
+
+/** One instance that the agent cannot give spoils the whole answer (v1: noSuchName; all: genErr): the others are asked without it. */
+async function without(session: Session, oids: string[], index: number, figures: Figures) {
+  if (oids.length === 1) return [undefined];
+  if (index < 1 || index > oids.length) return halves(session, oids, figures);
+  const rest = await getSome(session, oids.toSpliced(index - 1, 1), figures);
+  return rest.toSpliced(index - 1, 0, undefined);
+}
+
+async function halves(session: Session, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
+  const middle = Math.ceil(oids.length / 2);
+  const first = await getSome(session, oids.slice(0, middle), figures);
+  return [...first, ...(await getSome(session, oids.slice(middle), figures))];
+}
+
+/** Some agents say tooBig, others say nothing when their answer would be too large. */
+async function request(session: Session, oids: string[], figures: Figures): Promise<Pdu | 'too big'> {
+  try {
+    const pdu = await session.request({ kind: 'get', oids }, figures);
+    return pdu.status === errorStatus.tooBig && oids.length > 1 ? 'too big' : pdu;
+  } catch (error) {
+    if (error instanceof SnmpError && error.kind === 'timeout' && oids.length > 4) return 'too big';
+    throw error;
+  }
+}
+
+function valuesOf(pdu: Pdu, oids: string[], figures: Figures): (SnmpValue | undefined)[] {
+  const varbinds = readVarbinds(pdu);
+  if (varbinds === null) throw new SnmpError('malformed', 'the varbinds of the answer are malformed');
+  figures.varbinds += varbinds.length;
+  const byOid = new Map(varbinds.map((varbind: Varbind) => [varbind.oid, varbind.value]));
+  return oids.map((oid) => byOid.get(oid));
+}
