@@ -1,0 +1,35 @@
+/** What an engine's driver does for the store. The spool and the retries are outside, the same for every driver. */
+import type { EventsQuery, Point, Series, SeriesQuery, StoredEvent } from './contract.js';
+
+/** Where in the spool something ends: the last record, and how many points all records up to it held. */
+export interface Position {
+  sequence: number;
+  points: number;
+}
+
+/** Records of the spool in their order, from after the last acknowledged one. */
+export interface Batch {
+  points: readonly Point[];
+  events: readonly StoredEvent[];
+  end: Position;
+}
+
+/** Points that the engine will never take, by reason. */
+export type Refusals = Record<string, number>;
+
+export interface Driver {
+  readonly name: 'duckdb' | 'influx';
+  readonly schemaVersion: number | null;
+  /**
+   * Connects and brings the schema up to date. Gives the position in the spool of this `spoolId` that is in the engine for
+   * certain, null where the engine cannot tell. Throws StoreError: STORE_AWAY and STORE_CREDENTIALS are tried again.
+   */
+  open(spoolId: string): Promise<Position | null>;
+  /** Writes all of it or throws. After a throw the same batch is offered again: a second write must change nothing. */
+  write(batch: Batch): Promise<Refusals>;
+  series(query: SeriesQuery): Promise<Series[]>;
+  events(query: EventsQuery): Promise<StoredEvent[]>;
+  /** Rollups and retention that are due at `now` (ms since the epoch). */
+  maintain(now: number): Promise<void>;
+  close(): Promise<void>;
+}

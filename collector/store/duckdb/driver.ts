@@ -1,0 +1,143 @@
+/** The embedded driver: DuckDB in the data folder. */
+import { join } from 'node:path';
+import type { Deps } from '../../deps.js';
+import type { EventsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
+import type { Batch, Driver, Position, Refusals } from '../driver.js';
+import { StoreError } from '../errors.js';
+import { Mutex } from '../mutex.js';
+import { lay } from '../series/grid.js';
+import { plan } from '../series/plan.js';
+import { RawAppender } from './append.js';
+import { Dictionary } from './dictionary.js';
+import { Dirty } from './dirty.js';
+import { Engine } from './engine.js';
+import { insertEvents, selectEvents } from './events.js';
+import { storeErrorOf } from './faults.js';
+import { cells } from './query.js';
+import { expire, rawSince, type Retention } from './retention.js';
+import { loadDirty, rollUpNext, saveDirty } from './rollup.js';
+import { migrate, SCHEMA_VERSION } from './schema.js';
+
+export interface DuckDbConfig {
+  /** The data folder. */
+  path: string;
+  retention: Retention;
+}
+
+export const DATABASE = 'interconnect.duckdb';
+
+export class DuckDbDriver implements Driver {
+  readonly name = 'duckdb';
+  readonly schemaVersion = SCHEMA_VERSION;
+  readonly #config: DuckDbConfig;
+  readonly #deps: Deps;
+  readonly #file: string;
+  readonly #lock = new Mutex();
+  readonly #dictionary = new Dictionary();
+  readonly #dirty = new Dirty();
+  readonly #appender = new RawAppender(this.#dictionary, this.#dirty);
+  #engine: Engine | null = null;
+  #spoolId = '';
+
+  constructor(config: DuckDbConfig, deps: Deps) {
+    this.#config = config;
+    this.#deps = deps;
+    this.#file = join(config.path, DATABASE);
+  }
+
+  async open(spoolId: string): Promise<Position | null> {
+    this.#spoolId = spoolId;
+    return this.#lock.run(() => this.#guarded(async () => this.#positionIn(await this.#opened())));
+  }
+
+  async write(batch: Batch): Promise<Refusals> {
+    return this.#lock.run(() => this.#guarded(async () => this.#write(await this.#opened(), batch)));
+  }
+
+  async series(query: SeriesQuery): Promise<Series[]> {
+    const planned = plan(query, rawSince(this.#config.retention, this.#deps.clock.now()));
+    const engine = this.#open();
+    const scope = {
+      series: this.#dictionary.matching(planned.measurement, planned.filter),
+      several: this.#dictionary.collectors.size > 1,
+      dirty: this.#dirty.runs(planned.measurement, planned.from, planned.to),
+    };
+    return lay(await engine.read((connection) => cells(connection, planned, scope)), planned);
+  }
+
+  async events(query: EventsQuery): Promise<StoredEvent[]> {
+    return this.#open().read((connection) => selectEvents(connection, query));
+  }
+
+  async maintain(now: number): Promise<void> {
+    while (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now))));
+    await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
+  }
+
+  async close(): Promise<void> {
+    await this.#lock.run(async () => this.#release());
+  }
+
+  async #rollUpNext(now: number): Promise<boolean> {
+    return rollUpNext(this.#open().writer, this.#dirty, now, this.#deps.clock.monotonic());
+  }
+
+  #open(): Engine {
+    if (this.#engine === null)
+      throw new StoreError('STORE_AWAY', 'the database is not open now; it is being opened again');
+    return this.#engine;
+  }
+
+  async #opened(): Promise<Engine> {
+    if (this.#engine !== null) return this.#engine;
+    const engine = await Engine.open(this.#file);
+    try {
+      await migrate(engine.writer);
+      await this.#dictionary.load(engine.writer);
+      await loadDirty(engine.writer, this.#dirty);
+      await this.#appender.load(engine.writer);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    return (this.#engine = engine);
+  }
+
+  async #positionIn({ writer }: Engine): Promise<Position | null> {
+    const reader = await writer.runAndReadAll('SELECT sequence, points FROM position WHERE spool = $1', [
+      this.#spoolId,
+    ]);
+    const [row] = reader.getRows();
+    return row === undefined ? null : { sequence: Number(row[0]), points: Number(row[1]) };
+  }
+
+  /** Samples, events and the position in the spool in one transaction: after kill -9 each is there exactly once. */
+  async #write({ writer }: Engine, { points, events, end }: Batch): Promise<Refusals> {
+    await writer.run('BEGIN');
+    const refused = await this.#appender.append(writer, points, this.#deps.clock.monotonic());
+    await this.#dictionary.save(writer);
+    await saveDirty(writer, this.#dirty.takeFresh());
+    await insertEvents(writer, events);
+    await writer.run('UPDATE position SET spool = $1, sequence = $2, points = $3', [
+      ...[this.#spoolId, BigInt(end.sequence), BigInt(end.points)],
+    ]);
+    await writer.run('COMMIT');
+    return refused;
+  }
+
+  /** After any failure the database is closed and opened anew: memory and disk agree again, and a fatal error is left behind. */
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.#release();
+      throw storeErrorOf(error, this.#file);
+    }
+  }
+
+  async #release(): Promise<void> {
+    const engine = this.#engine;
+    this.#engine = null;
+    await engine?.close();
+  }
+}

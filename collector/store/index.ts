@@ -1,0 +1,161 @@
+/** The store: spool in front, an engine behind. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StoreConfig } from '../config/schema/store.js';
+import type { Deps, Timer } from '../deps.js';
+import { admit } from './admit.js';
+import type { EventsQuery, Point, Series, SeriesQuery, Store, StoredEvent, StoreHealth } from './contract.js';
+import type { Driver } from './driver.js';
+import { DuckDbDriver } from './duckdb/driver.js';
+import { reasonOf, StoreError } from './errors.js';
+import { Pump } from './pump.js';
+import { Spool } from './spool/spool.js';
+
+export { toPoints } from './points.js';
+export { StoreError, type StoreErrorCode } from './errors.js';
+
+export interface StoreLoad {
+  /** Points that the configured gateways will bring in a day: the spool has room for that many. */
+  pointsPerDay: number;
+}
+
+export type StoreDeps = Deps & { secret: (reference: string) => string };
+
+/** Octets of one point in the spool, of a wide interface sample with ten counters that move. */
+const OCTETS_PER_POINT = 180;
+const SMALLEST_SPOOL = 16 * 2 ** 20;
+const MEMORY = 16 * 2 ** 20;
+/** Points waiting from which on the store is called behind: some seconds of a large installation. */
+const BEHIND = 50_000;
+const SYNC = 1_000;
+const MAINTENANCE = 15_000;
+const START_PATIENCE = 700;
+const STOP_PATIENCE = 3_000;
+
+export function createStore(config: StoreConfig, load: StoreLoad, deps: StoreDeps): Store {
+  return new SpooledStore(config, load, deps);
+}
+
+class SpooledStore implements Store {
+  readonly #config: StoreConfig;
+  readonly #deps: StoreDeps;
+  readonly #driver: Driver;
+  readonly #spool: Spool;
+  readonly #pump: Pump;
+  readonly #refused: Record<string, number> = {};
+  #timers: Timer[] = [];
+  #chores: Promise<void> = Promise.resolve();
+  #open = false;
+
+  constructor(config: StoreConfig, load: StoreLoad, deps: StoreDeps) {
+    this.#config = config;
+    this.#deps = deps;
+    const capacity = config.spool.size ?? Math.max(SMALLEST_SPOOL, load.pointsPerDay * OCTETS_PER_POINT);
+    this.#driver = driverOf(config, deps);
+    this.#spool = new Spool({ folder: join(config.path, 'spool'), capacity, memory: MEMORY }, deps);
+    this.#pump = new Pump(this.#driver, this.#spool, deps);
+  }
+
+  /** Ready to accept at once; an engine that is slow to open or away is waited for in the background. */
+  async start(): Promise<void> {
+    await mkdir(this.#config.path, { recursive: true, mode: 0o700 });
+    await this.#spool.open();
+    const opening = this.#pump.open();
+    await this.#withPatience(opening).catch(async (error: unknown) => {
+      await this.#spool.close();
+      throw error;
+    });
+    this.#open = true;
+    // What fails for good after the patience ended shows in health(), as what keeps the store away.
+    void opening.catch(() => undefined).then(() => this.#open && this.#pump.start());
+    this.#background(this.#spool.fill());
+    this.#every(SYNC, () => this.#spool.sync());
+    this.#every(MAINTENANCE, () => this.#maintain());
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const timer of this.#timers) timer.cancel();
+    await this.#pump.stop(STOP_PATIENCE);
+    await this.#chores;
+    await this.#spool.close();
+    await this.#driver.close();
+  }
+
+  async write(points: readonly Point[], events: readonly StoredEvent[] = []): Promise<void> {
+    if (!this.#open) throw new StoreError('STORE_CLOSED', 'the store is not started');
+    const admitted = admit(points, this.#refused);
+    if (admitted.length > 0 || events.length > 0) await this.#spool.append({ points: admitted, events });
+  }
+
+  series(query: SeriesQuery): Promise<Series[]> {
+    return this.#driver.series(query);
+  }
+
+  events(query: EventsQuery): Promise<StoredEvent[]> {
+    return this.#driver.events(query);
+  }
+
+  health(): StoreHealth {
+    const spool = this.#spool.stats();
+    const { fault, lastWriteAt } = this.#pump;
+    const behind = spool.points > BEHIND;
+    return {
+      driver: this.#driver.name,
+      state: fault !== null ? 'away' : behind ? 'behind' : 'ok',
+      message:
+        fault?.message ??
+        (behind ? `${spool.points} samples wait to be written; they are safe in the spool` : this.#shortage()),
+      lastWriteAt,
+      spool,
+      dropped: sum(this.#refused, this.#spool.dropped, this.#pump.refused),
+      schemaVersion: this.#driver.schemaVersion,
+    };
+  }
+
+  #shortage(): string | null {
+    return this.#spool.shortage === null
+      ? null
+      : 'the disk has no room for the whole spool: free some room, or set store.spool.size';
+  }
+
+  async #maintain(): Promise<void> {
+    if (this.#pump.fault === null) await this.#driver.maintain(this.#deps.clock.now());
+  }
+
+  async #withPatience(opening: Promise<void>): Promise<void> {
+    let timer: Timer | null = null;
+    const enough = new Promise<void>((resolve) => (timer = this.#deps.clock.after(START_PATIENCE, resolve)));
+    await Promise.race([opening, enough]).finally(() => timer?.cancel());
+  }
+
+  #every(ms: number, work: () => Promise<void>): void {
+    const again = (): void => {
+      this.#background(work().then(() => void (this.#open && this.#every(ms, work))));
+    };
+    this.#timers = [...this.#timers.slice(-8), this.#deps.clock.after(ms, again)];
+  }
+
+  #background(work: Promise<unknown>): void {
+    const said = work.catch((error: unknown) =>
+      this.#deps.log.warn(
+        { code: error instanceof StoreError ? error.code : 'STORE_AWAY', err: reasonOf(error) },
+        'work on the store failed',
+      ),
+    );
+    this.#chores = Promise.all([this.#chores, said]).then(() => undefined);
+  }
+}
+
+function driverOf(config: StoreConfig, deps: StoreDeps): Driver {
+  if (config.driver === 'duckdb') return new DuckDbDriver(config, deps);
+  throw new StoreError('STORE_AWAY', 'influx follows');
+}
+
+function sum(...counts: Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [reason, count] of counts.flatMap(Object.entries) as [string, number][])
+    total[reason] = (total[reason] ?? 0) + count;
+  return total;
+}

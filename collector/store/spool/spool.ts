@@ -1,0 +1,389 @@
+/**
+ * The spool: what was accepted and is not in the engine yet, bounded and on disk. write(2) of the record makes it safe against
+ * kill -9, fdatasync about every second against a power cut. While the engine keeps up, points go on from memory and nothing is
+ * read back. When the ring is full the oldest raw samples go, counted; events are carried over.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Deps } from '../../deps.js';
+import type { StoredEvent } from '../contract.js';
+import type { Batch, Position } from '../driver.js';
+import { StoreError } from '../errors.js';
+import { Mutex } from '../mutex.js';
+import { encode, type Content } from './codec.js';
+import { encodeRecord, RECORD_HEADER, SEGMENT_HEADER } from './format.js';
+import { MarkFile } from './mark.js';
+import { readNext, recoverEnd, seek, startOf, type Cursor } from './reader.js';
+import { Ring } from './ring.js';
+import type { Segment } from './segment.js';
+
+const POINTS_PER_RECORD = 2_000;
+const PATIENCE = 10_000;
+
+export interface SpoolConfig {
+  folder: string;
+  /** Octets on disk. */
+  capacity: number;
+  /** Octets (as encoded) that wait in memory; beyond them they are read back from disk. */
+  memory: number;
+}
+
+interface Waiting extends Content {
+  end: Position;
+  octets: number;
+  writtenAt: number;
+}
+
+/** What take() hands out: to be given back to ack() or abandon(). */
+export interface Chunk extends Batch {
+  octets: number;
+  writtenAt: number;
+}
+
+export class Spool {
+  readonly #config: SpoolConfig;
+  readonly #deps: Deps;
+  readonly #ring: Ring;
+  readonly #lock = new Mutex();
+  #mark: MarkFile | null = null;
+  #id = '';
+  #tail: Position = { sequence: 0, points: 0 };
+  #taken: Position = { sequence: 0, points: 0 };
+  #acked: Position = { sequence: 0, points: 0 };
+  #markDue = false;
+  #droppedThrough = 0;
+  #memory: Waiting[] = [];
+  #memoryOctets = 0;
+  /** Where reading from disk goes on; null while everything that waits is in memory. */
+  #cursor: Cursor | null = null;
+  #oldest: number | null = null;
+  #freed: (() => void) | null = null;
+  #pending = { points: 0, octets: 0 };
+  readonly dropped: Record<string, number> = {};
+  /** Called after every append. */
+  onAppend: () => void = () => undefined;
+  /** True while the engine takes data: then a full ring waits for it a while before it drops anything. */
+  isDraining: () => boolean = () => false;
+
+  constructor(config: SpoolConfig, deps: Deps) {
+    this.#config = config;
+    this.#deps = deps;
+    this.#ring = new Ring(config.folder, config.capacity, deps.log);
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  get acked(): Position {
+    return this.#acked;
+  }
+
+  /** Why part of the disk room is not reserved; null when all is. */
+  get shortage(): string | null {
+    return this.#ring.shortage;
+  }
+
+  stats(): { points: number; octets: number; capacityOctets: number; oldest: number | null } {
+    return {
+      ...this.#pending,
+      capacityOctets: this.#ring.count * this.#ring.size,
+      oldest: this.#pending.octets > 0 ? this.#oldest : null,
+    };
+  }
+
+  /** Opens the folder and finds both ends of what waits: reads headers, and the last segment only. */
+  async open(): Promise<void> {
+    await mkdir(this.#config.folder, { recursive: true, mode: 0o700 });
+    const { file, mark } = await MarkFile.open(join(this.#config.folder, 'position'));
+    this.#mark = file;
+    this.#id = (await this.#ring.open(mark?.id ?? null)) ?? randomBytes(8).toString('hex');
+    this.#acked = mark?.position ?? beforeOf(this.#ring.live[0]);
+    this.#tail = this.#acked;
+    for (const segment of this.#ring.live.filter(({ head }) => head?.sealed === null)) await recoverEnd(segment);
+    const last = this.#ring.live.at(-1);
+    if (last !== undefined) this.#tail = later(this.#acked, await endOf(last));
+    await this.#resume();
+    if (mark === null) await file.write({ id: this.#id, position: this.#acked });
+  }
+
+  /** Reserves the disk room that is still missing, in the background. */
+  async fill(): Promise<void> {
+    await this.#ring.fill();
+  }
+
+  /** The engine holds everything up to `position` for certain: nothing of it is offered again. */
+  async skipTo(position: Position): Promise<void> {
+    await this.#lock.run(async () => {
+      if (position.sequence <= this.#acked.sequence) return;
+      this.#acked = position;
+      // After a power cut the engine can be ahead of the spool: sequences it has seen must not come again.
+      this.#tail = later(this.#tail, position);
+      await this.#resume();
+      this.#markDue = true;
+    });
+  }
+
+  /** Resolves once all of it is written. Large batches become several records. */
+  async append({ points, events }: Content): Promise<void> {
+    for (let at = 0; at === 0 || at < points.length; at += POINTS_PER_RECORD) {
+      const part = { points: points.slice(at, at + POINTS_PER_RECORD), events: at === 0 ? events : [] };
+      await this.#patience();
+      await this.#lock.run(() => this.#appendPart(part));
+    }
+    this.onAppend();
+  }
+
+  /** The next records in order, at most about `limit` points; null when nothing waits. */
+  async take(limit: number): Promise<Chunk | null> {
+    return this.#lock.run(async () => {
+      const parts: Waiting[] = [];
+      for (let count = 0; count < limit;) {
+        const part = this.#memory.length > 0 ? this.#fromMemory() : await this.#fromDisk();
+        if (part === null) break;
+        parts.push(part);
+        count += part.points.length + part.events.length;
+      }
+      return joined(parts);
+    });
+  }
+
+  /** The engine has the chunk. */
+  async ack(chunk: Chunk): Promise<void> {
+    await this.#lock.run(async () => {
+      this.#settle(chunk);
+      this.#acked = later(this.#acked, chunk.end);
+      this.#markDue = true;
+      for (const segment of this.#ring.live.slice(0, -1))
+        if (segment.last <= this.#acked.sequence) await this.#ring.release(segment);
+    });
+    this.#freed?.();
+  }
+
+  /** True where the ring overflowed past this chunk while the engine was away: it must be given up. */
+  isOverrun(chunk: Chunk): boolean {
+    return chunk.end.sequence <= this.#droppedThrough;
+  }
+
+  /** Gives a chunk up after overflow. Its events are in the spool again already. */
+  async abandon(chunk: Chunk): Promise<void> {
+    this.#count('spool-overflow', chunk.points.length);
+    await this.ack(chunk);
+  }
+
+  /** fdatasync and the acknowledged position; to be called about every second. */
+  async sync(): Promise<void> {
+    await this.#ring.sync();
+    if (!this.#markDue || this.#mark === null) return;
+    this.#markDue = false;
+    await this.#mark.write({ id: this.#id, position: this.#acked });
+  }
+
+  async close(): Promise<void> {
+    await this.#lock.run(async () => {
+      await this.sync();
+      await this.#ring.close();
+      await this.#mark?.close();
+      this.#mark = null;
+    });
+  }
+
+  /** Puts reading at the first record that is not acknowledged. */
+  async #resume(): Promise<void> {
+    this.#taken = this.#acked;
+    this.#memory = [];
+    this.#memoryOctets = 0;
+    this.#cursor = null;
+    const waiting = this.#ring.live.filter((segment) => segment.last > this.#acked.sequence);
+    const first = waiting[0];
+    this.#pending = { points: Math.max(0, this.#tail.points - this.#acked.points), octets: 0 };
+    if (first === undefined) return;
+    this.#cursor = await seek(first, this.#acked.sequence + 1);
+    const octets = waiting.reduce((sum, segment) => sum + segment.end - SEGMENT_HEADER, 0);
+    this.#pending.octets = octets - (this.#cursor.offset - SEGMENT_HEADER);
+    this.#oldest = (await first.peek(this.#cursor.offset))?.writtenAt ?? null;
+  }
+
+  async #appendPart(content: Content): Promise<void> {
+    const payload = encode(content);
+    if (payload.length > this.#ring.largestRecord && content.points.length + content.events.length > 1) {
+      const [points, events] = [Math.ceil(content.points.length / 2), Math.ceil(content.events.length / 2)];
+      await this.#appendPart({ points: content.points.slice(0, points), events: content.events.slice(0, events) });
+      await this.#appendPart({ points: content.points.slice(points), events: content.events.slice(events) });
+      return;
+    }
+    const segment = await this.#segmentFor(payload.length + RECORD_HEADER);
+    const writtenAt = this.#deps.clock.now();
+    const end = { sequence: this.#tail.sequence + 1, points: this.#tail.points + content.points.length };
+    const head = { pointsBefore: this.#tail.points, points: content.points.length, events: content.events.length };
+    const record = encodeRecord({ ...head, sequence: end.sequence, writtenAt }, payload, segment.head?.generation ?? 0);
+    const offset = segment.end;
+    await segment.append(record, end.sequence);
+    if (this.#pending.octets === 0) this.#oldest = writtenAt;
+    this.#tail = end;
+    this.#pending.points += content.points.length;
+    this.#pending.octets += record.length;
+    this.#remember({ ...content, end, octets: record.length, writtenAt }, segment, offset);
+  }
+
+  #remember(waiting: Waiting, segment: Segment, offset: number): void {
+    if (this.#cursor !== null) return;
+    if (this.#memoryOctets + waiting.octets > this.#config.memory) {
+      const points = waiting.end.points - waiting.points.length;
+      this.#cursor = { segment, offset, sequence: waiting.end.sequence, points };
+      return;
+    }
+    this.#memory.push(waiting);
+    this.#memoryOctets += waiting.octets;
+  }
+
+  #fromMemory(): Waiting | null {
+    const part = this.#memory.shift();
+    if (part === undefined) return null;
+    this.#memoryOctets -= part.octets;
+    this.#taken = part.end;
+    return part;
+  }
+
+  async #fromDisk(): Promise<Waiting | null> {
+    while (this.#cursor !== null) {
+      const record = await readNext(this.#cursor);
+      if (record !== null) {
+        this.#lose(record.head.pointsBefore);
+        const { head, content, octets } = record;
+        this.#taken = { sequence: head.sequence, points: head.pointsBefore + head.points };
+        if (head.sequence >= this.#tail.sequence) this.#cursor = null;
+        return { ...content, end: this.#taken, octets, writtenAt: head.writtenAt };
+      }
+      const next = this.#ring.live[this.#ring.live.indexOf(this.#cursor.segment) + 1];
+      this.#cursor = next === undefined ? null : startOf(next);
+    }
+    this.#lose(this.#tail.points);
+    return null;
+  }
+
+  /** What lay between the last record that was read and one that had `points` before it was damaged. */
+  #lose(points: number): void {
+    const lost = points - this.#taken.points;
+    if (lost <= 0) return;
+    this.#taken = { ...this.#taken, points };
+    this.#pending.points -= lost;
+    this.#count('spool-damaged', lost);
+    this.#deps.log.error({ code: 'STORE_SPOOL_DAMAGED', points: lost }, 'damaged spool records were skipped');
+  }
+
+  async #segmentFor(octets: number): Promise<Segment> {
+    const current = this.#ring.live.at(-1);
+    if (current?.head?.sealed === null && current.room >= octets) return current;
+    if (octets > this.#ring.size - SEGMENT_HEADER)
+      throw new StoreError(
+        'STORE_SPOOL_FULL',
+        `one record of ${octets} octets does not fit the spool; enlarge store.spool.size`,
+      );
+    const free = await this.#ring.next();
+    const rescued = free === null ? await this.#dropOldest() : [];
+    const next = free ?? (await this.#ring.next());
+    if (next === null)
+      throw new StoreError('STORE_SPOOL_FULL', 'the disk is full and the spool has no room reserved; free disk space');
+    if (current?.head?.sealed === null) await current.seal();
+    await this.#begin(next);
+    if (rescued.length > 0) await this.#appendPart({ points: [], events: rescued });
+    return this.#segmentFor(octets);
+  }
+
+  /** While the engine keeps taking data, a full ring waits for it rather than dropping anything. */
+  async #patience(): Promise<void> {
+    const end = this.#deps.clock.monotonic() + PATIENCE;
+    while (this.#ring.isFull && this.isDraining() && this.#deps.clock.monotonic() < end)
+      await new Promise<void>((resolve) => {
+        const timer = this.#deps.clock.after(1_000, resolve);
+        this.#freed = () => {
+          timer.cancel();
+          resolve();
+        };
+      });
+  }
+
+  /** Gives up the oldest segment: counts its raw samples that nobody has yet, and returns its events to be kept. */
+  async #dropOldest(): Promise<StoredEvent[]> {
+    const [oldest, second] = this.#ring.live;
+    if (oldest === undefined || second === undefined) return [];
+    const events: StoredEvent[] = [];
+    const cursor = await seek(oldest, this.#acked.sequence + 1);
+    for (let record = await readNext(cursor); record !== null; record = await readNext(cursor)) {
+      events.push(...record.content.events);
+      if (record.head.sequence > this.#taken.sequence) this.#pending.octets -= record.octets;
+    }
+    if (encode({ points: [], events }).length > this.#ring.largestRecord)
+      throw new StoreError(
+        'STORE_SPOOL_FULL',
+        'the spool is full of events, which are never dropped; bring the store back',
+      );
+    this.#passOver({ sequence: oldest.last, points: second.head?.pointsBefore ?? this.#tail.points });
+    await this.#ring.release(oldest);
+    if (this.#cursor?.segment === oldest) this.#cursor = startOf(second);
+    return events;
+  }
+
+  #passOver(end: Position): void {
+    this.#droppedThrough = end.sequence;
+    while (this.#memory[0] !== undefined && this.#memory[0].end.sequence <= end.sequence)
+      this.#memoryOctets -= this.#memory.shift()?.octets ?? 0;
+    if (this.#taken.sequence >= end.sequence) return;
+    const lost = Math.max(0, end.points - this.#taken.points);
+    this.#taken = end;
+    this.#pending.points -= lost;
+    this.#count('spool-overflow', lost);
+  }
+
+  async #begin(segment: Segment): Promise<void> {
+    await segment.begin({
+      id: this.#id,
+      generation: Ring.generation(),
+      first: this.#tail.sequence + 1,
+      pointsBefore: this.#tail.points,
+      sealed: null,
+    });
+    this.#ring.live.push(segment);
+  }
+
+  #settle(chunk: Chunk): void {
+    this.#pending.points -= chunk.points.length;
+    this.#pending.octets = Math.max(0, this.#pending.octets - chunk.octets);
+    this.#oldest = this.#memory[0]?.writtenAt ?? chunk.writtenAt;
+  }
+
+  #count(reason: string, points: number): void {
+    if (points > 0) this.dropped[reason] = (this.dropped[reason] ?? 0) + points;
+  }
+}
+
+function joined(parts: readonly Waiting[]): Chunk | null {
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  return {
+    points: parts.length === 1 ? first.points : parts.flatMap((part) => part.points),
+    events: parts.flatMap((part) => part.events),
+    octets: parts.reduce((sum, part) => sum + part.octets, 0),
+    end: last.end,
+    writtenAt: first.writtenAt,
+  };
+}
+
+function later(one: Position, other: Position): Position {
+  return other.sequence > one.sequence ? other : one;
+}
+
+/** The position before a segment's first record. */
+function beforeOf(segment: Segment | undefined): Position {
+  return { sequence: (segment?.head?.first ?? 1) - 1, points: segment?.head?.pointsBefore ?? 0 };
+}
+
+/** The position of a segment's last record. */
+async function endOf(segment: Segment): Promise<Position> {
+  if (segment.head?.sealed === null) return recoverEnd(segment);
+  const cursor = await seek(segment, segment.last);
+  const head = await segment.peek(cursor.offset);
+  return { sequence: segment.last, points: (head?.pointsBefore ?? cursor.points) + (head?.points ?? 0) };
+}
