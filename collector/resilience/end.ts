@@ -22,14 +22,20 @@ const downWords: Partial<Record<OperStatus, string>> = {
 
 const signalWords: Record<Signal['name'], string> = { state: 'state', counters: 'counters' };
 
-/** Ends whose interface is known not up, on fresh evidence. */
+/** Says that the end is known not up, on fresh evidence. */
 export function downReasons(gateway: string, end: EndEvidence): string[] {
-  if (end.found !== true || end.signals.every(isStale)) return [];
+  if (end.found !== true || !currentlyWatched(end)) return [];
   const at = where(gateway, end.interface);
   if (end.adminStatus === 'down') return [`${at} is shut down by its operator (admin down)${since(end)}.`];
   if (end.adminStatus === 'testing') return [`${at} is set to test mode by its operator${since(end)}.`];
   const word = end.operStatus === null ? undefined : downWords[end.operStatus];
   return word === undefined ? [] : [`${at} ${word}${since(end)}.`];
+}
+
+/** The fastest signal is fresh: a state from a slow poll that nobody has confirmed since is not knowledge of now. */
+function currentlyWatched({ signals }: EndEvidence): boolean {
+  const [fastest] = [...signals].sort((a, b) => a.interval - b.interval);
+  return fastest !== undefined && !isStale(fastest);
 }
 
 /** What keeps an end from being known: not found, stale or silent signals, a state that the agent cannot tell. */

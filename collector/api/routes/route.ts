@@ -1,0 +1,121 @@
+/** What a route is made of. Each one stands in a file of its own and is described by the same schemas that check it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { z } from 'zod';
+import type { Clock } from '../../deps.js';
+import type { Store } from '../../store/contract.js';
+import { ApiError } from '../errors.js';
+import type { Live } from '../live.js';
+import { errorAnswer } from '../schema/common.js';
+import type { TokenGate } from '../security/token.js';
+import type { StreamHub } from '../stream.js';
+
+/** What the routes serve. */
+export interface ApiContext {
+  live: Live;
+  store: Pick<Store, 'series' | 'events' | 'health'>;
+  stream: StreamHub;
+  metrics: { contentType: string; text(): Promise<string> };
+  clock: Clock;
+  /** null where no token is configured. */
+  gate: TokenGate | null;
+}
+
+type Media = { type: string; schema: z.ZodType };
+
+export interface Route {
+  method: 'GET' | 'POST';
+  url: string;
+  tag: 'live' | 'history' | 'operations' | 'sign-in';
+  summary: string;
+  params?: z.ZodObject;
+  query?: z.ZodType;
+  body?: { type: string; schema: z.ZodType };
+  /** By status; what is not JSON says its media type. Errors that any route gives (401, 403, 429, 500) are added. */
+  answers: Record<number, { description: string; schema: z.ZodType } | { description: string; media: Media }>;
+  /** Answered without the token. */
+  open?: boolean;
+  /** Milliseconds after which the client is told that it takes too long; absent for streams. */
+  timeout?: number;
+  /** Requests a minute from one address, or none counted; the API's own limit where absent. */
+  limit?: { max: number; minutes: number } | false;
+  handle(context: ApiContext, request: FastifyRequest, reply: FastifyReply): unknown;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    open?: boolean;
+  }
+}
+
+/** `context` is asked for at each request, so that the document can be made without anything that serves. */
+export function register(app: FastifyInstance, routes: readonly Route[], context: () => ApiContext): void {
+  for (const route of routes) app.route(options(route, context));
+}
+
+function options(route: Route, context: () => ApiContext): RouteOptions {
+  const { method, url, timeout, limit } = route;
+  const rateLimit = limit ? { max: limit.max, timeWindow: limit.minutes * 60_000 } : limit;
+  return {
+    method,
+    url,
+    schema: describe(route),
+    config: { open: route.open ?? false, ...(rateLimit === undefined ? {} : { rateLimit }) },
+    ...(timeout === undefined ? {} : { handlerTimeout: timeout }),
+    handler: (request, reply) => route.handle(context(), request, reply),
+  };
+}
+
+const refusals = { 401: 'The token is missing or wrong', 403: 'Not to be served', 429: 'Too many requests' };
+
+function describe({ method, url, tag, summary, params, query, body, answers, open }: Route): object {
+  const errors = Object.entries(refusals).filter(([status]) => !(open && status === '401'));
+  const error = json(errorAnswer);
+  return {
+    operationId: `${method.toLowerCase()}${url.replace(/[^a-z0-9]+(\w?)/gi, (_, letter: string) => letter.toUpperCase())}`,
+    tags: [tag],
+    summary,
+    ...(open ? { security: [] } : {}),
+    ...(params ? { params: json(params) } : {}),
+    ...(query ? { querystring: json(query) } : {}),
+    ...(body ? { body: { content: { [body.type]: { schema: json(body.schema, 'input') } } } } : {}),
+    response: {
+      ...Object.fromEntries(
+        errors.map(([status, description]) => [status, content(description, 'application/json', error)]),
+      ),
+      ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, answerOf(given)])),
+    },
+  };
+}
+
+function answerOf(given: Route['answers'][number]): object {
+  if ('media' in given) return content(given.description, given.media.type, json(given.media.schema));
+  return content(given.description, 'application/json', json(given.schema));
+}
+
+function content(description: string, type: string, schema: object): object {
+  return { description, content: { [type]: { schema } } };
+}
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+function json(schema: z.ZodType, io: 'input' | 'output' = 'input'): object {
+  const made = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  delete made.$schema;
+  return made;
+}
+
+/** Parses what came from outside; throws a 400 that names the parameter and, where there are few, the values allowed. */
+export function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.map(String).join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
+  const allowed = issue?.code === 'invalid_value' ? issue.values.map(String) : undefined;
+  const code = issue?.code === 'unrecognized_keys' ? 'unknown-parameter' : 'bad-parameter';
+  throw new ApiError(400, code, `${field || 'request'}: ${issue?.message ?? 'not understood'}`, {
+    ...(field ? { field } : {}),
+    ...(allowed ? { allowed } : {}),
+  });
+}
+
+/** An answer that is not a success. */
+export const failure = (description: string) => ({ description, schema: errorAnswer });

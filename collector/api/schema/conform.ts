@@ -1,0 +1,28 @@
+/** Fails to compile where a schema and its type in types.ts part ways. */
+import type { z } from 'zod';
+import type * as types from '../types.js';
+import type { errorAnswer } from './common.js';
+import type { eventsAnswer, queryAnswer } from './history.js';
+import type { interfacesAnswer } from './interfaces.js';
+import type { gatewaysAnswer, status } from './status.js';
+import type { topology } from './topology.js';
+
+/** Optional keys of zod allow undefined; what goes out is JSON, which has none. */
+type Json<T> = T extends (infer U)[]
+  ? Json<U>[]
+  : T extends object
+    ? { [K in keyof T]: Json<Exclude<T[K], undefined>> }
+    : T;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+
+/** Each of these is `true`; a `never` is the fault. */
+export type Conform = [
+  Same<Json<z.output<typeof status>>, Json<types.Status>>,
+  Same<Json<z.output<typeof topology>>, Json<types.Topology>>,
+  Same<Json<z.output<typeof gatewaysAnswer>>, Json<types.GatewaysAnswer>>,
+  Same<Json<z.output<typeof interfacesAnswer>>, Json<types.InterfacesAnswer>>,
+  Same<Json<z.output<typeof queryAnswer>>, Json<types.QueryAnswer>>,
+  Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
+  Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
+];
+export const conform: Conform = [true, true, true, true, true, true, true];
