@@ -65,7 +65,7 @@ function valueFault(root: Schema, value: unknown, issue: Issue): Finding {
   const hidden = wordsOf(schema)?.hidden === true;
   if (hidden && typeof found === 'string') return hiddenFault(path, expected, found);
   if (Array.isArray(found) && issue.code !== 'invalid_type') return listFault(path, issue);
-  const suggestion = meant(schema, found) ?? discriminatorMeant(root, value, path, found);
+  const suggestion = discriminatorMeant(root, value, path, found) ?? meant(schema, found);
   const leaveOut = found === null && mayBeAbsent(schema) ? ', or leave the key out' : '';
   const message = `is ${found === null ? 'empty' : shown(found, hidden)}: expected ${expected}${leaveOut}`;
   const code = issue.code === 'invalid_type' && !isInteger(issue) ? 'CONFIG_WRONG_TYPE' : 'CONFIG_BAD_VALUE';

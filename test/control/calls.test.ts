@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { mkdir, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { callControl } from '../../collector/control/client.js';
+import { controlPath } from '../../collector/control/path.js';
+import { CodedError } from '../../collector/model/coded-error.js';
+import { controlOf, temporaryFolder } from './folder.js';
+
+/** Sends raw octets and gives the first line that comes back. */
+async function raw(path: string, text: string): Promise<string> {
+  const socket = connect(path);
+  socket.write(text);
+  let answer = '';
+  for await (const chunk of socket) {
+    answer += String(chunk);
+    if (answer.includes('\n')) break;
+  }
+  return answer;
+}
+
+describe('the control socket', () => {
+  it('answers a method with its result', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder, { add: (params) => (params as number[]).reduce((sum, each) => sum + each, 0) }).start();
+    expect(await callControl(controlPath(folder), 'add', [1, 2, 3])).toBe(6);
+  });
+
+  it('is for its own user only, and so is a folder that it makes', async () => {
+    const folder = join(await temporaryFolder(), 'data');
+    const before = process.umask(0);
+    await controlOf(folder)
+      .start()
+      .finally(() => process.umask(before));
+    const { mode } = await stat(controlPath(folder));
+    expect((mode & 0o777).toString(8)).toBe('600');
+    expect(((await stat(folder)).mode & 0o777).toString(8)).toBe('700');
+  });
+
+  it('names the methods it has when asked for another', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder, { doctor: () => ({}) }).start();
+    await expect(callControl(controlPath(folder), 'docter')).rejects.toMatchObject({
+      code: 'CONTROL_UNKNOWN_METHOD',
+      message: 'this collector has no method "docter"; it has doctor, owner',
+    });
+    await expect(callControl(controlPath(folder), 'constructor')).rejects.toMatchObject({
+      code: 'CONTROL_UNKNOWN_METHOD',
+    });
+  });
+
+  it('passes coded errors on and keeps the others to the log', async () => {
+    const folder = await temporaryFolder();
+    const coded = () => Promise.reject(new CodedError('NOT_NOW', 'not now'));
+    const secret = () => Promise.reject(new Error('password is hunter22'));
+    await controlOf(folder, { coded, secret, unwritable: () => 1n }).start();
+    const path = controlPath(folder);
+    await expect(callControl(path, 'coded')).rejects.toMatchObject({ code: 'NOT_NOW', message: 'not now' });
+    await expect(callControl(path, 'secret')).rejects.toMatchObject({ code: 'CONTROL_FAILED' });
+    await expect(callControl(path, 'secret')).rejects.not.toMatchObject({ message: expect.stringContaining('hunter') });
+    await expect(callControl(path, 'unwritable')).rejects.toMatchObject({ code: 'CONTROL_FAILED' });
+  });
+
+  it('refuses what is no request, and goes on', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder, { ping: () => 'pong' }).start();
+    const path = controlPath(folder);
+    for (const line of ['', 'hello', '[]', '{"method":1}', '{"method":"ping","further":1}', '\0\xff']) {
+      expect(await raw(path, `${line}\n`)).toContain('CONTROL_BAD_REQUEST');
+    }
+    expect(await callControl(path, 'ping')).toBe('pong');
+  });
+
+  it('bounds a request', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder).start();
+    expect(await raw(controlPath(folder), 'x'.repeat(65 * 1024))).toContain('CONTROL_REQUEST_TOO_LARGE');
+  });
+
+  it('bounds how many wait on one connection', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder, { wait: () => new Promise(() => undefined) }).start();
+    const socket = connect(controlPath(folder));
+    socket.write('{"method":"owner"}\n'.repeat(200));
+    let text = '';
+    socket.on('data', (chunk) => (text += String(chunk)));
+    await once(socket, 'end');
+    expect(text).toContain('CONTROL_TOO_MANY_REQUESTS');
+  });
+
+  it('answers in the order of the requests', async () => {
+    const folder = await temporaryFolder();
+    const slow = (params: unknown) => new Promise((resolve) => setTimeout(() => resolve(params), Number(params)));
+    await controlOf(folder, { slow }).start();
+    const socket = connect(controlPath(folder));
+    socket.write('{"method":"slow","params":30}\n{"method":"slow","params":1}\n');
+    let text = '';
+    for await (const chunk of socket) if ((text += String(chunk)).split('\n').length === 3) break;
+    expect(text).toBe('{"ok":true,"result":30}\n{"ok":true,"result":1}\n');
+  });
+
+  it('gives up on a collector that does not answer', async () => {
+    const folder = await temporaryFolder();
+    await controlOf(folder, { never: () => new Promise(() => undefined) }).start();
+    const call = callControl(controlPath(folder), 'never', null, { timeout: 100 });
+    await expect(call).rejects.toMatchObject({ code: 'CONTROL_TIMEOUT' });
+  });
+
+  it('says when no collector runs', async () => {
+    const folder = await temporaryFolder();
+    await expect(callControl(controlPath(folder), 'doctor')).rejects.toMatchObject({ code: 'CONTROL_NOT_RUNNING' });
+    await expect(callControl(controlPath(join(folder, 'nowhere')), 'doctor')).rejects.toMatchObject({
+      code: 'CONTROL_NOT_RUNNING',
+    });
+  });
+
+  it.runIf(process.platform === 'linux')('works where the path is longer than a socket address', async () => {
+    const folder = join(await temporaryFolder(), 'a'.repeat(100), 'b'.repeat(100));
+    await mkdir(folder, { recursive: true });
+    const control = controlOf(folder, { ping: () => 'pong' });
+    await control.start();
+    expect(await callControl(controlPath(folder), 'ping')).toBe('pong');
+    await expect(controlOf(folder).start()).rejects.toMatchObject({ code: 'DATA_FOLDER_OWNED' });
+    await control.stop();
+    await expect(callControl(controlPath(folder), 'ping')).rejects.toMatchObject({ code: 'CONTROL_NOT_RUNNING' });
+  });
+});
