@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { program } from '../needs.js';
 import { Daemon, freeUdpPort, removeFolder, temporaryFolder } from './daemon.js';
+import type { Namespace } from './namespace.js';
 import { answering } from './probe.js';
 
 export const COMMUNITY = 'lab-community';
@@ -22,6 +23,17 @@ export const snmpdUsers = {
   sha_aes256c: { create: `SHA ${AUTH_PASSWORD} AES-256-C ${PRIV_PASSWORD}`, level: 'priv' },
 } as const;
 
+/**
+ * Binds host and port outside the namespace and hands the socket on in systemd's way (sd_listen_fds(3)), which snmpd understands:
+ * so it reads one network and is asked over another. Every step is an exec: the process stays the one that LISTEN_PID names.
+ */
+const HANDED_SOCKET = `use Socket; use POSIX (); $^F = 255;
+  my ($host, $port, @command) = @ARGV;
+  socket(my $socket, AF_INET, SOCK_DGRAM, 0) && bind($socket, sockaddr_in($port, inet_aton($host))) or die "bind: $!";
+  fileno($socket) == 3 or POSIX::dup2(fileno($socket), 3);
+  @ENV{'LISTEN_FDS', 'LISTEN_PID'} = (1, $$);
+  exec @command or die "exec: $!";`;
+
 export class Snmpd {
   private daemon: Daemon | null = null;
 
@@ -29,11 +41,13 @@ export class Snmpd {
     readonly host: string,
     readonly port: number,
     private readonly folder: string,
+    private readonly namespace: Namespace | null,
   ) {}
 
-  static async start(extra = ''): Promise<Snmpd> {
+  /** With a namespace it shows that namespace's interfaces, and still answers on the loopback of the machine. */
+  static async start(extra = '', namespace: Namespace | null = null): Promise<Snmpd> {
     const folder = await temporaryFolder('interconnect-snmpd-');
-    const snmpd = new Snmpd('127.0.0.1', await freeUdpPort(), folder);
+    const snmpd = new Snmpd('127.0.0.1', await freeUdpPort(), folder, namespace);
     await mkdir(join(folder, 'persist'));
     await writeFile(join(folder, 'snmpd.conf'), snmpd.configuration(extra), { mode: 0o600 });
     await snmpd.run();
@@ -44,7 +58,10 @@ export class Snmpd {
   async run(): Promise<void> {
     const { folder } = this;
     const env = { SNMPCONFPATH: `${folder}:${folder}/persist`, SNMP_PERSISTENT_DIR: `${folder}/persist`, MIBS: '' };
-    this.daemon = new Daemon(program('snmpd') ?? 'snmpd', ['-f', '-Le', '-p', join(folder, 'pid')], env);
+    const words = ['-f', '-Le', '-p', join(folder, 'pid')];
+    this.daemon = this.namespace
+      ? new Daemon('perl', ['-e', HANDED_SOCKET, this.host, `${this.port}`, ...this.command(words)], env)
+      : new Daemon(program('snmpd') ?? 'snmpd', words, env);
     await answering('snmpd', this.daemon, this.host, this.port, COMMUNITY);
   }
 
@@ -63,6 +80,11 @@ export class Snmpd {
   async stop(): Promise<void> {
     await this.halt();
     await removeFolder(this.folder);
+  }
+
+  private command(words: string[]): string[] {
+    const [command, rest] = this.namespace!.inside(program('snmpd') ?? 'snmpd', words);
+    return [command, ...rest];
   }
 
   private configuration(extra: string): string {

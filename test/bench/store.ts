@@ -1,0 +1,132 @@
+/**
+ * The store under load: samples per CPU-second into DuckDB, octets per sample on disk, and a day of one interface out of 35 days of
+ * rollups of 10,000 series. INTERCONNECT_BENCH_SCALE (0 to 1, default 1) makes all of it smaller.
+ */
+import { DuckDBInstance } from '@duckdb/node-api';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { store as schema } from '../../collector/config/schema/store.js';
+import { systemClock, type Log } from '../../collector/deps.js';
+import { measurement } from '../../collector/model/measurements.js';
+import type { Point, Store } from '../../collector/store/contract.js';
+import { DATABASE } from '../../collector/store/duckdb/driver.js';
+import { createStore } from '../../collector/store/index.js';
+import { until } from '../until.js';
+
+export type Report = (name: string, value: number, unit: string) => void;
+
+const SLOT = 30_000;
+const DAY = 86_400_000;
+const fields = Object.keys(measurement('interface').fields);
+const silent = (): void => undefined;
+const log: Log = { debug: silent, info: silent, warn: silent, error: silent, child: () => log } as unknown as Log;
+
+export async function run(report: Report): Promise<void> {
+  const scale = Number(process.env['INTERCONNECT_BENCH_SCALE'] ?? 1);
+  await inFolder((folder) => writing(folder, scale, report));
+  await inFolder((folder) => reading(folder, scale, report));
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'interconnect-bench-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function storeIn(path: string): Store {
+  const config = schema.parse({ path, spool: { size: '1 GiB' } });
+  return createStore(config, { pointsPerDay: 0 }, { clock: systemClock, log, secret: () => '' });
+}
+
+/** One poll of `interfaces`: two counters of octets, two of packets, errors at rest, states. */
+function poll(interfaces: number, time: number): Point[] {
+  return Array.from({ length: interfaces }, (_, index) => {
+    const values = Object.fromEntries(fields.map((field): [string, number] => [field, 0]));
+    const octets = Math.floor(1e8 * Math.random());
+    Object.assign(values, {
+      inOctets: octets,
+      outOctets: octets >> 1,
+      inUcastPkts: octets >> 9,
+      outUcastPkts: octets >> 10,
+    });
+    Object.assign(values, { speed: 1e10, adminStatus: 1, operStatus: 1 });
+    const tags = { gateway: `gw${index % 20}`, context: '', interface: `TenGigE0/${index}` };
+    return { measurement: 'interface', time, seconds: 30, collector: 'collector-1', tags, fields: values };
+  });
+}
+
+async function writing(folder: string, scale: number, report: Report): Promise<void> {
+  const interfaces = 10_000;
+  const polls = Math.max(10, Math.round(60 * scale));
+  const store = storeIn(folder);
+  await store.start();
+  const first = Math.floor(Date.now() / SLOT) * SLOT - polls * SLOT;
+  let used = 0;
+  for (let index = 0; index < polls; index++) {
+    const points = poll(interfaces, first + index * SLOT);
+    const before = process.cpuUsage();
+    await store.write(points);
+    await until('the engine has it', () => store.health().spool.points === 0, { timeout: 120_000, every: 5 });
+    const { user, system } = process.cpuUsage(before);
+    used += user + system;
+  }
+  await store.stop();
+  const samples = polls * interfaces * fields.length;
+  report('store: samples per CPU-second into DuckDB, spool included', Math.round(samples / (used / 1e6)), '1/s');
+  report('store: octets per sample on disk (DuckDB)', (await stat(join(folder, DATABASE))).size / samples, 'octets');
+}
+
+async function reading(folder: string, scale: number, report: Report): Promise<void> {
+  const series = Math.max(100, Math.round(10_000 * scale));
+  const to = Math.floor(Date.now() / DAY) * DAY;
+  const begun = storeIn(folder);
+  await begun.start();
+  await begun.write(poll(series, to));
+  await until('the dictionary is written', () => begun.health().spool.points === 0);
+  await begun.stop();
+  await seed(join(folder, DATABASE), series, to);
+  const store = storeIn(folder);
+  await store.start();
+  report('store: rollups behind the query', series * 35 * 288, 'rows');
+  const times: number[] = [];
+  for (let index = 0; index < 15; index++) {
+    const day = to - (1 + ((index * 7) % 34)) * DAY;
+    const name = (index * 997) % series;
+    const before = performance.now();
+    const filter = { gateway: [`gw${name % 20}`], interface: [`TenGigE0/${name}`] };
+    const query = {
+      measurement: 'interface',
+      field: 'inOctets',
+      aggregate: 'rate',
+      interval: 300_000,
+      groupBy: ['interface'],
+    } as const;
+    const [answer] = await store.series({ ...query, from: day, to: day + DAY, filter });
+    times.push(performance.now() - before);
+    if (answer?.points.filter(({ value }) => value !== null).length !== 288) throw new Error('the day is not complete');
+  }
+  times.sort((one, other) => one - other);
+  report('store: a day of one interface at 5 minutes, median', times[7] ?? Number.NaN, 'ms');
+  report('store: a day of one interface at 5 minutes, slowest of 15', times.at(-1) ?? Number.NaN, 'ms');
+  await store.stop();
+}
+
+/** Rollups in the order in which the collector makes them: slot by slot, every series. */
+async function seed(file: string, series: number, to: number): Promise<void> {
+  const instance = await DuckDBInstance.create(file, { threads: '2', memory_limit: '2GB' });
+  const connection = await instance.connect();
+  for (let day = to - 35 * DAY; day < to; day += DAY) {
+    await connection.run(`INSERT INTO rollup_interface BY NAME SELECT ${day} + t * 300000 AS time, s::INTEGER AS series, 1 AS collector,
+      floor(random() * 1e9) AS "inOctets_sum", 300.0 AS "inOctets_seconds", floor(random() * 1e9) AS "outOctets_sum", 300.0 AS "outOctets_seconds",
+      floor(random() * 1e6) AS "inUcastPkts_sum", 300.0 AS "inUcastPkts_seconds", floor(random() * 1e6) AS "outUcastPkts_sum", 300.0 AS "outUcastPkts_seconds",
+      0.0 AS "inErrors_sum", 300.0 AS "inErrors_seconds", 0.0 AS "outErrors_sum", 300.0 AS "outErrors_seconds"
+      FROM range(288) a(t), range(1, ${series} + 1) b(s) ORDER BY t, s`);
+  }
+  await connection.run('DELETE FROM dirty');
+  connection.closeSync();
+  instance.closeSync();
+}
