@@ -50,13 +50,14 @@ export function errorSparkline(input: ErrorSparklineInput): TreeNode {
 }
 
 function describeErrors({ path, samples, timeZone }: ErrorSparklineInput): string {
-  return `Errors and discards of ${plainText(path)}: ${errorSummary(samples, timeZone)}`;
+  const peak = peakOf(samples);
+  const when = peak && peak.value > 0 ? ` at ${formatMinute(peak.time, timeZone)}` : '';
+  return `Errors and discards of ${plainText(path)}: ${errorSummary(samples)}${when}`;
 }
 
-/** `none`, `no data`, or `peak 0.3 /s at 10:40`. */
-export function errorSummary(samples: readonly Sample[], timeZone: string): string {
+/** `none`, `no data`, or `peak 0.3 /s`. */
+export function errorSummary(samples: readonly Sample[]): string {
   const peak = peakOf(samples);
   if (!peak) return 'no data';
-  if (peak.value === 0) return 'none';
-  return `peak ${formatPerSecond(peak.value)} at ${formatMinute(peak.time, timeZone)}`;
+  return peak.value === 0 ? 'none' : `peak ${formatPerSecond(peak.value)}`;
 }

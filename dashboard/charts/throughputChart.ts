@@ -102,20 +102,24 @@ export function peakOf(samples: readonly Sample[]): { time: number; value: numbe
 type Y = (value: number) => number;
 
 function capacityLines(input: ThroughputInput, reach: Reach, [x1, x2]: [number, number], y: Y): TreeNode[] {
-  const { capacity, textSize } = input;
-  if (capacity === null) return [label('capacity not known', x1, textSize)];
-  if (!reach.showsCapacity) return [label(`capacity ${formatRoundBits(capacity)}, far above this scale`, x1, textSize)];
+  const { capacity } = input;
+  if (capacity === null) return [label(input, 'capacity not known', x1)];
+  if (!reach.showsCapacity) return [label(input, `capacity ${formatRoundBits(capacity)}, far above this scale`, x1)];
   const lines = [capacity, -capacity].map((value) =>
     el('line', { class: 'capacity', x1, x2, y1: y(value), y2: y(value) }),
   );
-  return [...lines, label(`capacity ${formatRoundBits(capacity)}`, x1, textSize)];
+  return [...lines, label(input, `capacity ${formatRoundBits(capacity)}`, x1)];
 }
 
-const label = (text: string, x: number, textSize: number): TreeNode =>
-  el('text', { class: 'capacity-label', x, y: textSize * 0.9 }, text);
+const label = ({ path, textSize }: ThroughputInput, text: string, x: number): TreeNode =>
+  el('text', { class: 'capacity-label', x, y: textSize * 0.85 }, [
+    el('tspan', { class: 'path-name' }, plainText(path, 24)),
+    ` · ${text}`,
+  ]);
 
 function valueLabels(reach: Reach, x: number, y: Y, textSize: number): TreeNode[] {
-  return [reach.tick, 0, -reach.tick].map((value) =>
+  const apart = Math.abs(y(0) - y(reach.tick)) > textSize * 1.1;
+  return (apart ? [reach.tick, 0, -reach.tick] : [0]).map((value) =>
     el(
       'text',
       { class: 'value', x, y: y(value) + textSize * 0.36, 'text-anchor': 'end' },

@@ -15,7 +15,7 @@ export interface TimeAxisInput {
 export function timeAxis({ x, top, textSize, timeZone }: TimeAxisInput): TreeNode {
   const [from = 0, to = 0] = x.domain();
   const [left = 0, right = 0] = x.range();
-  const limit = Math.floor((right - left) / (textSize * 5));
+  const limit = Math.floor((right - left) / (textSize * 4.2));
   const ticks = timeTicks(from, to, timeZone, limit).map((time) => {
     const at = x(time);
     const clock = formatMinute(time, timeZone);

@@ -16,7 +16,7 @@ export function answer(scene: Scene): Answer {
   if (!status) return withoutStatus(scene);
   if (link.phase === 'lost') return { lines: ['UNKNOWN'], tone: 'unknown', detail: before(scene) };
   if (status.paths.length === 0)
-    return { lines: ['NO PATHS', 'CONFIGURED'], tone: 'calm', detail: 'There is nothing to judge yet.' };
+    return { lines: ['NO PATHS', 'YET'], tone: 'calm', detail: 'None is configured, so there is nothing to judge.' };
   const waiting = firstAnswer(scene, status);
   if (waiting) return { lines: ['WAITING'], tone: 'unknown', detail: waiting };
   return counted(scene, status);
@@ -44,28 +44,31 @@ function firstAnswer({ elapsed }: Scene, status: Status): string | null {
   return `for the first answer of ${names}, due within ${formatDuration(Math.ceil(left))}.`;
 }
 
-const count = (status: Status, health: Health): number => status.paths.filter((path) => path.health === health).length;
+const named = (status: Status, health: Health): string[] =>
+  status.paths.filter((path) => path.health === health).map(({ name }) => plainText(name, 20));
+
+const count = (status: Status, health: Health): number => named(status, health).length;
 
 function counted(scene: Scene, status: Status): Answer {
   const total = status.paths.length;
-  const [up, degraded, down, unknown] = (['up', 'degraded', 'down', 'unknown'] as const).map((h) => count(status, h));
-  const passing = (up ?? 0) + (degraded ?? 0);
-  const detail = [part(degraded, 'degraded'), part(down, 'down'), part(unknown, 'unknown')].filter(Boolean).join(', ');
-  if (passing === 0 && !down) return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${detail} of ${total}.` };
-  if (passing === 0)
-    return {
-      lines: unknown ? ['NO PATH', 'KNOWN UP'] : ['NO PATH', 'UP'],
-      tone: 'down',
-      detail: `${detail} of ${total}.`,
-    };
+  const passing = count(status, 'up') + count(status, 'degraded');
+  const [down, unknown] = [count(status, 'down'), count(status, 'unknown')];
+  const detail = (['down', 'unknown', 'degraded'] as const).flatMap((health) => whichAre(status, health)).join('; ');
+  if (passing === 0 && !down) return { lines: ['UNKNOWN'], tone: 'unknown', detail };
+  if (passing === 0) return { lines: unknown ? ['NO PATH', 'KNOWN UP'] : ['NO PATH', 'UP'], tone: 'down', detail };
   const lines = [`${passing} OF ${total}`, total === 1 ? 'PATH UP' : 'PATHS UP'];
-  if (down) return { lines, tone: 'down', detail: `${detail}.` };
-  if (unknown) return { lines, tone: 'unknown', detail: `${detail}.` };
-  if (degraded) return { lines, tone: 'degraded', detail: `${detail}.` };
+  if (down) return { lines, tone: 'down', detail };
+  if (unknown) return { lines, tone: 'unknown', detail };
+  if (count(status, 'degraded')) return { lines, tone: 'degraded', detail };
   return { lines, tone: 'calm', detail: steady(scene, status) };
 }
 
-const part = (number: number | undefined, word: string): string => (number ? `${number} ${word}` : '');
+function whichAre(status: Status, health: Health): string[] {
+  const names = named(status, health);
+  if (names.length === 0) return [];
+  if (names.length > 3) return [`${names.length} are ${health}`];
+  return [`${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${health}`];
+}
 
 function steady({ time, timeZone }: Scene, status: Status): string {
   const since = Math.max(...status.paths.map((path) => Date.parse(path.since)));

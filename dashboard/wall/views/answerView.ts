@@ -15,7 +15,7 @@ export function answerView(scene: Scene): TreeNode {
   const { lines, tone, detail } = answer(scene);
   return el('section', { class: `answer ${tone}`, 'aria-labelledby': 'answer' }, [
     el('h2', { id: 'answer' }, [...lines.flatMap((line, i) => [i > 0 && ' ', el('span', { class: 'line' }, line)])]),
-    tone !== 'calm' && el('span', { class: 'mark' }, [glyph(looks[tone])]),
+    tone !== 'calm' && lines.length > 1 && el('span', { class: 'mark' }, [glyph(looks[tone])]),
     el('p', { class: 'detail' }, detail),
   ]);
 }
@@ -30,6 +30,6 @@ export function serviceView({ status, link }: Scene): TreeNode | null {
   return el('section', { class: `service ${state}`, 'aria-labelledby': 'service' }, [
     el('h2', { id: 'service', class: 'label' }, 'Service'),
     el('p', { class: 'service-word' }, text),
-    el('p', { class: 'detail' }, sentence(reason)),
+    link.phase !== 'lost' && el('p', { class: 'detail' }, sentence(reason)),
   ]);
 }

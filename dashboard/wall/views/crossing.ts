@@ -1,6 +1,6 @@
 import type { PathEnd, PathStatus } from '../../../collector/api/types.js';
 import { errorSparkline, errorSummary } from '../../charts/errorSparkline.js';
-import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { formatDuration } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { pathLine } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
@@ -21,7 +21,11 @@ export function crossing(scene: Scene): TreeNode | null {
       el('bdi', { class: 'side' }, plainText(a, 24)),
       el('bdi', { class: 'side' }, plainText(b, 24)),
     ]),
-    ...status.paths.map((path, i) => pathRow(scene, path, i, { a, b })),
+    el(
+      'div',
+      { class: 'paths' },
+      status.paths.map((path, i) => pathRow(scene, path, i, { a, b })),
+    ),
   ]);
 }
 
@@ -40,8 +44,8 @@ function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; 
         pathEnd(path.a, path.capacity, scene.elapsed, sides.a),
         el('div', { class: 'state' }, [
           word(path.health, healthWords[path.health], 'room'),
-          el('p', { class: 'why' }, [el('bdi', {}, why(scene, path))]),
-          errors(scene, path, i),
+          el('p', { class: 'via' }, [el('bdi', {}, via(scene, path))]),
+          path.health === 'up' ? errors(scene, path, i) : why(scene, path),
         ]),
         pathEnd(path.b, path.capacity, scene.elapsed, sides.b),
       ]),
@@ -50,13 +54,14 @@ function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; 
   );
 }
 
-function why({ time, timeZone }: Scene, path: PathStatus): string {
-  const via = `via ${plainText(path.gateway, 18)}`;
-  const since = Date.parse(path.since);
-  const lasting = formatDuration((time - since) / 1000);
-  if (path.health === 'up') return `${via}, for ${lasting}`;
-  const reason = path.reasons[0] === undefined ? '' : `${sentence(path.reasons[0])} `;
-  return `${reason}${via}, since ${formatTime(since, timeZone)}, ${lasting} ago`;
+function via({ time }: Scene, path: PathStatus): string {
+  return `via ${plainText(path.gateway, 12)}, for ${formatDuration((time - Date.parse(path.since)) / 1000)}`;
+}
+
+/** The first reason; while the wall itself is blind the page has said so already. */
+function why({ link }: Scene, { reasons: [reason] }: PathStatus): TreeNode | null {
+  if (reason === undefined || link.phase === 'lost') return null;
+  return el('p', { class: 'why' }, [el('bdi', {}, plainText(sentence(reason), 90))]);
 }
 
 function half(scene: Scene, path: PathStatus, end: PathEnd, i: number): TreeNode {
@@ -83,10 +88,10 @@ function errors(scene: Scene, path: PathStatus, i: number): TreeNode {
   const { time: to, timeZone } = scene;
   const span = { from: to - SPAN, to, interval: INTERVAL, timeZone };
   return el('div', { class: 'error-line' }, [
-    el('span', {}, 'errors 24 h'),
+    el('span', {}, 'errors, 24 h'),
     el('div', { class: 'spark', 'data-measure': name }, [
       errorSparkline({ id: name, width, height, ...span, path: path.name, samples }),
     ]),
-    el('span', {}, errorSummary(samples, timeZone)),
+    el('span', {}, errorSummary(samples)),
   ]);
 }

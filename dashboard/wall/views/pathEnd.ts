@@ -14,15 +14,17 @@ export function pathEnd(end: PathEnd, capacity: number | null, elapsed: number, 
     el('h4', {}, [
       el('span', { class: 'only-read' }, `${plainText(sideName, 24)} side: `),
       el('bdi', {}, name),
-      el('span', { class: 'state' }, ` ${stateOf(end)}`),
+      el('span', { class: end.operStatus === 'up' ? 'only-read' : 'state' }, ` ${stateOf(end)}`),
+      end.operStatus === 'up' && end.ifAlias !== null && el('bdi', { class: 'alias' }, plainText(end.ifAlias, 40)),
     ]),
-    end.ifAlias !== null && el('p', { class: 'alias' }, [el('bdi', {}, plainText(end.ifAlias, 26))]),
+
     el('dl', { class: 'rates' }, [
       ...rate('in', end.inBitsPerSecond, capacity),
       ...rate('out', end.outBitsPerSecond, capacity),
     ]),
-    el('p', { class: 'faults' }, [faults('errors', errors), ' · ', faults('discards', discards)]),
-    end.stale && el('p', { class: 'stale-age' }, staleAge(end, elapsed)),
+    end.stale
+      ? el('p', { class: 'stale-age' }, staleAge(end, elapsed))
+      : el('p', { class: errors || discards ? 'faults some' : 'faults' }, faults(errors, discards)),
   ]);
 }
 
@@ -35,14 +37,18 @@ function stateOf(end: PathEnd): string {
 
 function rate(term: string, value: number | null, capacity: number | null): TreeNode[] {
   return [
-    el('dt', {}, term, term),
-    el('dd', { class: 'rate' }, formatBits(value), `${term} rate`),
-    el('dd', { class: 'share' }, value === null ? '' : formatShare(value, capacity), `${term} share`),
+    el('dt', { class: term }, term, term),
+    el('dd', { class: `rate ${term}` }, formatBits(value), `${term} rate`),
+    el('dd', { class: `share ${term}` }, value === null ? '' : formatShare(value, capacity), `${term} share`),
   ];
 }
 
-function faults(name: string, value: number | null): TreeNode {
-  return el('span', { class: value ? 'fault some' : 'fault' }, `${name} ${formatPerSecond(value)}`);
+/** None is said in words, what is not known as such, and anything else as figures. */
+function faults(errors: number | null, discards: number | null): TreeNode[] {
+  if (errors === 0 && discards === 0) return [el('span', { class: 'fault' }, 'no errors, no discards')];
+  const one = (name: string, value: number | null) =>
+    el('span', { class: value ? 'fault some' : 'fault' }, `${name} ${formatPerSecond(value)}`, name);
+  return [one('errors', errors), one('discards', discards)];
 }
 
 function staleAge({ ageSeconds }: PathEnd, elapsed: number): string {

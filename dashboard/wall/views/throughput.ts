@@ -1,8 +1,10 @@
 import type { PathStatus } from '../../../collector/api/types.js';
+import { formatClock, formatZone } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { throughputChart } from '../../charts/throughputChart.js';
 import { INTERVAL, SPAN } from '../history.js';
+import { sentence } from '../answer.js';
 import type { Scene } from '../scene.js';
 
 /** The last 24 hours of every path, one chart beneath the other on the same hours. */
@@ -10,9 +12,16 @@ export function throughput(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status || status.paths.length === 0) return null;
   return el('section', { class: 'throughput', 'aria-labelledby': 'throughput' }, [
-    el('h2', { id: 'throughput', class: 'label' }, 'Throughput, last 24 hours'),
+    el('h2', { id: 'throughput', class: 'label' }, `Throughput, last 24 hours${seenUntil(scene)}`),
     ...status.paths.map((path, i) => panel(scene, path, i)),
   ]);
+}
+
+/** While nothing is heard the charts are history: say where it ends. */
+function seenUntil({ link, now, time, timeZone }: Scene): string {
+  if (link.phase !== 'lost') return '';
+  const at = time - (now - link.since);
+  return `, nothing since ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`;
 }
 
 function panel(scene: Scene, path: PathStatus, i: number): TreeNode {
@@ -20,12 +29,10 @@ function panel(scene: Scene, path: PathStatus, i: number): TreeNode {
   const note = noteOn(scene, path);
   return el(
     'div',
-    { class: 'panel' },
+    { class: `panel ${path.health}` },
     [
-      el('h3', {}, [
-        el('bdi', {}, plainText(path.name, 30)),
-        note !== null && el('span', { class: 'note' }, ` ${note}`),
-      ]),
+      el('h3', { class: 'only-read' }, plainText(path.name)),
+      note !== null && el('p', { class: 'note' }, sentence(note)),
       el('div', { class: 'box', 'data-measure': name }, [chart(scene, path, name)]),
     ],
     path.name,
