@@ -8,6 +8,7 @@ const rooms = {
   config: ['model'],
   snmp: ['model', 'config'],
   store: ['model', 'config'],
+  flow: ['model', 'config'],
   control: ['model'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control'],

@@ -1,0 +1,81 @@
+/** Sequence numbers of one exporter and domain: what is missing, came twice, or came late. */
+
+/** Messages whose sequence number is remembered, to tell a late message from a repeated one. */
+const WINDOW = 64;
+/** A step further than this, forward or back, is not loss but a restart. */
+const RESTART = 1 << 20;
+
+/** Milliseconds. */
+const RESTART_UPTIME = 60_000;
+
+export interface SequenceCounts {
+  /** Units that never arrived: datagrams in NetFlow v9 and sFlow, records in NetFlow v5, v7 and IPFIX. */
+  gaps: number;
+  duplicates: number;
+  reordered: number;
+  restarts: number;
+}
+
+export class Sequence {
+  readonly counts: SequenceCounts = { gaps: 0, duplicates: 0, reordered: 0, restarts: 0 };
+  private next = -1;
+  private readonly seen = new Uint32Array(WINDOW);
+  private readonly seenUnits = new Float64Array(WINDOW).fill(-1);
+  private slot = 0;
+  private lastUptime = Number.NaN;
+
+  /** Takes note of the exporter's uptime, milliseconds modulo 2^32: one that fell by more than reordering explains means that it started anew. */
+  uptime(milliseconds: number): void {
+    if (((milliseconds - this.lastUptime) | 0) < -RESTART_UPTIME) {
+      this.counts.restarts++;
+      this.next = -1;
+    }
+    this.lastUptime = milliseconds;
+  }
+
+  /**
+   * Takes note of a message: its number as in the header (modulo 2^32) and how many units it accounts for. NaN units: it held data that could not be
+   * read, so the next number is not known and nothing is concluded from it.
+   */
+  message(number: number, units: number): void {
+    if (this.next >= 0) this.compare(number, units);
+    else this.advance(number, units);
+    this.remember(number, units);
+  }
+
+  private compare(number: number, units: number): void {
+    const step = (number - this.next) | 0;
+    if (step === 0) this.advance(number, units);
+    else if (Math.abs(step) > RESTART) {
+      this.counts.restarts++;
+      this.advance(number, units);
+    } else if (step > 0) {
+      this.counts.gaps += step;
+      this.advance(number, units);
+    } else this.behind(number, units);
+  }
+
+  private behind(number: number, units: number): void {
+    // A message without units (options or templates only, in IPFIX) leaves the number where it was: not a repetition.
+    if (this.has(number)) this.counts.duplicates++;
+    else {
+      this.counts.reordered++;
+      this.counts.gaps = Math.max(0, this.counts.gaps - (units > 0 ? units : 0));
+    }
+  }
+
+  private advance(number: number, units: number): void {
+    this.next = Number.isNaN(units) ? -1 : (number + units) >>> 0;
+  }
+
+  private has(number: number): boolean {
+    for (let i = 0; i < WINDOW; i++) if (this.seenUnits[i]! > 0 && this.seen[i] === number) return true;
+    return false;
+  }
+
+  private remember(number: number, units: number): void {
+    this.seen[this.slot] = number;
+    this.seenUnits[this.slot] = units;
+    this.slot = (this.slot + 1) % WINDOW;
+  }
+}

@@ -1,0 +1,42 @@
+/** Discarded packets ("sFlow Dropped Packet Notification Structures", sflow.org, 2020): sample format 0:5. */
+import { u32 } from '../bytes.js';
+import type { Message } from '../message.js';
+import { Frame } from '../packet/frame.js';
+import { readPacketRecord } from './packet.js';
+import { eachRecord, toRecord, type SampleRecord } from './records.js';
+
+const HEADER = 32;
+const frame = new Frame();
+
+/** A discarded packet is not traffic that crossed: it is counted and shown, and fills no row of the batch. */
+export function readDiscard(message: Message, b: Uint8Array, start: number, end: number): void {
+  const { domain, observer, epoch } = message;
+  if (start + HEADER > end) return domain.errors.add('sample-truncated');
+  domain.counts.discardSamples++;
+  const records: SampleRecord[] = [];
+  let frameLength = 0;
+  frame.reset();
+  eachRecord(message, b, start + HEADER, end, u32(b, start + 28), (format, at, last) => {
+    records.push(toRecord(format, at, last));
+    if (frameLength === 0) frameLength = readPacketRecord(format, b, at, last, frame);
+  });
+  observer?.sample?.({
+    domain,
+    kind: 'discard',
+    records,
+    bytes: b,
+    sourceType: u32(b, start + 4),
+    sourceIndex: u32(b, start + 8),
+    samplingRate: 0,
+    pool: 0,
+    drops: u32(b, start + 12),
+    input: u32(b, start + 16),
+    output: u32(b, start + 20),
+    inputFormat: 0,
+    outputFormat: 0,
+    epoch,
+    row: -1,
+    frame: frameLength > 0 ? frame : null,
+    frameLength,
+  });
+}
