@@ -1,11 +1,12 @@
 import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Gateway } from '../../config/schema/gateway.js';
 import type { Reader } from '../table.js';
-import { hostFigures, hostSpecs } from './host-resources.js';
 import { InterfacesReader } from './interfaces.js';
+import { MetricReader } from './metric.js';
+import { SensorsReader } from './sensor.js';
+import { hostSources, sensorSources } from './sensors.js';
 import { StateReader } from './state.js';
 import { SystemReader } from './system.js';
-import { only } from './vendor.js';
 
 /**
  * Every reader of one gateway and context, with nothing remembered yet. `paths` are those of the whole configuration; the ones of
@@ -16,6 +17,8 @@ export function createReaders(gateway: Gateway, context: string, paths: PathConf
   return [
     interfaces,
     new StateReader(interfaces.registry),
-    new SystemReader({ specs: hostSpecs, figures: [hostFigures], appliesTo: only(null) }),
+    ...hostSources.map((source) => new SystemReader(source)),
+    ...sensorSources.map((source) => new SensorsReader(source)),
+    ...gateway.metrics.map((metric) => new MetricReader(metric)),
   ];
 }

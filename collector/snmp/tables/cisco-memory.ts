@@ -1,0 +1,75 @@
+/** Processor load and memory of Cisco: CISCO-PROCESS-MIB (9.9.109), CISCO-ENHANCED-MEMPOOL-MIB (9.9.221), CISCO-MEMORY-POOL-MIB (9.9.48). */
+import type { ReadInput, Row } from '../table.js';
+import { integer } from '../text.js';
+import { columnsOf, rowsOf } from './columns.js';
+import { highest } from './host-resources.js';
+import type { HostFigures } from './system.js';
+
+const cpus = columnsOf('cpmCPUTotalTable', '1.3.6.1.4.1.9.9.109.1.1.1.1', {
+  cpmCPUTotal5min: 5,
+  cpmCPUTotal5minRev: 8,
+  cpmCPUMemoryUsed: 12,
+  cpmCPUMemoryFree: 13,
+});
+const enhanced = columnsOf('cempMemPoolTable', '1.3.6.1.4.1.9.9.221.1.1.1.1', {
+  cempMemPoolType: 2,
+  cempMemPoolUsed: 7,
+  cempMemPoolFree: 8,
+  cempMemPoolHCUsed: 18,
+  cempMemPoolHCFree: 20,
+});
+const pools = columnsOf('ciscoMemoryPoolTable', '1.3.6.1.4.1.9.9.48.1.1.1', {
+  ciscoMemoryPoolUsed: 5,
+  ciscoMemoryPoolFree: 6,
+});
+
+export const ciscoHostSpecs = [cpus.spec, enhanced.spec, pools.spec];
+
+/** cempMemPoolType processorMemory(2). */
+const PROCESSOR_MEMORY = 2;
+/** ciscoMemoryPoolType, the index: processor(1). */
+const PROCESSOR_POOL = '1';
+
+/** The busiest processor over 5 minutes, and the largest memory of a processor. */
+export function ciscoFigures(input: ReadInput): HostFigures {
+  const cpuRows = [...rowsOf(input.readings, cpus.spec).values()];
+  const loads = cpuRows.map((row) => integer(row[cpus.at.cpmCPUTotal5minRev]) ?? integer(row[cpus.at.cpmCPUTotal5min]));
+  const memory =
+    largest([...rowsOf(input.readings, enhanced.spec).values()].filter(isProcessor).map(enhancedPool)) ??
+    largest(cpuRows.map((row) => pair(row, cpus.at.cpmCPUMemoryUsed, cpus.at.cpmCPUMemoryFree, 1024))) ??
+    largest([pool(rowsOf(input.readings, pools.spec).get(PROCESSOR_POOL))]);
+  return { cpu: highest(loads), memoryUsed: memory?.used ?? null, memoryTotal: memory?.total ?? null };
+}
+
+interface Memory {
+  used: number;
+  total: number;
+}
+
+function isProcessor(row: Row): boolean {
+  return row[enhanced.at.cempMemPoolType] === PROCESSOR_MEMORY;
+}
+
+/** The 32-bit columns come round at 4 GiB without saying so: the 64-bit ones go first. */
+function enhancedPool(row: Row): Memory | null {
+  return (
+    pair(row, enhanced.at.cempMemPoolHCUsed, enhanced.at.cempMemPoolHCFree, 1) ??
+    pair(row, enhanced.at.cempMemPoolUsed, enhanced.at.cempMemPoolFree, 1)
+  );
+}
+
+function pool(row: Row | undefined): Memory | null {
+  return row ? pair(row, pools.at.ciscoMemoryPoolUsed, pools.at.ciscoMemoryPoolFree, 1) : null;
+}
+
+function pair(row: Row, usedAt: number, freeAt: number, octets: number): Memory | null {
+  const used = integer(row[usedAt]);
+  const free = integer(row[freeAt]);
+  return used === null || free === null || used + free <= 0
+    ? null
+    : { used: used * octets, total: (used + free) * octets };
+}
+
+function largest(found: readonly (Memory | null)[]): Memory | null {
+  return found.reduce((most, each) => (each && (!most || each.total > most.total) ? each : most), null);
+}

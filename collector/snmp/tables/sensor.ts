@@ -1,0 +1,90 @@
+/** What every source of sensors gives, and how it becomes observations. */
+import type { Observation, SensorKind, SensorObservation, SensorState } from '../../model/observation.js';
+import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
+import { rowsOf } from './columns.js';
+
+/** One sensor in one poll, before it has a key. */
+export interface Sensed {
+  /** Index in its table; tells sensors with one label apart. */
+  index: string;
+  kind: SensorKind;
+  label: string;
+  value: number | null;
+  unit: string;
+  /** `absent`: its place is empty. It is left out, or failed if it was there before. */
+  state: SensorState | 'absent';
+}
+
+/** Where the sensors of one kind of router are found. */
+export interface SensorSource {
+  specs: readonly TableSpec[];
+  sense: (tables: Tables) => Sensed[];
+  appliesTo: (sysObjectID: string | null) => boolean;
+}
+
+/** The rows of any table; those of a table that is asked seldom are remembered in between. */
+export type Tables = (spec: TableSpec) => ReadonlyMap<string, Row>;
+
+export class SensorsReader implements Reader {
+  readonly name = 'sensors';
+  readonly interval = 'health';
+  readonly specs: readonly TableSpec[];
+  readonly appliesTo: (sysObjectID: string | null) => boolean;
+  private readonly remembered = new Map<string, ReadonlyMap<string, Row>>();
+  private present = new Set<string>();
+
+  constructor(private readonly source: SensorSource) {
+    this.specs = source.specs;
+    this.appliesTo = source.appliesTo;
+  }
+
+  read(input: ReadInput): Observation[] {
+    for (const { name, every } of this.specs) {
+      const reading = input.readings.get(name);
+      // A walk that ended early does not take names away that are known.
+      if (every !== undefined && reading && (reading.complete || !this.remembered.has(name)))
+        this.remembered.set(name, reading.rows);
+    }
+    const sensed = this.source.sense((spec) => this.remembered.get(spec.name) ?? rowsOf(input.readings, spec));
+    const keys = sensorKeys(sensed);
+    const was = this.present;
+    this.present = new Set(keys.filter((key, at) => sensed[at]?.state !== 'absent' || was.has(key)));
+    return sensed.flatMap((one, at) => this.observe(input, keys[at] ?? one.index, one));
+  }
+
+  private observe({ origin, slot }: ReadInput, key: string, sensed: Sensed): SensorObservation[] {
+    const { kind: sensorKind, label, value, unit } = sensed;
+    if (sensed.state === 'absent' && !this.present.has(key)) return [];
+    const state = sensed.state === 'absent' ? 'failed' : sensed.state;
+    return [{ kind: 'sensor', ...origin, slot, sensor: key, sensorKind, label, value, unit, state }];
+  }
+}
+
+/** The label is the key; sensors that share one get their index behind it. */
+function sensorKeys(sensed: readonly Sensed[]): string[] {
+  const count = new Map<string, number>();
+  for (const { label } of sensed) count.set(label, (count.get(label) ?? 0) + 1);
+  const used = new Set<string>();
+  return sensed.map(({ label, index }) => {
+    let key = count.get(label) === 1 ? label : `${label}#${index}`;
+    while (used.has(key)) key += '#';
+    used.add(key);
+    return key;
+  });
+}
+
+/** A state of an enumeration by its number; a number that the MIB does not have is `unknown`. */
+export function stateOf(states: Readonly<Record<number, Sensed['state']>>, value: Row[number]): Sensed['state'] {
+  return typeof value === 'number' ? (states[value] ?? 'unknown') : 'unknown';
+}
+
+/** Milliwatts as dBm, rounded to 0.01; null for no light at all, which has no logarithm. */
+export function dBm(milliwatts: number): number | null {
+  return milliwatts > 0 ? Math.round(1000 * Math.log10(milliwatts)) / 100 : null;
+}
+
+/** Fan, power supply or neither, by what the agent calls it; a fan of a power supply is a fan. */
+export function kindByName(name: string): SensorKind {
+  if (/\b(fans?|fan ?tray|blower)\b/i.test(name)) return 'fan';
+  return /\b(PEM|PSU|PSM|power ?(supply|entry)|power ?suppl\w*)\b/i.test(name) ? 'power-supply' : 'other';
+}
