@@ -1,0 +1,102 @@
+/** Builds, starts and stops every component of a collector; the only file that knows them all. */
+import { Live } from './api/live.js';
+import { createMetrics } from './api/metrics.js';
+import { createApi } from './api/server.js';
+import { createBus } from './bus.js';
+import { diffConfig, type ConfigChange } from './config/diff.js';
+import type { Config } from './config/schema/index.js';
+import type { Control } from './control/server.js';
+import type { Component, Deps } from './deps.js';
+import { createDoctor } from './doctor.js';
+import { pointsPerDay } from './load.js';
+import type { Observation } from './model/observation.js';
+import { createPoller } from './snmp/poller.js';
+import type { Store } from './store/contract.js';
+import { createStore, toPoints } from './store/index.js';
+
+export interface CollectorDeps extends Deps {
+  /** Resolves `env:NAME` and `file:PATH`. */
+  secret(reference: string): string;
+  version: string;
+  /** Folder of the built wall; null serves the API alone. */
+  wall: string | null;
+}
+
+export interface Collector extends Component {
+  /** Of the wall; null before start() and after stop(). */
+  readonly address: string | null;
+  readonly store: Store;
+  /** What the control socket answers. */
+  readonly handlers: ConstructorParameters<typeof Control>[0]['handlers'];
+  /** Takes a new configuration; touches only what changed. Throws before any change where a secret is missing. */
+  update(config: Config): Promise<ConfigChange>;
+}
+
+/** Inert until start(). Whoever starts it owns the data folder already. */
+export function createCollector(config: Config, deps: CollectorDeps): Collector {
+  const { log } = deps;
+  const bus = createBus(log);
+  const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
+  const storeHealth = () => store.health();
+  const live = new Live(config, { ...deps, storeHealth });
+  const metrics = createMetrics(config, { ...deps, live, storeHealth });
+  const api = createApi({ config: config.http, wall: deps.wall }, { ...deps, live, store, metrics });
+  const poller = createPoller(
+    { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
+    { ...deps, publish: bus.publish },
+  );
+  const doctor = createDoctor({ live, dropped: () => poller.dropped() });
+  bus.listen('live', (observations) => live.observe(observations));
+  bus.listen('metrics', (observations) => metrics.observe(observations));
+  bus.listen('doctor', (observations) => doctor.observe(observations));
+  bus.listen('store', (observations) => keep(store, observations, deps));
+
+  // What observes starts last and stops first, so that nothing is observed that cannot be kept.
+  const parts: Component[] = [store, live, api, poller];
+  const started: Component[] = [];
+  let current = config;
+  return {
+    store,
+    handlers: { doctor: () => doctor.report(), status: () => live.status() },
+    get address() {
+      return api.address;
+    },
+    async start() {
+      try {
+        for (const part of parts) {
+          await part.start();
+          started.push(part);
+        }
+      } catch (error) {
+        await stopAll(started);
+        throw error;
+      }
+    },
+    stop: () => stopAll(started),
+    async update(next) {
+      const change = diffConfig(current, next);
+      // The store and the API keep what they were started with; the change says that they need a restart.
+      const applied = { ...next, store: current.store, http: current.http };
+      await poller.update(applied);
+      live.update(applied);
+      await metrics.update(applied);
+      current = applied;
+      return change;
+    },
+  };
+}
+
+/** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
+function keep(store: Store, observations: Observation[], { log }: Deps): void {
+  const { points, events } = toPoints(observations);
+  store.write(points, events).catch((error: unknown) => {
+    log.error({ error, points: points.length, events: events.length }, 'the store did not accept a poll');
+  });
+}
+
+/** In reverse order; a part that fails to stop does not keep the others up. */
+async function stopAll(started: Component[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of started.splice(0).reverse()) await part.stop().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped cleanly');
+}

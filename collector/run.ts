@@ -1,0 +1,153 @@
+/** A collector as a process: its configuration, its signals, what it says on the terminal. */
+import { fileURLToPath } from 'node:url';
+import { formatFaults } from './config/format.js';
+import { loadConfig } from './config/load.js';
+import type { Config } from './config/schema/index.js';
+import { readSecret } from './config/secrets.js';
+import { controlPath } from './control/path.js';
+import { createControl, type Handler } from './control/server.js';
+import { systemClock, type Log } from './deps.js';
+import { createLogger } from './logger.js';
+import { createCollector, type Collector, type CollectorDeps } from './main.js';
+import { CodedError } from './model/coded-error.js';
+import { createSimulation, type Simulation } from './simulation.js';
+import { packageRoot, readVersion } from './version.js';
+
+export interface RunOptions {
+  /** The configuration file; without one, simulated gateways are polled. */
+  config?: string;
+  /** Overrides http.listen: `address:port`. */
+  listen?: string;
+  /** A level of pino; `info` where left out. */
+  logLevel?: string;
+  out: (text: string) => void;
+  err: (text: string) => void;
+}
+
+/** Runs until SIGTERM or SIGINT; gives the exit status: 0 success, 1 failure, 2 configuration error. */
+export async function run(options: RunOptions): Promise<number> {
+  const log = createLogger(options.logLevel ?? 'info');
+  const deps: CollectorDeps = {
+    clock: systemClock,
+    log,
+    secret: readSecret,
+    version: readVersion(),
+    wall: fileURLToPath(new URL('dist/dashboard/wall/', packageRoot())),
+  };
+  const stop = stopAsked();
+  try {
+    if (options.config === undefined) return await runSimulated(deps, stop, options);
+    const config = await configured(options.config, options);
+    if (config === null) return 2;
+    return await serve(withListen(config, options), deps, stop, options);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    options.err(`${error.code}: ${error.message}\n`);
+    return 1;
+  }
+}
+
+async function runSimulated(deps: CollectorDeps, stop: Promise<string>, options: RunOptions): Promise<number> {
+  const simulation = createSimulation(deps);
+  await simulation.start();
+  try {
+    const secret = simulation.secret;
+    return await serve(withListen(simulation.config(), options), { ...deps, secret }, stop, options, simulation);
+  } finally {
+    await simulation.stop();
+  }
+}
+
+/** Owns the data folder first and last, so that two collectors never have its files open. */
+async function serve(
+  config: Config,
+  deps: CollectorDeps,
+  stop: Promise<string>,
+  options: RunOptions,
+  simulation?: Simulation,
+): Promise<number> {
+  const handlers: Record<string, Handler> = {};
+  const control = createControl({ path: controlPath(config.store.path), handlers }, deps);
+  await control.start();
+  let collector: Collector | null = null;
+  try {
+    await simulation?.clear(config.store.path);
+    collector = createCollector(config, deps);
+    // The control socket looks handlers up at each call.
+    Object.assign(handlers, collector.handlers);
+    await collector.start();
+    await simulation?.seed(collector.store);
+    const ending = options.config === undefined ? null : reloadOnHangup(options.config, collector, deps);
+    options.out(greeting(collector.address ?? '', simulation !== undefined));
+    deps.log.info({ signal: await stop }, 'stopping');
+    ending?.();
+    return 0;
+  } finally {
+    await collector?.stop();
+    await control.stop();
+  }
+}
+
+/** Prints warnings and faults; null where there are faults. */
+async function configured(file: string, { err }: RunOptions): Promise<Config | null> {
+  const loaded = await loadConfig(file);
+  if (loaded.warnings.length > 0) err(formatFaults(loaded.warnings));
+  if (loaded.ok) return loaded.config;
+  err(formatFaults(loaded.faults));
+  return null;
+}
+
+const withListen = (config: Config, { listen }: RunOptions): Config =>
+  listen === undefined ? config : { ...config, http: { ...config.http, listen } };
+
+/** Resolves with the first signal that asks for an end; a second one ends the process at once. */
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    const asked = (signal: NodeJS.Signals): void => {
+      resolve(signal);
+      process.once(signal, () => process.exit(1));
+    };
+    process.once('SIGTERM', asked);
+    process.once('SIGINT', asked);
+  });
+}
+
+/** Rereads `file` at each SIGHUP, one at a time; a configuration with faults changes nothing. Returns the way out. */
+function reloadOnHangup(file: string, collector: Collector, { log }: Pick<CollectorDeps, 'log'>): () => void {
+  let turn = Promise.resolve();
+  const hangup = (): void => {
+    turn = turn.then(() =>
+      reload(file, collector, log).catch((error: unknown) => {
+        log.error({ error }, 'the configuration was not reloaded: nothing has changed');
+      }),
+    );
+  };
+  process.on('SIGHUP', hangup);
+  return () => process.off('SIGHUP', hangup);
+}
+
+async function reload(file: string, collector: Collector, log: Log): Promise<void> {
+  const loaded = await loadConfig(file);
+  for (const { message, ...warning } of loaded.warnings) log.warn(warning, message);
+  if (!loaded.ok) {
+    for (const { message, ...fault } of loaded.faults) log.error(fault, message);
+    log.error({ file, faults: loaded.faults.length }, 'the configuration has faults: nothing has changed');
+    return;
+  }
+  const { none, restart, ...change } = await collector.update(loaded.config);
+  if (restart.length > 0) log.warn({ sections: restart }, 'these sections take effect after a restart');
+  log.info(none ? { file } : { file, ...change }, none ? 'the configuration is as it was' : 'configuration reloaded');
+}
+
+function greeting(address: string, simulated: boolean): string {
+  const wall = `The wall: ${address}/\n`;
+  if (!simulated) return wall;
+  return `${wall}
+These are simulated gateways. To watch real routers, ask one what it has, and start with what it says:
+
+  npx interconnect discover 192.0.2.1 --user monitor --auth sha256:env:AUTH --priv aes:env:PRIV --yaml
+  npx interconnect start -c interconnect.yaml
+
+interconnect.example.yaml shows every key. Ctrl+C stops.
+`;
+}
