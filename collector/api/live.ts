@@ -84,6 +84,11 @@ export class Live implements Component {
     return interfaceRows(this.deps.clock, gateway, record, this.config.paths);
   }
 
+  /** The key of the interface that a path's end names; null where the gateway has shown none. */
+  keyOf(gateway: string, context: string, name: string): string | null {
+    return this.state.gateways.get(gateway)?.contexts.get(context)?.find(name)?.key ?? null;
+  }
+
   /** Null once every configured gateway has been asked at least once and has answered or failed to; else who has not. */
   awaited(): string[] | null {
     const waiting = [...this.state.gateways].filter(

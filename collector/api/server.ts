@@ -6,6 +6,7 @@ import { CodedError } from '../model/coded-error.js';
 import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
 import type { Live } from './live.js';
+import type { Metrics } from './metrics.js';
 import type { ApiContext } from './routes/route.js';
 import { hostGuard } from './security/hosts.js';
 import { parseListen, readTls, refuseExposure } from './security/listen.js';
@@ -23,15 +24,13 @@ export interface ApiDeps extends Deps {
   secret(reference: string): string;
   live: Live;
   store: Pick<Store, 'series' | 'events' | 'health'>;
-  metrics: ApiContext['metrics'];
+  metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
   version: string;
 }
 
 export interface Api extends Component {
   /** `http://127.0.0.1:8080`; null before start() and after stop(). */
   readonly address: string | null;
-  /** For /metrics: clients of the stream and what was left out for them. */
-  readonly stream: StreamHub;
 }
 
 /**
@@ -45,12 +44,12 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const gate = config.token === undefined ? null : new TokenGate(deps.secret(config.token), tls !== null);
   const stream = new StreamHub(deps.live, deps.clock);
   const { live, store, metrics, clock, log, version } = deps;
+  metrics.watchStream(stream);
   const context: ApiContext = { live, store, metrics, clock, stream, gate };
   const options = { tls, gate, wall, version, hostGuard: gate === null ? hostGuard(listen.host) : null };
   let app: FastifyInstance | null = null;
   let address: string | null = null;
   return {
-    stream,
     get address() {
       return address;
     },

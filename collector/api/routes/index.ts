@@ -1,9 +1,12 @@
 /** Every route, in the order of the document. */
+import { eventsRoute } from './events.js';
 import { gatewaysRoute } from './gateways.js';
 import { healthzRoute, readyzRoute } from './health.js';
 import { interfacesRoute } from './interfaces.js';
 import { metricsRoute } from './metrics.js';
+import { queryPostRoute, queryRoute } from './query.js';
 import type { Route } from './route.js';
+import { signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
 import { statusRoute } from './status.js';
 import { streamRoute } from './stream.js';
 import { topologyRoute } from './topology.js';
@@ -14,7 +17,14 @@ export const routes: readonly Route[] = [
   topologyRoute,
   gatewaysRoute,
   interfacesRoute,
+  queryRoute,
+  queryPostRoute,
+  eventsRoute,
   healthzRoute,
   readyzRoute,
   metricsRoute,
+  signInPageRoute,
+  signInRoute,
+  signOutRoute,
+  styleRoute,
 ];

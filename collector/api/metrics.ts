@@ -1,0 +1,74 @@
+/** Figures for Prometheus: counted from observations as they pass, and read from the live view when asked. */
+import { Registry } from 'prom-client';
+import type { Config } from '../config/schema/index.js';
+import type { Deps } from '../deps.js';
+import type { Observation } from '../model/observation.js';
+import type { StoreHealth } from '../store/contract.js';
+import type { Live } from './live.js';
+import { buildMetrics } from './metrics/build.js';
+import { gatewayMetrics } from './metrics/gateways.js';
+import { pathMetrics } from './metrics/paths.js';
+import { pollMetrics } from './metrics/polls.js';
+import { processMetrics } from './metrics/process.js';
+import { storeMetrics } from './metrics/store.js';
+import { streamMetrics, type StreamFigures } from './metrics/stream.js';
+import { trafficMetrics } from './metrics/traffic.js';
+import type { Status } from './types.js';
+
+export interface MetricsDeps extends Deps {
+  version: string;
+  live: Pick<Live, 'status' | 'strangers' | 'keyOf'>;
+  storeHealth(): StoreHealth;
+}
+
+/** A family of metrics. */
+export interface Family {
+  /** Counts what passes; the live view has seen it before. */
+  observe?(observations: readonly Observation[]): void;
+  /** Sets what is read from the live view, right before it is scraped. */
+  collect?(status: Status): void;
+  /** Forgets the labels of what is no longer configured. */
+  update?(config: Config): Promise<void>;
+}
+
+export interface Metrics {
+  /** To be called after the live view has observed the same. */
+  observe(observations: readonly Observation[]): void;
+  update(config: Config): Promise<void>;
+  /** Adds the figures of the live stream, which the API has once it is made. */
+  watchStream(stream: StreamFigures): void;
+  /** Of `text()`. */
+  readonly contentType: string;
+  /** Text exposition format 0.0.4. */
+  text(): Promise<string>;
+}
+
+export function createMetrics(config: Config, deps: MetricsDeps): Metrics {
+  const registry = new Registry();
+  processMetrics(registry);
+  const families: Family[] = [
+    buildMetrics(registry, deps),
+    gatewayMetrics(registry),
+    pathMetrics(registry),
+    trafficMetrics(registry, config, deps.live),
+    pollMetrics(registry),
+    storeMetrics(registry, deps),
+  ];
+  return {
+    contentType: registry.contentType,
+    observe(observations) {
+      for (const family of families) family.observe?.(observations);
+    },
+    async update(next) {
+      for (const family of families) await family.update?.(next);
+    },
+    watchStream(stream) {
+      families.push(streamMetrics(registry, stream));
+    },
+    text() {
+      const status = deps.live.status();
+      for (const family of families) family.collect?.(status);
+      return registry.metrics();
+    },
+  };
+}

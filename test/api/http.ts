@@ -1,0 +1,45 @@
+/** An API on an ephemeral port with a live view that the test feeds. */
+import { afterEach } from 'vitest';
+import { Live } from '../../collector/api/live.js';
+import { createMetrics } from '../../collector/api/metrics.js';
+import { createApi, type Api } from '../../collector/api/server.js';
+import type { HttpConfig } from '../../collector/config/schema/http.js';
+import type { Config } from '../../collector/config/schema/index.js';
+import { systemClock } from '../../collector/deps.js';
+import type { StoredEvent } from '../../collector/store/contract.js';
+import { log, memoryStore, scene } from './scene.js';
+
+export const TOKEN = 'a-token-of-some-length-0123456789';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+export interface House {
+  api: Api;
+  live: Live;
+  metrics: ReturnType<typeof createMetrics>;
+  store: ReturnType<typeof memoryStore>;
+  base: string;
+}
+
+export async function serve({
+  http = {},
+  config = scene(),
+  wall = null,
+  events = [],
+}: { http?: Partial<HttpConfig>; config?: Config; wall?: string | null; events?: StoredEvent[] } = {}): Promise<House> {
+  const store = memoryStore(events);
+  const clock = systemClock;
+  const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health });
+  const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
+  const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
+  const deps = { clock, log, version: '1.2.3', live, store, metrics, secret: () => TOKEN };
+  const api = createApi(options, deps);
+  await live.start();
+  stops.push(() => live.stop());
+  await api.start();
+  stops.push(() => api.stop());
+  return { api, live, metrics, store, base: api.address ?? '' };
+}
