@@ -1,4 +1,5 @@
 /** A collector as a process: its configuration, its signals, what it says on the terminal. */
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatFaults } from './config/format.js';
 import { loadConfig } from './config/load.js';
@@ -9,7 +10,6 @@ import { createControl, type Handler } from './control/server.js';
 import { systemClock, type Log } from './deps.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
-import { CodedError } from './model/coded-error.js';
 import { createSimulation, type Simulation } from './simulation.js';
 import { packageRoot, readVersion } from './version.js';
 
@@ -18,13 +18,18 @@ export interface RunOptions {
   config?: string;
   /** Overrides http.listen: `address:port`. */
   listen?: string;
+  /** Overrides store.path: the data folder. */
+  data?: string;
   /** A level of pino; `info` where left out. */
   logLevel?: string;
   out: (text: string) => void;
   err: (text: string) => void;
 }
 
-/** Runs until SIGTERM or SIGINT; gives the exit status: 0 success, 1 failure, 2 configuration error. */
+/**
+ * Runs until SIGTERM or SIGINT; gives the exit status: 0 success, 2 configuration error.
+ * @throws CodedError where it cannot start: the data folder has an owner, the address is taken.
+ */
 export async function run(options: RunOptions): Promise<number> {
   const log = createLogger(options.logLevel ?? 'info');
   const deps: CollectorDeps = {
@@ -35,16 +40,9 @@ export async function run(options: RunOptions): Promise<number> {
     wall: fileURLToPath(new URL('dist/dashboard/wall/', packageRoot())),
   };
   const stop = stopAsked();
-  try {
-    if (options.config === undefined) return await runSimulated(deps, stop, options);
-    const config = await configured(options.config, options);
-    if (config === null) return 2;
-    return await serve(withListen(config, options), deps, stop, options);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    options.err(`${error.code}: ${error.message}\n`);
-    return 1;
-  }
+  if (options.config === undefined) return runSimulated(deps, stop, options);
+  const config = await configured(options.config, options);
+  return config === null ? 2 : serve(overridden(config, options), deps, stop, options);
 }
 
 async function runSimulated(deps: CollectorDeps, stop: Promise<string>, options: RunOptions): Promise<number> {
@@ -52,7 +50,7 @@ async function runSimulated(deps: CollectorDeps, stop: Promise<string>, options:
   await simulation.start();
   try {
     const secret = simulation.secret;
-    return await serve(withListen(simulation.config(), options), { ...deps, secret }, stop, options, simulation);
+    return await serve(overridden(simulation.config(), options), { ...deps, secret }, stop, options, simulation);
   } finally {
     await simulation.stop();
   }
@@ -97,8 +95,11 @@ async function configured(file: string, { err }: RunOptions): Promise<Config | n
   return null;
 }
 
-const withListen = (config: Config, { listen }: RunOptions): Config =>
-  listen === undefined ? config : { ...config, http: { ...config.http, listen } };
+const overridden = (config: Config, { listen, data }: RunOptions): Config => ({
+  ...config,
+  http: { ...config.http, ...(listen !== undefined && { listen }) },
+  store: { ...config.store, ...(data !== undefined && { path: resolve(data) }) },
+});
 
 /** Resolves with the first signal that asks for an end; a second one ends the process at once. */
 function stopAsked(): Promise<string> {
