@@ -2,7 +2,7 @@
 import { CodedError } from '../model/coded-error.js';
 import type { PollErrorKind } from '../model/observation.js';
 
-/** `code` is `snmp-` and the kind. */
+/** `code` is `SNMP_` and the kind in capitals. */
 export class SnmpError extends CodedError {
   constructor(
     readonly kind: PollErrorKind,
@@ -12,7 +12,7 @@ export class SnmpError extends CodedError {
     /** error-index of that answer, counted from 1; 0 where none is named. */
     readonly index = 0,
   ) {
-    super(`snmp-${kind}`, message);
+    super(`SNMP_${kind.toUpperCase()}`, message);
   }
 }
 

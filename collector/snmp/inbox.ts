@@ -3,7 +3,8 @@ import type { Session as Library } from 'net-snmp';
 import { readMessage, type CommunityMessage, type V3Message } from './ber/message.js';
 import { readPdu, readScopedPdu, readVarbinds, type Pdu } from './ber/pdu.js';
 import { tags } from './ber/tags.js';
-import { reportError, SnmpError, usm } from './errors.js';
+import type { SnmpError } from './errors.js';
+import { reportError, usm } from './errors.js';
 import type { DropReason } from './figures.js';
 import type { Usm } from './usm.js';
 

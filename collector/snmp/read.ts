@@ -26,17 +26,19 @@ export async function readTable(
 }
 
 async function readColumns(walk: Walk): Promise<Walked> {
+  let lost: SnmpError | null = null;
   try {
     await walk.run();
     await repair(walk);
-    walk.sizes.rows = walk.rows.size;
+    walk.remember();
   } catch (error) {
     if (!(error instanceof SnmpError)) throw error;
     walk.fail(error.kind, error.message);
+    lost = error;
   }
   const { spec, rows, errors, message, firstAnswer } = walk;
   const complete = message === null;
-  return { spec, rows, complete, errors, message, ...(firstAnswer !== null && { monotonic: firstAnswer }) };
+  return { spec, rows, complete, errors, message, lost, ...(firstAnswer !== null && { monotonic: firstAnswer }) };
 }
 
 async function readScalars(session: Session, spec: TableSpec, figures: Figures): Promise<Walked> {
@@ -48,9 +50,16 @@ async function readScalars(session: Session, spec: TableSpec, figures: Figures):
       figures,
     );
     if (values.some((value) => value !== undefined)) rows.set('0', values);
-    return { spec, rows, complete: true, errors: {}, message: null };
+    return { spec, rows, complete: true, errors: {}, message: null, lost: null };
   } catch (error) {
     if (!(error instanceof SnmpError)) throw error;
-    return { spec, rows, complete: false, errors: { [error.kind]: 1 }, message: `${spec.name}: ${error.message}` };
+    return {
+      spec,
+      rows,
+      complete: false,
+      errors: { [error.kind]: 1 },
+      message: `${spec.name}: ${error.message}`,
+      lost: error,
+    };
   }
 }

@@ -23,10 +23,11 @@ const indexOctets = (index: string) => oidOctets(`0.0.${index}`).subarray(1);
  * has only for some interfaces costs requests once an hour and not at every poll.
  */
 export async function repair(walk: Walk): Promise<void> {
+  if (walk.gaveUp) return;
   let indexes: string[] | null = null;
   let resumes = 0;
   for (const column of walk.columns) {
-    if (column.ended === 'loop' || !suspicious(walk, column)) continue;
+    if (column.ended === null || column.ended === 'loop' || !suspicious(walk, column)) continue;
     indexes ??= [...walk.rows.keys()].sort(byIndex);
     resumes += await repairColumn(walk, column, indexes, MAX_RESUMES - resumes);
   }

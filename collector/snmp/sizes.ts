@@ -6,6 +6,8 @@ const GROW_AFTER = 4;
 const RETRY_AFTER = 500;
 /** A hole that was looked into is looked into again after this long. */
 const VERIFIED_FOR = 3_600_000;
+/** A column that no row had is asked again after this long. */
+const ABSENT_FOR = 600_000;
 
 export class Sizes {
   /** max-repetitions of a GETBULK. */
@@ -16,6 +18,8 @@ export class Sizes {
   rows: number | null = null;
   /** Columns whose early end was looked into: position → what was found, and when (monotonic ms). */
   private readonly holes = new Map<number, { pattern: string; at: number }>();
+  /** Columns that the agent does not have at all: position → monotonic ms until which they are left out. */
+  private readonly absent = new Map<number, number>();
   private successes = 0;
   private repetitionsCeiling: number;
   private columnsCeiling: number;
@@ -58,6 +62,15 @@ export class Sizes {
   private raiseCeiling(): void {
     this.repetitionsCeiling = Math.min(this.most.repetitions, this.repetitionsCeiling + 1);
     this.columnsCeiling = Math.min(this.most.columns, this.columnsCeiling + 1);
+  }
+
+  /** Whether a column can be left out, because the agent had it for no row. */
+  lacks(position: number, now: number): boolean {
+    return now < (this.absent.get(position) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  lack(position: number, now: number): void {
+    this.absent.set(position, now + ABSENT_FOR);
   }
 
   /** Whether this hole was looked into lately and found to be the agent's own. */

@@ -25,6 +25,8 @@ export interface Walked extends TableReading {
   errors: Partial<Record<PollErrorKind, number>>;
   /** One sentence on the first thing that went wrong; null where nothing did. */
   message: string | null;
+  /** Why the gateway could not be asked on; null where it answered to the end. */
+  lost: SnmpError | null;
 }
 
 const prefixes = new WeakMap<TableSpec, Buffer[]>();
@@ -52,6 +54,8 @@ export class Walk {
   message: string | null = null;
   /** Monotonic ms of the first answer; null before. */
   firstAnswer: number | null = null;
+  /** Too many columns fell silent: the rest was not asked. */
+  gaveUp = false;
   private silent = 0;
   private timeouts = 0;
 
@@ -69,9 +73,10 @@ export class Walk {
 
   /** Reads all columns to their ends; throws the SnmpError of a gateway that does not answer any more. */
   async run(): Promise<void> {
-    for (let from = 0, taken = 0; from < this.columns.length; from += taken) {
-      taken = this.sizes.columns;
-      await this.read(this.columns.slice(from, from + taken));
+    for (let from = 0; from < this.columns.length;) {
+      const together = this.columns.slice(from, from + this.sizes.columns);
+      await this.read(together);
+      from += together.length;
     }
   }
 
@@ -83,6 +88,17 @@ export class Walk {
       await this.step(open);
       this.options.onRows?.(this.rows.size);
       if (this.rows.size > (this.options.maxRows ?? MAX_ROWS)) return this.cut(columns);
+    }
+  }
+
+  /** Remembers for the next polls how many rows there are, and which columns the agent does not have. */
+  remember(): void {
+    this.sizes.rows = this.rows.size;
+    if (this.rows.size === 0) return;
+    const now = this.clock.monotonic();
+    for (const column of this.columns) {
+      const asked = column.ended !== null && !this.broken.has(column) && !this.gaveUp;
+      if (asked && column.taken === 0) this.sizes.lack(column.position, now);
     }
   }
 
@@ -169,10 +185,13 @@ export class Walk {
   private async unanswered(open: Column[], repetitions: number, error: SnmpError): Promise<void> {
     if (!(error instanceof SnmpError) || error.kind !== 'timeout') throw error;
     this.timeouts++;
-    if (this.timeouts > 1) await getMany(this.session, [SYS_UP_TIME], this.figures);
-    if (repetitions > 1 || open.length > 1) return this.smaller(open, repetitions);
+    const small = repetitions === 1 && open.length === 1;
+    if (this.timeouts > 1 || small) await getMany(this.session, [SYS_UP_TIME], this.figures);
+    if (!small) return this.smaller(open, repetitions);
     this.break(open[0] as Column, 'timeout', 'no answer at this place, while the gateway answers other requests');
-    if (++this.silent >= MAX_SILENT_COLUMNS) throw error;
+    if (++this.silent < MAX_SILENT_COLUMNS) return;
+    this.gaveUp = true;
+    for (const column of this.columns) column.ended ??= 'end';
   }
 
   private smaller(open: Column[], repetitions: number): void {

@@ -1,0 +1,193 @@
+/** One poll: the readers of one interval, their tables asked in turn, and what became of each table. */
+import type { Origin, PollErrorKind, PollObservation } from '../model/observation.js';
+import type { ContextPoller } from './context-poller.js';
+import { SnmpError } from './errors.js';
+import { noFigures, type Figures } from './figures.js';
+import { getMany } from './get.js';
+import { readTable } from './read.js';
+import type { Reader, ReadInput, Row, TableReading, TableSpec } from './table.js';
+import type { Walked } from './walk.js';
+
+const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
+const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
+
+/** What the first GET of a poll brought. */
+interface Opening {
+  upTime: number | null;
+  /** Rows of the tables that are asked by rows. */
+  rows: Map<TableSpec, Map<string, Row>>;
+}
+
+/** A table as it was read, with what it cost. */
+interface Table extends Walked {
+  figures: Figures;
+  duration: number;
+}
+
+/** Kinds that say of the whole gateway that asking on is in vain. */
+const fatal: ReadonlySet<PollErrorKind> = new Set(['timeout', 'unreachable', 'resolve', 'authentication', 'context']);
+
+export class Poll {
+  private turn = -1;
+
+  constructor(
+    private readonly context: ContextPoller,
+    private readonly readers: readonly Reader[],
+    /** Milliseconds. */
+    private readonly interval: number,
+  ) {}
+
+  /** Publishes observations as each reader's tables are there; never rejects on what an agent does. */
+  async run(slot: number): Promise<void> {
+    this.turn++;
+    const figures = noFigures();
+    const started = this.context.clock.monotonic();
+    const asked = this.readers.flatMap(({ specs }) => specs).filter((spec) => spec.rows);
+    let opening: Opening;
+    try {
+      opening = await this.open(asked, figures);
+    } catch (error) {
+      if (!(error instanceof SnmpError)) throw error;
+      return this.dead(slot, error, figures, started);
+    }
+    const origin = this.context.origin();
+    this.context.publish(this.context.reachability.answered(origin));
+    this.context.noticeUpTime(opening.upTime);
+    await this.readAll(slot, opening, { figures, duration: this.context.clock.monotonic() - started });
+  }
+
+  /** One GET for the smallest things: it tells whether the gateway answers, and is all of a state poll. */
+  private async open(specs: TableSpec[], figures: Figures): Promise<Opening> {
+    const instances = specs.flatMap((spec) =>
+      (spec.rows?.() ?? []).flatMap((index) =>
+        spec.columns.map(({ oid }, at) => ({ spec, index, at, oid: `${oid}.${index}` })),
+      ),
+    );
+    const identify = this.context.sysObjectID === null ? [SYS_OBJECT_ID] : [];
+    const oids = [SYS_UP_TIME, ...identify, ...instances.map(({ oid }) => oid)];
+    const values = await getMany(this.context.session, oids, figures);
+    const upTime = values.shift();
+    const identity = identify.length > 0 ? values.shift() : undefined;
+    if (typeof identity === 'string') this.context.sysObjectID = identity;
+    const rows = new Map(specs.map((spec) => [spec, new Map<string, Row>()]));
+    instances.forEach(({ spec, index, at }, position) => {
+      if (values[position] === undefined) return;
+      const table = rows.get(spec);
+      const row = table?.get(index) ?? new Array<undefined>(spec.columns.length).fill(undefined);
+      row[at] = values[position];
+      table?.set(index, row);
+    });
+    return { upTime: typeof upTime === 'number' ? upTime : null, rows };
+  }
+
+  private async readAll(slot: number, opening: Opening, first: { figures: Figures; duration: number }): Promise<void> {
+    const tables = new Map<string, Table>();
+    const spare: { cost: { figures: Figures; duration: number } | null; lost: SnmpError | null } = {
+      cost: first,
+      lost: null,
+    };
+    for (const reader of this.applicable()) {
+      for (const spec of this.due(reader)) {
+        if (tables.has(spec.name)) continue;
+        const table = spare.lost ? unread(spec, spare.lost) : await this.table(spec, opening);
+        if (spare.cost) addCost(table, spare.cost);
+        spare.cost = null;
+        spare.lost ??= lostBy(table);
+        tables.set(spec.name, table);
+        if (!this.resting(spec, table)) this.context.publish([observe(table, slot, this.context.origin())]);
+      }
+      this.context.publish(reader.read(this.input(slot, reader, tables, opening)));
+    }
+    if (spare.lost) this.context.publish(this.context.reachability.failed(this.context.origin(), spare.lost));
+  }
+
+  private applicable(): Reader[] {
+    return this.readers.filter((reader) => reader.appliesTo?.(this.context.sysObjectID) ?? true);
+  }
+
+  /** Tables that are due in this poll. */
+  private due(reader: Reader): TableSpec[] {
+    return reader.specs.filter(({ every }) => every === undefined || this.turn % every === 0);
+  }
+
+  private async table(spec: TableSpec, opening: Opening): Promise<Table> {
+    const { clock, absences, session } = this.context;
+    const started = clock.monotonic();
+    const figures = noFigures();
+    const given = opening.rows.get(spec);
+    const none = { figures, duration: 0, spec, complete: true, errors: {}, message: null, lost: null };
+    if (given) return { ...none, rows: given };
+    if (absences.has(spec.name, started)) return { ...none, rows: new Map() };
+    const walked = await readTable(session, spec, this.context.sizesOf(spec), figures, clock);
+    const now = clock.monotonic();
+    if (walked.rows.size === 0 && walked.complete) absences.add(spec.name, now, this.interval);
+    else absences.delete(spec.name);
+    return { ...walked, figures, duration: now - started };
+  }
+
+  /** A table that the agent does not have and that was not asked has no figures to tell. */
+  private resting(spec: TableSpec, table: Table): boolean {
+    return !spec.rows && table.figures.requests === 0 && table.message === null;
+  }
+
+  private input(slot: number, reader: Reader, tables: Map<string, Table>, { upTime }: Opening): ReadInput {
+    const { clock, session } = this.context;
+    const names = new Set(this.due(reader).map(({ name }) => name));
+    const readings = new Map<string, TableReading>([...tables].filter(([name]) => names.has(name)));
+    const first = [...readings.values()].find(({ monotonic }) => monotonic !== undefined)?.monotonic;
+    const monotonic = first ?? clock.monotonic();
+    return { origin: this.context.origin(), slot, monotonic, readings, upTime, engine: session.engine };
+  }
+
+  /** The gateway does not answer at all: every table failed, and none was waited for. */
+  private dead(slot: number, error: SnmpError, figures: Figures, started: number): void {
+    const origin = this.context.origin();
+    const duration = this.context.clock.monotonic() - started;
+    const specs = this.applicable().flatMap((reader) => this.due(reader));
+    const tables = [...new Map(specs.map((spec) => [spec.name, unread(spec, error)])).values()];
+    if (tables[0]) addCost(tables[0], { figures, duration });
+    this.context.publish(this.context.reachability.failed(origin, error));
+    this.context.publish(tables.map((table) => observe(table, slot, origin)));
+  }
+}
+
+function unread(spec: TableSpec, lost: SnmpError): Table {
+  const errors = { [lost.kind]: 1 };
+  return {
+    spec,
+    rows: new Map(),
+    complete: false,
+    errors,
+    message: lost.message,
+    lost,
+    figures: noFigures(),
+    duration: 0,
+  };
+}
+
+function addCost(table: Table, { figures, duration }: { figures: Figures; duration: number }): void {
+  table.duration += duration;
+  for (const key of Object.keys(figures) as (keyof Figures)[]) table.figures[key] += figures[key];
+}
+
+function lostBy({ lost }: Table): SnmpError | null {
+  return lost && fatal.has(lost.kind) ? lost : null;
+}
+
+function observe(table: Table, slot: number, origin: Origin): PollObservation {
+  const { spec, rows, figures, duration, errors, message } = table;
+  const failed = message !== null && rows.size === 0;
+  const outcome = message === null ? 'ok' : failed ? 'failed' : 'partial';
+  return {
+    kind: 'poll',
+    ...origin,
+    slot,
+    table: spec.name,
+    outcome,
+    duration,
+    ...figures,
+    rows: rows.size,
+    errors,
+    message,
+  };
+}
