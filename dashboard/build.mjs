@@ -23,6 +23,8 @@ await build({
     ...(await sources('collector')),
     ...(await sources('dashboard/charts')),
     ...(await sources('test/bench')),
+    ...(await sources('test/lab')),
+    ...['test/needs.ts', 'test/until.ts'].filter(existsSync),
   ],
   outdir: 'dist',
   outbase: '.',

@@ -39,31 +39,52 @@ export interface ThroughputInput {
  * both sides, gaps hatched, times in the interconnect's zone. Colours and fonts are the page's, by class.
  */
 export function throughputChart(input: ThroughputInput): TreeNode {
-  const { id, width, height, textSize, from, to, timeZone } = input;
-  const box = {
-    left: textSize * 5.6,
-    right: width - textSize * 7.4,
-    top: textSize * 1.25,
-    bottom: height - textSize * 1.5,
-  };
+  const { id, textSize, from, to, timeZone } = input;
+  const compact = input.width < textSize * NARROW;
+  const box = plot(input, compact);
   const reach = throughputScale(peakOf([...input.aToB, ...input.bToA])?.value ?? 0, input.capacity);
-  const x = scaleLinear([from, to], [box.left, Math.max(box.left + 1, box.right)]);
-  const y = scaleLinear([-reach.top, reach.top], [Math.max(box.top + 1, box.bottom), box.top]);
+  const x = scaleLinear([from, to], [box.left, box.right]);
+  const y = scaleLinear([-reach.top, reach.top], [box.bottom, box.top]);
   const common = { x, y, interval: input.interval, hatch: `${id}-gap` };
   return el('svg', attributes(input), [
     el('defs', {}, [hatch(`${id}-gap`, textSize / 3)]),
     direction({ ...common, samples: input.aToB, sign: 1 }),
     direction({ ...common, samples: input.bToA, sign: -1 }),
     el('line', { class: 'zero', x1: x(from), x2: x(to), y1: y(0), y2: y(0) }),
-    ...capacityLines(input, reach, x.range() as [number, number], y),
-    ...valueLabels(reach, box.left - textSize * 0.4, y, textSize),
-    timeAxis({ x, top: y(-reach.top), textSize, timeZone }),
-    ...directionLabels(input, box.right + textSize * 0.6, y(0)),
-    el('text', { class: 'zone', x: box.right + textSize * 0.6, y: box.bottom + textSize * 1.15 }, [
-      zoneOf(from, to, timeZone),
-      input.simulated && ' · simulated',
-    ]),
+    ...capacityLines(input, reach, box, y),
+    title(input, reach, box.left),
+    ...(compact ? [] : valueLabels(reach, box.left - textSize * 0.4, y, textSize)),
+    timeAxis({ x, top: box.bottom, textSize, timeZone }),
+    ...(compact ? labelsInside(input, box) : labelsBeside(input, box.right + textSize * 0.6, y(0))),
+    compact
+      ? el(
+          'text',
+          { class: 'zone', x: box.right, y: textSize * 0.85, 'text-anchor': 'end' },
+          zoneOf(from, to, timeZone),
+        )
+      : el(
+          'text',
+          { class: 'zone', x: box.right + textSize * 0.6, y: box.bottom + textSize * 1.15 },
+          zoneOf(from, to, timeZone),
+        ),
   ]);
+}
+
+/** Narrower than this many text sizes, labels move into the plot. */
+const NARROW = 27;
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+function plot({ width, height, textSize }: ThroughputInput, compact: boolean): Box {
+  const left = compact ? 1 : textSize * 5.6;
+  const top = textSize * 1.25;
+  const right = Math.max(left + 1, compact ? width - 1 : width - textSize * 7.4);
+  return { left, right, top, bottom: Math.max(top + 1, height - textSize * 1.5) };
 }
 
 function attributes(input: ThroughputInput): Record<string, string | number> {
@@ -101,21 +122,24 @@ export function peakOf(samples: readonly Sample[]): { time: number; value: numbe
 
 type Y = (value: number) => number;
 
-function capacityLines(input: ThroughputInput, reach: Reach, [x1, x2]: [number, number], y: Y): TreeNode[] {
-  const { capacity } = input;
-  if (capacity === null) return [label(input, 'capacity not known', x1)];
-  if (!reach.showsCapacity) return [label(input, `capacity ${formatRoundBits(capacity)}, far above this scale`, x1)];
-  const lines = [capacity, -capacity].map((value) =>
-    el('line', { class: 'capacity', x1, x2, y1: y(value), y2: y(value) }),
+function capacityLines({ capacity }: ThroughputInput, reach: Reach, { left, right }: Box, y: Y): TreeNode[] {
+  if (capacity === null || !reach.showsCapacity) return [];
+  return [capacity, -capacity].map((value) =>
+    el('line', { class: 'capacity', x1: left, x2: right, y1: y(value), y2: y(value) }),
   );
-  return [...lines, label(input, `capacity ${formatRoundBits(capacity)}`, x1)];
 }
 
-const label = ({ path, textSize }: ThroughputInput, text: string, x: number): TreeNode =>
-  el('text', { class: 'capacity-label', x, y: textSize * 0.85 }, [
+/** Whose chart it is and how much its path can carry; the label of the capacity line right beneath it. */
+function title({ path, capacity, simulated, textSize }: ThroughputInput, reach: Reach, x: number): TreeNode {
+  const most = capacity === null ? 'capacity not known' : `capacity ${formatRoundBits(capacity)}`;
+  const far = capacity !== null && !reach.showsCapacity && ', far above this scale';
+  return el('text', { class: 'title', x, y: textSize * 0.85 }, [
     el('tspan', { class: 'path-name' }, plainText(path, 24)),
-    ` · ${text}`,
+    ` · ${most}`,
+    far,
+    simulated && ' · simulated',
   ]);
+}
 
 function valueLabels(reach: Reach, x: number, y: Y, textSize: number): TreeNode[] {
   const apart = Math.abs(y(0) - y(reach.tick)) > textSize * 1.1;
@@ -128,13 +152,35 @@ function valueLabels(reach: Reach, x: number, y: Y, textSize: number): TreeNode[
   );
 }
 
-function directionLabels({ sides, now, textSize }: ThroughputInput, x: number, middle: number): TreeNode[] {
-  const rows = [
-    { name: `${plainText(sides.a, 8)} → ${plainText(sides.b, 8)}`, value: now.aToB, y: middle - textSize * 1.55 },
-    { name: `${plainText(sides.b, 8)} → ${plainText(sides.a, 8)}`, value: now.bToA, y: middle + textSize * 1.15 },
+interface Label {
+  name: string;
+  value: string;
+}
+
+function labels({ sides, now }: ThroughputInput): [Label, Label] {
+  const [a, b] = [plainText(sides.a, 8), plainText(sides.b, 8)];
+  return [
+    { name: `${a} → ${b}`, value: formatBits(now.aToB) },
+    { name: `${b} → ${a}`, value: formatBits(now.bToA) },
   ];
-  return rows.flatMap(({ name, value, y }) => [
-    el('text', { class: 'direction-label', x, y }, name),
-    el('text', { class: 'direction-value', x, y: y + textSize * 1.1 }, formatBits(value)),
-  ]);
+}
+
+function labelsBeside(input: ThroughputInput, x: number, middle: number): TreeNode[] {
+  const { textSize } = input;
+  return labels(input).flatMap(({ name, value }, i) => {
+    const y = middle + textSize * (i === 0 ? -1.55 : 1.15);
+    return [
+      el('text', { class: 'direction-label', x, y }, name),
+      el('text', { class: 'direction-value', x, y: y + textSize * 1.1 }, value),
+    ];
+  });
+}
+
+function labelsInside(input: ThroughputInput, { left, top, bottom }: Box): TreeNode[] {
+  const { textSize } = input;
+  return labels(input).map(({ name, value }, i) => {
+    const y = i === 0 ? top + textSize * 1.1 : bottom - textSize * 0.4;
+    const attrs = { class: 'direction-label inside', x: left + textSize * 0.3, y, 'stroke-width': textSize / 5 };
+    return el('text', attrs, [`${name} `, el('tspan', { class: 'direction-value' }, value)]);
+  });
 }

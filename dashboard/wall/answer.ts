@@ -24,7 +24,7 @@ export function answer(scene: Scene): Answer {
 
 function withoutStatus({ link }: Scene): Answer {
   if (link.phase === 'lost')
-    return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${sentence(link.reason)} Nothing has been heard yet.` };
+    return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${link.reason}. Nothing has been heard yet.` };
   return { lines: ['WAITING'], tone: 'unknown', detail: 'for the first word from the collector, due within 5 s.' };
 }
 
@@ -75,9 +75,8 @@ function steady({ time, timeZone }: Scene, status: Status): string {
   return `since ${formatTime(since, timeZone)}, for ${formatDuration((time - since) / 1000)}`;
 }
 
-/** A reason as a sentence: first letter large, full stop. */
+/** A reason from the collector as a sentence that ends. Its first word may be a name, so its letters stay as they are. */
 export function sentence(text: string): string {
   const plain = plainText(text, 240);
-  const ended = /[.!?…]$/.test(plain) ? plain : `${plain}.`;
-  return ended.charAt(0).toUpperCase() + ended.slice(1);
+  return /[.!?…]$/.test(plain) ? plain : `${plain}.`;
 }

@@ -7,7 +7,7 @@ export function isIncident(status: Status): boolean {
   return (
     status.service.state === 'unavailable' ||
     status.problems.some(({ severity }) => severity === 'critical') ||
-    status.paths.some(({ health, updatedAt }) => health === 'down' || (health === 'unknown' && updatedAt !== null))
+    status.paths.some(({ health, updatedAt }) => health !== 'up' && (health !== 'unknown' || updatedAt !== null))
   );
 }
 

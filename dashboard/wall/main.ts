@@ -52,7 +52,7 @@ function scene(): Scene {
   const timeZone = heard?.interconnect.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const lost = heard && link.phase === 'lost';
   const since = lost ? time - (now - link.since) : time;
-  const reason = lost ? `Nothing heard from collector ${heard.collector.id}: ${link.reason}` : '';
+  const reason = lost ? `Nothing is heard from collector ${heard.collector.id}. ${link.reason}.` : '';
   return {
     status: lost ? blind(heard, reason, new Date(since).toISOString()) : heard,
     heard,

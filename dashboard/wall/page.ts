@@ -1,6 +1,6 @@
 import { el, type TreeNode } from '../charts/node.js';
 import { answer } from './answer.js';
-import { isIncident } from './incident.js';
+import { isIncident, problemsOf } from './incident.js';
 import type { Scene } from './scene.js';
 import { answerView, serviceView } from './views/answerView.js';
 import { crossing } from './views/crossing.js';
@@ -18,7 +18,8 @@ export function page(scene: Scene): TreeNode[] {
   const incident = status !== null && isIncident(status);
   const middle = incident ? [problems(scene), serviceView(scene)] : [serviceView(scene), problems(scene)];
   const { tone } = answer(scene);
-  const mood = `${incident ? 'incident' : 'quiet'} ${scene.link.phase === 'lost' ? 'blind' : 'seeing'} ${tone}`;
+  const troubled = status !== null && problemsOf(status).length > 0;
+  const mood = `${incident ? 'incident' : 'quiet'} ${troubled ? 'troubled' : 'untroubled'}  ${scene.link.phase === 'lost' ? 'blind' : 'seeing'} ${tone}`;
   return [
     header(scene),
     ...strips(scene),

@@ -62,21 +62,21 @@ export class StatusStream {
     source.addEventListener('status', (event) => current(() => this.#heard(event.data))());
     source.addEventListener(
       'error',
-      current(() => this.#lose('the connection to the collector is closed')),
+      current(() => this.#lose('The connection to the collector is closed')),
     );
-    this.#arm(FIRST_WITHIN, 'the collector does not answer');
+    this.#arm(FIRST_WITHIN, 'The collector does not answer');
     this.changed();
   }
 
   #heard(data: unknown): void {
     const status = readStatus(data);
-    if (!status) return this.#lose('the collector sent something that is not a status of this version');
+    if (!status) return this.#lose('The collector sent something that is not a status of this version');
     const now = this.deps.now();
     this.status = status;
     this.receivedAt = now;
     this.#attempt = 0;
     if (this.link.phase !== 'live') this.link = { phase: 'live', since: now };
-    this.#arm(SILENT_AFTER, 'the collector has gone silent');
+    this.#arm(SILENT_AFTER, 'The collector has gone silent');
     this.changed();
   }
 

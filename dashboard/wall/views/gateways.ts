@@ -15,7 +15,7 @@ export function gateways(scene: Scene): TreeNode | null {
   if (!status) return null;
   return el('section', { class: 'gateways', 'aria-labelledby': 'gateways' }, [
     el('h2', { id: 'gateways', class: 'label' }, 'Gateways'),
-    status.gateways.length === 0 && el('p', { class: 'detail' }, 'None is configured.'),
+    status.gateways.length === 0 && el('p', { class: 'detail' }, 'No gateway is configured.'),
     status.gateways.length > 0 &&
       el('table', { 'aria-labelledby': 'gateways' }, [
         el('thead', {}, [
@@ -35,17 +35,18 @@ export function gateways(scene: Scene): TreeNode | null {
 }
 
 function rows(scene: Scene, gateway: GatewayStatus): TreeNode[] {
-  const { name, cpuPercent, memoryPercent } = gateway;
+  const { name } = gateway;
   const [look, text] = stateOf(scene, gateway);
+  const fresh = look === 'up';
   const cells = [
     el('td', {}, [word(look, text, 'near')], 'state'),
     el('td', {}, lastAnswer(scene, gateway), 'age'),
-    el('td', { class: 'number' }, percent(cpuPercent), 'cpu'),
-    el('td', { class: 'number' }, percent(memoryPercent), 'memory'),
-    el('td', {}, [sensors(gateway)], 'sensors'),
+    el('td', { class: 'number' }, percent(fresh ? gateway.cpuPercent : null), 'cpu'),
+    el('td', { class: 'number' }, percent(fresh ? gateway.memoryPercent : null), 'memory'),
+    el('td', {}, [fresh ? sensors(gateway) : '—'], 'sensors'),
   ];
   const head = el('th', { scope: 'row' }, [el('bdi', {}, plainText(name, 14))]);
-  const notes = notesOn(scene, gateway).map((note, i) =>
+  const notes = notesOn(scene, gateway, fresh).map((note, i) =>
     el('tr', { class: 'note' }, [el('td', { colspan: columns.length }, [el('bdi', {}, note)])], `${name} note ${i}`),
   );
   return [el('tr', { class: `gateway ${look}` }, [head, ...cells], name), ...notes];
@@ -74,11 +75,11 @@ function sensors({ sensors: all }: GatewayStatus): TreeNode {
 }
 
 /** One line for the error of the last poll, one for the sensors that failed. */
-function notesOn({ timeZone }: Scene, { error, sensors: all }: GatewayStatus): string[] {
+function notesOn({ timeZone }: Scene, { error, sensors: all }: GatewayStatus, fresh: boolean): string[] {
   const failed = all.filter(({ state }) => state === 'failed').map(({ label }) => plainText(label, 30));
   const more = failed.length > 3 ? ` and ${failed.length - 3} more` : '';
   return [
     ...(error ? [`${sentence(error.message)} Since ${formatTime(Date.parse(error.since), timeZone)}.`] : []),
-    ...(failed.length > 0 ? [`Failed: ${failed.slice(0, 3).join(', ')}${more}.`] : []),
+    ...(fresh && failed.length > 0 ? [`Failed: ${failed.slice(0, 3).join(', ')}${more}.`] : []),
   ];
 }

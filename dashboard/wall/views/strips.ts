@@ -1,6 +1,6 @@
 import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
-import { sentence } from '../answer.js';
+
 import type { Scene } from '../scene.js';
 
 /** The strips across the page that change how everything below is to be read: a lost connection, simulated data. */
@@ -20,7 +20,7 @@ function lost({ link, now, time, timeZone }: Scene): TreeNode | null {
     [
       el('p', {}, [
         el('strong', {}, `NO DATA FOR ${formatDuration(seconds)} `),
-        `since ${since}. ${sentence(link.reason)} ${next}, attempt ${link.attempt}.`,
+        `since ${since}. ${link.reason}. ${next}, attempt ${link.attempt}.`,
       ]),
     ],
     'lost',
