@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The `interconnect` command. */
+import { runCli } from './cli/program.js';
+
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), process);

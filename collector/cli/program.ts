@@ -1,0 +1,82 @@
+/** The commands of `interconnect`, and what their ends mean to a shell. */
+import { Command, CommanderError } from 'commander';
+import { CodedError } from '../model/coded-error.js';
+import { printable } from '../model/text.js';
+import { checkCommand } from './check.js';
+import { discoverCommand } from './discover.js';
+import { doctorCommand } from './doctor.js';
+import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
+import { painter, type Io } from './io.js';
+import { simulateCommand } from './simulate.js';
+import { startCommand } from './start.js';
+import { version } from './version.js';
+
+/** Sets the exit status of the command that ran. */
+export type Finish = (status: number) => void;
+
+/** Runs one command line (without `node` and the script) and resolves to its exit status: 0 success, 1 failure, 2 usage or configuration. */
+export async function runCli(args: readonly string[], io: Io): Promise<number> {
+  let status = SUCCESS;
+  const program = build(io, (value) => (status = value));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? SUCCESS : USAGE;
+    return complain(error, io);
+  }
+}
+
+function build(io: Io, finish: Finish): Command {
+  const program = new Command('interconnect')
+    .description('Monitoring and resilience for a two-network interconnect')
+    .version(version(), '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .addHelpText('after', examples);
+  for (const command of [startCommand, checkCommand, discoverCommand, doctorCommand, simulateCommand]) {
+    program.addCommand(command(io, finish));
+  }
+  for (const command of [program, ...program.commands]) adopt(command, io);
+  return program;
+}
+
+const examples = `
+Examples:
+  $ interconnect start                        a simulated interconnect, to look around
+  $ interconnect discover 192.0.2.1 --user monitor --auth sha256:env:AUTH --priv aes:env:PRIV --yaml
+  $ interconnect check interconnect.yaml      every fault of a configuration at once
+  $ interconnect start -c interconnect.yaml   the real thing
+  $ interconnect doctor                       how the running collector fares
+
+Exit status: 0 success, 1 failure, 2 wrong usage or faulty configuration.`;
+
+/** Usage errors come back as exceptions, and everything is written to the command's own streams. */
+function adopt(command: Command, { stdout, stderr }: Io): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .showHelpAfterError(
+      `(${['interconnect', command.name()].filter((name, index) => index === 0 || name !== 'interconnect').join(' ')} --help shows how)`,
+    );
+}
+
+function complain(error: unknown, { stderr, env }: Io): number {
+  const paint = painter(stderr, env);
+  const name = paint('red', 'interconnect:');
+  if (error instanceof UsageError) {
+    stderr.write(`${name} ${printable(error.message)}\n`);
+    return USAGE;
+  }
+  if (error instanceof CodedError || hasCode(error)) {
+    stderr.write(`${name} ${error.code}: ${printable(error.message)}\n`);
+    return FAILURE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(`${name} unexpected failure, please report it:\n${text.split('\n').map(printable).join('\n')}\n`);
+  return FAILURE;
+}
+
+/** Errors of every room carry a code; those of the system do too (EADDRINUSE). */
+function hasCode(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
