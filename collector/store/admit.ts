@@ -28,11 +28,12 @@ function faultOf(point: Point): string | null {
 function fieldsAreSound({ measurement: name, fields }: Point): boolean {
   const known = measurement(name).fields;
   for (const field in fields) {
+    const spec = known[field];
+    if (spec === undefined) return false;
     const value = fields[field];
-    if (known[field] === undefined) return false;
     if (value === null || value === undefined) continue;
     if (!Number.isFinite(value)) return false;
-    if (known[field].kind === 'state' && !(Number.isInteger(value) && value >= 0 && value < 256)) return false;
+    if (spec.kind === 'state' && !(Number.isInteger(value) && value >= 0 && value < 256)) return false;
   }
   return true;
 }

@@ -4,8 +4,10 @@ import type { Driver } from './driver.js';
 import { reasonOf, StoreError } from './errors.js';
 import type { Chunk, Spool } from './spool/spool.js';
 
-/** Points of one transaction or request. */
-const BATCH = 20_000;
+/** Points of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
+const BATCH = 125_000;
+/** Points waiting from which on no time is lost. */
+const PRESSING = 20_000;
 /** A small batch waits this long for company: one transaction for many gateways. */
 const LINGER = 250;
 const FIRST_RETRY = 500;
@@ -20,7 +22,6 @@ export class Pump {
   #chunk: Chunk | null = null;
   #wake: (() => void) | null = null;
   #running: Promise<void> | null = null;
-  /** Points waiting from which on a batch goes at once. */
   #retry = FIRST_RETRY;
   /** What keeps the engine away; null while it takes data. */
   fault: StoreError | null = null;
@@ -119,7 +120,7 @@ export class Pump {
   }
 
   async #linger(): Promise<void> {
-    if (this.#spool.stats().points >= BATCH) return;
+    if (this.#spool.stats().points >= PRESSING) return;
     await new Promise<void>((resolve) => this.#deps.clock.after(LINGER, resolve));
   }
 

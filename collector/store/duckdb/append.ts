@@ -1,4 +1,5 @@
 /** One batch into the raw tables, in the caller's transaction. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { measurementNames, type MeasurementName } from '../../model/measurements.js';
 import type { Point } from '../contract.js';
@@ -7,6 +8,9 @@ import { Chunks } from './chunks.js';
 import type { Dictionary } from './dictionary.js';
 import type { Dirty } from './dirty.js';
 import { quoted, rawColumns, rawTable } from './tables.js';
+
+/** Points after which other work has its turn: a large batch must not stop the polls. */
+const BREATH = 4_096;
 
 interface Late {
   point: Point;
@@ -59,23 +63,35 @@ export class RawAppender {
     const late = new Map<string, Late>();
     const appender = await connection.createAppender(rawTable(name));
     try {
-      for (const point of points) {
-        const series = this.#dictionary.seriesOf(point);
-        if (series === null) refused['too-many-series'] = (refused['too-many-series'] ?? 0) + 1;
-        else
-          this.#sort(
-            name,
-            { point, series, collector: this.#dictionary.collectorOf(point.collector) },
-            late,
-            appender,
-            now,
-          );
+      for (let index = 0; index < points.length; index++) {
+        this.#one(name, points[index] as Point, late, appender, refused, now);
+        if (index % BREATH === BREATH - 1) await nextTurn();
       }
       chunks.flush(appender);
     } finally {
       appender.closeSync();
     }
     if (late.size > 0) await this.#merge(connection, name, [...late.values()]);
+  }
+
+  #one(
+    name: MeasurementName,
+    point: Point,
+    late: Map<string, Late>,
+    appender: DuckDBAppender,
+    refused: Refusals,
+    now: number,
+  ): void {
+    const series = this.#dictionary.seriesOf(point);
+    if (series === null) refused['too-many-series'] = (refused['too-many-series'] ?? 0) + 1;
+    else
+      this.#sort(
+        name,
+        { point, series, collector: this.#dictionary.collectorOf(point.collector) },
+        late,
+        appender,
+        now,
+      );
   }
 
   #sort(name: MeasurementName, one: Late, late: Map<string, Late>, appender: DuckDBAppender, now: number): void {

@@ -13,8 +13,33 @@ interface Entry {
   tags: Record<string, string>;
 }
 
+/** Entries under the values of their tags, one level per tag: no key is glued together for every sample. */
+class Tree {
+  readonly entries: Entry[] = [];
+  readonly #root: Branch = new Map();
+
+  find(names: readonly string[], tags: Readonly<Record<string, string>>): Entry | undefined {
+    let branch: Branch | Entry | undefined = this.#root;
+    for (const name of names) branch = (branch as Branch | undefined)?.get(tags[name] ?? '');
+    return branch as Entry | undefined;
+  }
+
+  add(names: readonly string[], entry: Entry): void {
+    let branch = this.#root;
+    for (const name of names.slice(0, -1)) {
+      const value = entry.tags[name] ?? '';
+      if (!branch.has(value)) branch.set(value, new Map());
+      branch = branch.get(value) as Branch;
+    }
+    branch.set(entry.tags[names.at(-1) as string] ?? '', entry);
+    this.entries.push(entry);
+  }
+}
+
+type Branch = Map<string, Branch | Entry>;
+
 export class Dictionary {
-  readonly #series = new Map<MeasurementName, Map<string, Entry>>();
+  readonly #series = new Map<MeasurementName, Tree>();
   readonly #collectors = new Map<string, number>();
   #newSeries: { measurement: MeasurementName; entry: Entry }[] = [];
   #newCollectors: { id: number; name: string }[] = [];
@@ -38,23 +63,26 @@ export class Dictionary {
     const reader = await connection.runAndReadAll(
       `SELECT id, ${tags.map(quoted).join(', ')} FROM ${seriesTable(name)}`,
     );
-    const entries = reader.getRows().map(([id, ...values]): [string, Entry] => {
+    const tree = new Tree();
+    for (const [id, ...values] of reader.getRows()) {
       const byTag = Object.fromEntries(tags.map((tag, index) => [tag, String(values[index])]));
-      return [keyOf(tags, byTag), { id: Number(id), tags: byTag }];
-    });
-    this.#series.set(name, new Map(entries));
+      tree.add(tags, { id: Number(id), tags: byTag });
+    }
+    this.#series.set(name, tree);
   }
 
   /** The number of a point's series; null where the measurement has as many as it may. */
   seriesOf({ measurement: name, tags }: Point): number | null {
     const names = measurement(name).tags;
-    const entries = this.#series.get(name) as Map<string, Entry>;
-    const key = keyOf(names, tags);
-    const known = entries.get(key);
+    const tree = this.#series.get(name) as Tree;
+    const known = tree.find(names, tags);
     if (known !== undefined) return known.id;
-    if (entries.size >= MAX_SERIES) return null;
-    const entry = { id: entries.size + 1, tags: Object.fromEntries(names.map((tag) => [tag, tags[tag] ?? ''])) };
-    entries.set(key, entry);
+    if (tree.entries.length >= MAX_SERIES) return null;
+    const entry = {
+      id: tree.entries.length + 1,
+      tags: Object.fromEntries(names.map((tag) => [tag, tags[tag] ?? ''])),
+    };
+    tree.add(names, entry);
     this.#newSeries.push({ measurement: name, entry });
     return entry.id;
   }
@@ -72,7 +100,7 @@ export class Dictionary {
   matching(name: MeasurementName, filter: Readonly<Record<string, readonly string[]>>): number[] | null {
     const wanted = Object.entries(filter).map(([tag, values]) => [tag, new Set(values)] as const);
     if (wanted.length === 0) return null;
-    const entries = [...(this.#series.get(name)?.values() ?? [])];
+    const entries = this.#series.get(name)?.entries ?? [];
     return entries
       .filter(({ tags }) => wanted.every(([tag, values]) => values.has(tags[tag] ?? '')))
       .map(({ id }) => id);
@@ -99,14 +127,4 @@ async function insert(connection: DuckDBConnection, name: MeasurementName, entri
   const rows = entries.map((_, index) => row(index * (tags.length + 1)));
   const values = entries.flatMap((entry) => [entry.id, ...tags.map((tag) => entry.tags[tag] ?? '')]);
   await connection.run(`INSERT INTO ${seriesTable(name)} VALUES ${rows.join(', ')}`, values);
-}
-
-/** Lengths keep `a|b` + `c` apart from `a` + `b|c`. */
-function keyOf(names: readonly string[], tags: Readonly<Record<string, string>>): string {
-  let key = '';
-  for (const name of names) {
-    const value = tags[name] ?? '';
-    key += `${value.length}:${value}`;
-  }
-  return key;
 }
