@@ -11,6 +11,7 @@ import { systemClock, type Log } from '../../collector/deps.js';
 import { measurement } from '../../collector/model/measurements.js';
 import type { InterfaceObservation } from '../../collector/model/observation.js';
 import type { Point, Store } from '../../collector/store/contract.js';
+import { cluster } from '../../collector/store/duckdb/cluster.js';
 import { DATABASE } from '../../collector/store/duckdb/driver.js';
 import { createStore, toPoints } from '../../collector/store/index.js';
 import { until } from '../until.js';
@@ -179,6 +180,8 @@ export async function seed(file: string, series: number, to: number): Promise<vo
       FROM range(288) a(t), range(1, ${series} + 1) b(s) ORDER BY t, s`);
   }
   await connection.run('DELETE FROM dirty');
+  for (let day = to - 35 * DAY; day < to; day += DAY) await cluster(connection, 'interface', day);
+  await connection.run('CHECKPOINT');
   connection.closeSync();
   instance.closeSync();
 }
