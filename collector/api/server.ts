@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/schema/http.js';
 import type { Component, Deps } from '../deps.js';
-import { CodedError } from '../model/coded-error.js';
+import { CodedError, systemCode } from '../model/coded-error.js';
 import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
 import type { Live } from './live.js';
@@ -34,7 +34,7 @@ export interface Api extends Component {
 }
 
 /**
- * Throws a CodedError where the configuration must not be served: `HTTP_LISTEN_INVALID`, `HTTP_EXPOSED`, `HTTP_TLS_UNREADABLE`.
+ * Throws a CodedError where the configuration must not be served: `HTTP_LISTEN_INVALID`, `HTTP_EXPOSED`, `HTTP_TLS_UNREADABLE`, `HTTP_TLS_INVALID`.
  * start() rejects with `HTTP_LISTEN_FAILED` where the address is taken or not ours.
  */
 export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
@@ -72,7 +72,7 @@ async function listenAt(app: FastifyInstance, { host, port }: { host: string; po
     return await app.listen({ host, port });
   } catch (cause) {
     await app.close();
-    const why = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    const why = systemCode(cause) ?? 'unknown reason';
     throw new CodedError('HTTP_LISTEN_FAILED', `http.listen ${host} port ${port} cannot be listened at: ${why}`, {
       cause,
     });

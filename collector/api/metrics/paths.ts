@@ -17,7 +17,11 @@ export function pathMetrics(registry: Registry): Family {
     [...PATH, 'health'],
   );
   const since = gauge('interconnect_path_health_since_timestamp_seconds', 'Since when it has that health.', PATH);
-  const capacity = gauge('interconnect_path_capacity_bits_per_second', 'Capacity of the path.', PATH);
+  const capacity = gauge(
+    'interconnect_path_capacity_bytes_per_second',
+    'Capacity of the path: one eighth of its bit/s, to divide the byte counters by.',
+    PATH,
+  );
   const age = gauge('interconnect_path_data_age_seconds', 'Age of the older of its two ends.', PATH);
   const up = gauge(
     'interconnect_path_interface_up',
@@ -35,7 +39,7 @@ export function pathMetrics(registry: Registry): Family {
         const labels = { path: path.name, gateway: path.gateway };
         healthSet((word, value) => health.set({ ...labels, health: word }, value), path.health);
         since.set(labels, Date.parse(path.since) / 1000);
-        setKnown(capacity, labels, path.capacity);
+        setKnown(capacity, labels, path.capacity === null ? null : path.capacity / 8);
         setKnown(age, labels, path.ageSeconds);
         ends(path, labels);
       }

@@ -1,8 +1,9 @@
 /** Where the API listens, and what it needs to listen there. */
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { HttpConfig } from '../../config/schema/http.js';
-import { CodedError } from '../../model/coded-error.js';
+import { CodedError, systemCode } from '../../model/coded-error.js';
 
 export interface Listen {
   /** Without brackets; as configured. */
@@ -42,17 +43,24 @@ export function refuseExposure({ token, tls }: HttpConfig, { host, loopback }: L
   );
 }
 
-/** PEM texts; null without TLS. Throws `HTTP_TLS_UNREADABLE`. */
+/** PEM texts; null without TLS. Throws `HTTP_TLS_UNREADABLE`, and `HTTP_TLS_INVALID` where they are no certificate and its key. */
 export function readTls({ tls }: HttpConfig): { cert: Buffer; key: Buffer } | null {
   if (tls === undefined) return null;
+  const pem = { cert: readPem('certificate', tls.certificate), key: readPem('key', tls.key) };
   try {
-    return { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) };
+    createSecureContext(pem);
   } catch (cause) {
-    const { certificate, key } = tls;
-    throw new CodedError(
-      'HTTP_TLS_UNREADABLE',
-      `http.tls: ${certificate} or ${key} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
-      { cause },
-    );
+    const what = `http.tls: ${tls.certificate} and ${tls.key} are not a PEM certificate and its key`;
+    throw new CodedError('HTTP_TLS_INVALID', `${what} (${systemCode(cause) ?? 'unknown reason'})`, { cause });
+  }
+  return pem;
+}
+
+function readPem(what: 'certificate' | 'key', file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const reason = systemCode(cause) ?? 'unknown reason';
+    throw new CodedError('HTTP_TLS_UNREADABLE', `http.tls.${what} ${file} cannot be read: ${reason}`, { cause });
   }
 }

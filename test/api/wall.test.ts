@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from './http.js';
+
+let folder: string;
+let wall: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'interconnect-wall-'));
+  wall = join(folder, 'wall');
+  mkdirSync(join(wall, 'fonts'), { recursive: true });
+  writeFileSync(join(wall, 'index.html'), '<!doctype html><title>Wall</title>');
+  writeFileSync(join(wall, 'main.js'), 'export {};');
+  writeFileSync(join(wall, 'fonts', 'inter-latin-400-ABCD2345.woff2'), 'font');
+  writeFileSync(join(wall, 'fonts', 'inter-latin-400-normal.woff2'), 'font');
+  writeFileSync(join(folder, 'outside.txt'), 'secret');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the wall', () => {
+  it.each([
+    ['/', 'text/html; charset=utf-8', 'no-cache'],
+    ['/main.js', 'text/javascript; charset=utf-8', 'no-cache'],
+    ['/fonts/inter-latin-400-ABCD2345.woff2', 'font/woff2', 'public, max-age=31536000, immutable'],
+    ['/fonts/inter-latin-400-normal.woff2', 'font/woff2', 'no-cache'],
+  ])('%s as %s, %s', async (path, type, cache) => {
+    const { base } = await serve({ wall });
+    const response = await fetch(`${base}${path}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    expect(response.headers.get('cache-control')).toBe(cache);
+    const etag = response.headers.get('etag') ?? '';
+    expect(etag).not.toBe('');
+    // Not by fetch, which adds Cache-Control: no-cache to a conditional request.
+    const [again] = (await once(get(`${base}${path}`, { headers: { 'if-none-match': etag } }), 'response')) as [
+      IncomingMessage,
+    ];
+    expect(again.resume().statusCode).toBe(304);
+  });
+
+  it('never leaves its folder', async () => {
+    const { base } = await serve({ wall });
+    for (const path of ['/..%2foutside.txt', '/%2e%2e/outside.txt', '/fonts/..%2f..%2foutside.txt']) {
+      const response = await fetch(`${base}${path}`);
+      expect([path, response.status >= 400]).toEqual([path, true]);
+      expect(await response.text()).not.toContain('secret');
+    }
+  });
+
+  it('says that it is not built where it is not', async () => {
+    for (const absent of [null, join(folder, 'nowhere')]) {
+      const { base } = await serve({ wall: absent });
+      const response = await fetch(`${base}/`);
+      expect(response.status).toBe(503);
+      expect(await response.text()).toContain('npm run build');
+      expect((await fetch(`${base}/api/v1/status`)).status).toBe(200);
+    }
+  });
+});
