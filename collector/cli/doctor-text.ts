@@ -1,93 +1,109 @@
 /** The doctor's report as tables. */
-import type { DoctorReport, GatewayReport, StoreReport } from '../control/report.js';
 import { printable } from '../model/text.js';
+import type { DoctorReport } from './doctor-report.js';
 import type { Paint } from './io.js';
 import { table } from './table.js';
 import { ageText, count, sizeText } from './words.js';
 
-export function doctorText(report: DoctorReport, paint: Paint): string {
-  const { gateways, store } = report;
+type Status = DoctorReport['status'];
+
+export function doctorText({ owner, status, tables, dropped }: DoctorReport, paint: Paint): string {
+  const { version, collector, simulated } = status;
+  const running = `pid ${owner.pid}, running for ${ageText(collector.uptimeSeconds)}`;
   return [
-    `collector ${report.version}, pid ${report.pid}, running for ${ageText(report.uptime)}${report.simulated ? ', SIMULATED' : ''}\n`,
-    `\n${paint('bold', 'Gateways')}\n${gatewayTable(gateways)}`,
-    `\n${paint('bold', 'Polls')} (last, and since the start)\n${pollTable(gateways)}`,
-    `\n${paint('bold', 'Store')}\n${storeText(store)}`,
-    troubles(gateways, store, paint),
+    printable(`${collector.id}, version ${version}, ${running}${simulated ? ', SIMULATED gateways' : ''}`),
+    `\n\n${paint('bold', 'Gateways')}\n${gatewayTable(status.gateways, dropped)}`,
+    `\n${paint('bold', 'Polls since the start; MS and ROWS are of the last one')}\n${pollTable(tables)}`,
+    `\n${paint('bold', 'Store')}\n${storeText(status.store)}`,
+    troubles(status, tables, paint),
   ].join('');
 }
 
-function gatewayTable(gateways: readonly GatewayReport[]): string {
+const right = true;
+
+function gatewayTable(gateways: Status['gateways'], dropped: DoctorReport['dropped']): string {
   const columns = [
     { title: 'GATEWAY' },
+    { title: 'ADDRESS' },
+    { title: 'SYSNAME', most: 32 },
+    { title: 'STATE' },
     { title: 'DATA' },
-    { title: 'LAST ANSWER', right: true },
-    { title: 'TABLES', right: true },
-    { title: 'FAILING', right: true },
+    { title: 'AGE', right },
+    { title: 'DATAGRAMS REFUSED' },
   ];
-  const rows = gateways.map(({ name, age, stale, tables }) => [
+  const rows = gateways.map(({ name, address, sysName, state, ageSeconds, staleAfterSeconds }) => [
     name,
-    age === null ? 'none yet' : stale ? 'stale' : 'fresh',
-    ageText(age),
-    tables.length,
-    tables.filter(({ outcome }) => outcome !== 'ok').length,
+    address,
+    sysName,
+    state,
+    ageSeconds === null ? 'none yet' : ageSeconds > staleAfterSeconds ? 'stale' : 'fresh',
+    ageText(ageSeconds),
+    kinds(dropped[name] ?? {}),
   ]);
   return table(columns, rows);
 }
 
-function pollTable(gateways: readonly GatewayReport[]): string {
-  const right = true;
+function pollTable(tables: DoctorReport['tables']): string {
   const columns = [
     { title: 'GATEWAY' },
     { title: 'CONTEXT' },
     { title: 'TABLE' },
-    { title: 'OUTCOME' },
+    { title: 'LAST' },
     { title: 'MS', right },
     { title: 'ROWS', right },
+    { title: 'OK', right },
+    { title: 'PARTIAL', right },
+    { title: 'FAILED', right },
     { title: 'VARBINDS', right },
-    { title: 'POLLS', right },
     { title: 'RETRIES', right },
     { title: 'TIMEOUTS', right },
     { title: 'ERRORS' },
   ];
-  const rows = gateways.flatMap(({ name, tables }) =>
-    tables.map(({ context, table: mib, outcome, duration, rows: found, varbinds, total }) => [
-      name,
-      context === '' ? null : context,
-      mib,
-      outcome,
-      Math.round(duration),
-      found,
-      varbinds,
-      total.polls,
-      total.retries,
-      total.timeouts,
-      kinds(total.errors),
-    ]),
-  );
+  const rows = tables.map(({ gateway, context, table: mib, last, polls, varbinds, retries, timeouts, errors }) => [
+    gateway,
+    context === '' ? null : context,
+    mib,
+    last.outcome,
+    Math.round(last.duration),
+    last.rows,
+    polls.ok,
+    polls.partial,
+    polls.failed,
+    varbinds,
+    retries,
+    timeouts,
+    kinds(errors),
+  ]);
   return table(columns, rows);
 }
 
-function kinds(errors: Record<string, number>): string | null {
-  const told = Object.entries(errors).filter(([, amount]) => amount > 0);
+function kinds(amounts: Record<string, number>): string | null {
+  const told = Object.entries(amounts).filter(([, amount]) => amount > 0);
   return told.length === 0 ? null : told.map(([kind, amount]) => `${kind} ${amount}`).join(', ');
 }
 
-function storeText({ driver, state, lastWriteAt, spool, dropped }: StoreReport): string {
-  const lost = kinds(dropped);
+function storeText({ driver, state, lastWriteAt, spool, dropped }: Status['store']): string {
+  const oldest = spool.oldest === null ? '' : `, oldest ${spool.oldest}`;
+  const held = `${count(spool.points, 'point')}, ${sizeText(spool.octets)} of ${sizeText(spool.capacityOctets)}${oldest}`;
   return [
-    `${driver}, ${state}, last write ${lastWriteAt ?? 'never'}`,
-    `spool: ${count(spool.points, 'point')}, ${sizeText(spool.octets)} of ${sizeText(spool.capacityOctets)}${spool.oldest === null ? '' : `, oldest ${spool.oldest}`}`,
-    `dropped: ${lost ?? 'nothing'}`,
+    `${driver}: ${state}, last write ${lastWriteAt ?? 'never'}`,
+    `waiting in the spool: ${held}`,
+    `dropped: ${kinds(dropped) ?? 'nothing'}`,
   ]
     .map((line) => `${printable(line)}\n`)
     .join('');
 }
 
-function troubles(gateways: readonly GatewayReport[], store: StoreReport, paint: Paint): string {
-  const told = gateways.flatMap(({ name, tables }) =>
-    tables.flatMap(({ table: mib, message }) => (message === null ? [] : [`${name} ${mib}: ${message}`])),
-  );
-  if (store.message !== null) told.push(`store: ${store.message}`);
+/** What failed in the words of whoever saw it fail, at the end, where a terminal still shows it. */
+function troubles({ gateways, store }: Status, tables: DoctorReport['tables'], paint: Paint): string {
+  const told = [
+    ...gateways.flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error.message}`])),
+    ...tables.flatMap(({ gateway, table: mib, last }) =>
+      last.message === null ? [] : [`${gateway} ${mib}: ${last.message}`],
+    ),
+    ...(store.message === null ? [] : [`store: ${store.message}`]),
+  ];
   if (told.length === 0) return '';
-  return `\n${paint('bold', 'Needs a person')}\n${told.map((line) => `${paint('yellow', printable(line))}\n`).join('')}`;
+  const lines = [...new Set(told)].map((line) => `${paint('yellow', printable(line))}\n`);
+  return `\n${paint('bold', 'Needs a person')}\n${lines.join('')}`;
 }

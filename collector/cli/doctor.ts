@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { callControl } from '../control/client.js';
 import { controlPath } from '../control/path.js';
-import { doctorReport } from '../control/report.js';
 import { CodedError } from '../model/coded-error.js';
+import { doctorReport } from './doctor-report.js';
 import { doctorText } from './doctor-text.js';
 import { UsageError } from './exit.js';
 import { json, painter, type Io } from './io.js';
@@ -19,40 +20,57 @@ interface Options {
 export function doctorCommand(io: Io): Command {
   return new Command('doctor')
     .description('show how the running collector fares: polls, freshness, store')
-    .option(
-      '-c, --config <file>',
-      'the configuration that the collector runs with (default: interconnect.yaml, if it is there)',
-    )
+    .option('-c, --config <file>', 'the configuration that the collector runs with')
     .option('-d, --data <folder>', 'its data folder, instead of the one in the configuration')
-    .option('--json', 'print the report as JSON')
+    .option('--json', 'print all that the collector says as JSON')
     .addHelpText('after', examples)
     .action(async (options: Options) => {
-      const folder = await dataFolder(options, io.env);
-      const answer = doctorReport.safeParse(await callControl(controlPath(folder), 'doctor'));
-      if (!answer.success) {
-        const message = `the collector that owns ${folder} gave no report that this version reads: is it of another version?`;
+      const answer = await askOneOf(await dataFolders(options, io.env));
+      if (options.json === true) return void io.stdout.write(json(answer));
+      const report = doctorReport.safeParse(answer);
+      if (!report.success) {
+        const message = 'the running collector reports in another form: is it of another version than this command?';
         throw new CodedError('CONTROL_BAD_ANSWER', message);
       }
-      io.stdout.write(options.json === true ? json(answer.data) : doctorText(answer.data, painter(io.stdout, io.env)));
+      io.stdout.write(doctorText(report.data, painter(io.stdout, io.env)));
     });
 }
 
 const examples = `
+Without options it looks for interconnect.yaml here, then for the data folder that "interconnect start" makes here.
+
 Examples:
   $ interconnect doctor
   $ interconnect doctor -c /etc/interconnect.yaml
-  $ interconnect doctor --json | jq '.gateways[] | select(.stale) | .name'
+  $ interconnect doctor --json | jq '.tables[] | select(.timeouts > 0) | [.gateway, .table, .timeouts]'
 
-Exit status: 0 a collector answered, 1 none runs or it did not answer.`;
+Exit status: 0 a collector answered, 1 none runs or it did not answer, 2 wrong usage or faulty configuration.`;
 
 const DEFAULT_CONFIG = 'interconnect.yaml';
 const DEFAULT_DATA = 'data';
 
-async function dataFolder({ config, data }: Options, env: NodeJS.ProcessEnv): Promise<string> {
-  if (data !== undefined) return data;
-  if (config === undefined && !existsSync(DEFAULT_CONFIG)) return DEFAULT_DATA;
+/** The data folders in which the collector may be, likeliest first. */
+async function dataFolders({ config, data }: Options, env: NodeJS.ProcessEnv): Promise<string[]> {
+  if (data !== undefined) return [data];
+  if (config === undefined && !existsSync(DEFAULT_CONFIG)) return [DEFAULT_DATA, join(DEFAULT_DATA, 'simulated')];
   const file = config ?? DEFAULT_CONFIG;
   const loaded = await loadConfig(file, env);
-  if (loaded.ok) return loaded.config.store.path;
+  if (loaded.ok) return [loaded.config.store.path];
   throw new UsageError(`${file} is faulty (interconnect check ${file} lists how); name the data folder with --data`);
 }
+
+/** What the first collector that runs says; where none runs, the error of the likeliest folder. */
+async function askOneOf([folder = DEFAULT_DATA, ...others]: string[]): Promise<object> {
+  const path = controlPath(folder);
+  try {
+    const owner = await callControl(path, 'owner');
+    return { owner, ...Object(await callControl(path, 'doctor')) };
+  } catch (error) {
+    if (others.length === 0 || !isNotRunning(error)) throw error;
+    return await askOneOf(others).catch((other: unknown) => {
+      throw isNotRunning(other) ? error : other;
+    });
+  }
+}
+
+const isNotRunning = (error: unknown) => error instanceof CodedError && error.code === 'CONTROL_NOT_RUNNING';

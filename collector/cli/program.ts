@@ -9,7 +9,7 @@ import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
 import { painter, type Io } from './io.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
-import { version } from './version.js';
+import { readVersion } from '../version.js';
 
 /** Sets the exit status of the command that ran. */
 export type Finish = (status: number) => void;
@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 function build(io: Io, finish: Finish): Command {
   const program = new Command('interconnect')
     .description('Monitoring and resilience for a two-network interconnect')
-    .version(version(), '-V, --version', 'print the version')
+    .version(readVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
     .addHelpText('after', examples);
   for (const command of [startCommand, checkCommand, discoverCommand, doctorCommand, simulateCommand]) {

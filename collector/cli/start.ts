@@ -34,5 +34,4 @@ SIGTERM and SIGINT stop it cleanly. There is no pid file: one collector owns a d
 Examples:
   $ interconnect start                                  simulated gateways with some weeks of history
   $ interconnect start -c interconnect.yaml
-  $ interconnect start -c interconnect.yaml -d /var/lib/interconnect
-  $ kill -HUP "$(interconnect doctor --json | jq .pid)"   read the configuration again`;
+  $ interconnect start -c interconnect.yaml -d /var/lib/interconnect`;

@@ -1,0 +1,53 @@
+/** What the running collector answers to `doctor`, narrowed to what the terminal shows. Times are ISO 8601 in UTC, durations milliseconds. */
+import { z } from 'zod';
+import { owner } from '../control/protocol.js';
+
+const count = z.number().nonnegative();
+const counts = z.record(z.string(), count);
+
+const gateway = z.object({
+  name: z.string(),
+  address: z.string(),
+  state: z.string(),
+  sysName: z.string().nullable(),
+  ageSeconds: count.nullable(),
+  staleAfterSeconds: count,
+  error: z.object({ kind: z.string(), message: z.string() }).nullable(),
+});
+
+const table = z.object({
+  gateway: z.string(),
+  context: z.string(),
+  table: z.string(),
+  polls: z.object({ ok: count, partial: count, failed: count }),
+  varbinds: count,
+  retries: count,
+  timeouts: count,
+  errors: counts,
+  last: z.object({ outcome: z.string(), duration: count, rows: count, message: z.string().nullable() }),
+});
+
+const store = z.object({
+  driver: z.string(),
+  state: z.string(),
+  message: z.string().nullable(),
+  lastWriteAt: z.string().nullable(),
+  spool: z.object({ points: count, octets: count, capacityOctets: count, oldest: z.string().nullable() }),
+  dropped: counts,
+});
+
+export const doctorReport = z.object({
+  owner,
+  status: z.object({
+    version: z.string(),
+    simulated: z.boolean(),
+    collector: z.object({ id: z.string(), uptimeSeconds: count }),
+    gateways: z.array(gateway),
+    store,
+  }),
+  tables: z.array(table),
+  /** Datagrams that were not accepted: gateway → reason → how many. */
+  dropped: z.record(z.string(), counts),
+});
+
+export type DoctorReport = z.infer<typeof doctorReport>;
