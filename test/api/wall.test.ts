@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the wall', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', 'no-cache'],
-    ['/main.js', 'text/javascript; charset=utf-8', 'no-cache'],
+    ['/main.js', 'application/javascript; charset=utf-8', 'no-cache'],
     ['/fonts/inter-latin-400-ABCD2345.woff2', 'font/woff2', 'public, max-age=31536000, immutable'],
     ['/fonts/inter-latin-400-normal.woff2', 'font/woff2', 'no-cache'],
   ])('%s as %s, %s', async (path, type, cache) => {
