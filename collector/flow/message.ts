@@ -13,6 +13,7 @@ export interface RecordView {
   offsets: Int32Array;
   lengths: Int32Array;
   epoch: Epoch;
+  batch: Batch;
   /** Row of the batch, -1 for records of options. */
   row: number;
   /** The packet headers in the record, when it carries some. */
@@ -39,7 +40,8 @@ export interface SampleView {
   inputFormat: number;
   outputFormat: number;
   epoch: Epoch;
-  /** Row of the batch, -1 for counters and discards. */
+  batch: Batch;
+  /** Row of the batch, -1 for counters, discards, and flow samples without a packet. */
   row: number;
   frame: Frame | null;
   /** Octets of the sampled frame on the wire; 0 when not told. */

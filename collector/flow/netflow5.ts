@@ -26,7 +26,7 @@ const asAndMasks: Spec[] = [
   [13, 1],
 ];
 
-const version1 = layout(1, [...shared, [PAD, 2], [4, 1], [5, 1], [6, 1], [PAD, 11]]);
+const version1 = layout(1, [...shared, [PAD, 2], [4, 1], [5, 1], [6, 1], [PAD, 7]]);
 const version5 = layout(5, [...shared, [PAD, 1], [6, 1], [4, 1], [5, 1], ...asAndMasks, [PAD, 2]]);
 /** Behind the masks: flags of what does not hold, and the router that the switch took the way around (both without an element). */
 const version7 = layout(7, [...shared, [PAD, 1], [6, 1], [4, 1], [5, 1], ...asAndMasks, [PAD, 2], [PAD, 4]]);

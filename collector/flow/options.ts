@@ -8,7 +8,7 @@ import { scratch, walk } from './walk.js';
 
 /** Decodes the options records in b[start, end); answers how many there were. */
 export function decodeOptions(message: Message, layout: Layout, b: Uint8Array, start: number, end: number): number {
-  const { domain, observer, epoch } = message;
+  const { domain, observer, epoch, batch } = message;
   const { offsets, lengths } = scratch(layout.fields.length);
   let records = 0;
   for (let at = start; layout.length > 0 && at + layout.length <= end; records++) {
@@ -18,7 +18,7 @@ export function decodeOptions(message: Message, layout: Layout, b: Uint8Array, s
       break;
     }
     learn(message, layout, b, offsets, lengths);
-    observer?.options?.({ domain, layout, bytes: b, offsets, lengths, epoch, row: -1, frame: null });
+    observer?.options?.({ domain, layout, bytes: b, offsets, lengths, epoch, batch, row: -1, frame: null });
     at = next;
   }
   domain.counts.optionsRecords += records;

@@ -97,7 +97,7 @@ function writeRecord(message: Message, layout: Layout, b: Uint8Array, offsets: I
   if (layout.statesRate) takeStatedRate(batch, layout, domain, row, b, offsets, lengths);
   const carried = layout.frame >= 0 ? readSection(batch, layout, row, b, offsets, lengths, frame.reset()) : null;
   batch.count++;
-  observer?.record?.({ domain, layout, bytes: b, offsets, lengths, epoch, row, frame: carried });
+  observer?.record?.({ domain, layout, bytes: b, offsets, lengths, epoch, batch, row, frame: carried });
   if (batch.free === 0) message.flush();
 }
 

@@ -27,6 +27,8 @@ export class Frame {
   protocol = 0;
   /** Where the transport header begins, -1 when the capture ends before it or this is a later fragment. */
   transport = -1;
+  /** End of the IP packet, or of the capture when that comes first. */
+  end = 0;
   srcPort = 0;
   dstPort = 0;
   tcpFlags = 0;
@@ -52,6 +54,7 @@ export class Frame {
     this.moreFragments = false;
     this.protocol = 0;
     this.transport = -1;
+    this.end = 0;
     this.srcPort = 0;
     this.dstPort = 0;
     this.tcpFlags = 0;

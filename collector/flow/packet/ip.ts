@@ -31,7 +31,8 @@ function readIpv4(b: Uint8Array, at: number, end: number, frame: Frame, depth: n
   frame.protocol = b[at + 9]!;
   frame.src[3] = u32(b, at + 12);
   frame.dst[3] = u32(b, at + 16);
-  behind(b, at + header, bounded(at, frame.ipLength, end), frame, depth);
+  frame.end = bounded(at, frame.ipLength, end);
+  behind(b, at + header, frame.end, frame, depth);
 }
 
 function readIpv6(b: Uint8Array, at: number, end: number, frame: Frame, depth: number): void {
@@ -45,8 +46,8 @@ function readIpv6(b: Uint8Array, at: number, end: number, frame: Frame, depth: n
     frame.src[i] = u32(b, at + 8 + i * 4);
     frame.dst[i] = u32(b, at + 24 + i * 4);
   }
-  const last = bounded(at, frame.ipLength, end);
-  behind(b, extensions(b, at + 40, last, frame), last, frame, depth);
+  frame.end = bounded(at, frame.ipLength, end);
+  behind(b, extensions(b, at + 40, frame.end, frame), frame.end, frame, depth);
 }
 
 /** Follows the chain of extension headers; each step goes forward, so a chain ends with the bytes. */

@@ -4,7 +4,7 @@ import type { Message } from '../message.js';
 import { eachRecord, toRecord, type SampleRecord } from './records.js';
 
 export function readCounterSample(message: Message, wide: boolean, b: Uint8Array, start: number, end: number): void {
-  const { domain, observer, epoch } = message;
+  const { domain, observer, epoch, batch } = message;
   const header = wide ? 16 : 12;
   if (start + header > end) return domain.errors.add('sample-truncated');
   domain.counts.counterSamples++;
@@ -27,6 +27,7 @@ export function readCounterSample(message: Message, wide: boolean, b: Uint8Array
     inputFormat: 0,
     outputFormat: 0,
     epoch,
+    batch,
     row: -1,
     frame: null,
     frameLength: 0,

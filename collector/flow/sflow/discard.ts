@@ -10,7 +10,7 @@ const frame = new Frame();
 
 /** A discarded packet is not traffic that crossed: it is counted and shown, and fills no row of the batch. */
 export function readDiscard(message: Message, b: Uint8Array, start: number, end: number): void {
-  const { domain, observer, epoch } = message;
+  const { domain, observer, epoch, batch } = message;
   if (start + HEADER > end) return domain.errors.add('sample-truncated');
   domain.counts.discardSamples++;
   const records: SampleRecord[] = [];
@@ -35,6 +35,7 @@ export function readDiscard(message: Message, b: Uint8Array, start: number, end:
     inputFormat: 0,
     outputFormat: 0,
     epoch,
+    batch,
     row: -1,
     frame: frameLength > 0 ? frame : null,
     frameLength,

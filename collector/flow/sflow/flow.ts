@@ -90,6 +90,7 @@ function sample(
     inputFormat: wide ? u32(b, start + 24) : input >>> 30,
     outputFormat: wide ? u32(b, start + 32) : output >>> 30,
     epoch,
+    batch,
     row: batch.count,
     frame,
   };
