@@ -13,7 +13,7 @@ export class Announcer {
 
   update(scene: Scene): void {
     say(this.polite, answer(scene).lines.join(' '));
-    const critical = scene.status ? problemsOf(scene.status).filter(({ severity }) => severity === 'critical') : [];
+    const critical = problemsOf(scene).filter(({ severity }) => severity === 'critical');
     const fresh = critical.filter((problem) => !this.#known.has(`${problem.code} ${problem.subject}`));
     this.#known = new Set(critical.map((problem) => `${problem.code} ${problem.subject}`));
     if (fresh.length > 0) say(this.urgent, fresh.map(({ message }) => message).join(' '));

@@ -17,8 +17,7 @@ export function answer(scene: Scene): Answer {
   if (link.phase === 'lost') return { lines: ['UNKNOWN'], tone: 'unknown', detail: before(scene) };
   if (status.paths.length === 0)
     return { lines: ['NO PATHS', 'YET'], tone: 'calm', detail: 'None is configured, so there is nothing to judge.' };
-  const waiting = firstAnswer(scene, status);
-  if (waiting) return { lines: ['WAITING'], tone: 'unknown', detail: waiting };
+  if (isWaiting(scene)) return { lines: ['WAITING'], tone: 'unknown', detail: awaited(scene, status) };
   return counted(scene, status);
 }
 
@@ -33,15 +32,22 @@ function before({ heard }: Scene): string {
   return `Last known: ${count(heard, 'up') + count(heard, 'degraded')} of ${heard.paths.length} paths up.`;
 }
 
-/** What is awaited and by when, while no path has ever been read and none is overdue; else null. */
-function firstAnswer({ elapsed }: Scene, status: Status): string | null {
-  if (status.paths.some((path) => path.updatedAt !== null)) return null;
-  const gateways = status.gateways.filter(({ name }) => status.paths.some((path) => path.gateway === name));
-  const within = Math.max(...gateways.map(({ staleAfterSeconds }) => staleAfterSeconds));
-  const left = within - status.collector.uptimeSeconds - elapsed;
-  if (!(left > 0) || gateways.some(({ state }) => state === 'down')) return null;
-  const names = gateways.map(({ name }) => plainText(name, 24)).join(' and ');
-  return `for the first answer of ${names}, due within ${formatDuration(Math.ceil(left))}.`;
+/** Within this many seconds of its start every poll of a collector has had its first turn. */
+const FIRST_WITHIN = 60;
+
+/** True in the collector's first minute, while no path can be judged yet and no gateway has refused. */
+export function isWaiting({ status, link, elapsed }: Scene): boolean {
+  if (!status || link.phase === 'lost' || status.paths.length === 0) return false;
+  const judged = status.paths.some(({ health }) => health !== 'unknown');
+  const refused = status.gateways.some(({ state }) => state === 'down');
+  return !judged && !refused && status.collector.uptimeSeconds + elapsed < FIRST_WITHIN;
+}
+
+function awaited({ elapsed }: Scene, status: Status): string {
+  const gateways = [...new Set(status.paths.map(({ gateway }) => plainText(gateway, 20)))];
+  const whose = gateways.length > 2 ? `${gateways.length} gateways` : gateways.join(' and ');
+  const left = Math.ceil(FIRST_WITHIN - status.collector.uptimeSeconds - elapsed);
+  return `for the first readings of ${whose}, due within ${formatDuration(left)}.`;
 }
 
 const named = (status: Status, health: Health): string[] =>

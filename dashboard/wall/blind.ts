@@ -16,7 +16,7 @@ export function blind(status: Status, reason: string, since: string): Status {
         severity: 'critical',
         subject: 'this wall',
         message: reason,
-        next: 'Check that the collector runs (interconnect doctor) and that this screen reaches it over the network.',
+        next: 'Check that the collector runs (interconnect doctor) and that this screen reaches it; then load the page again.',
         since,
       },
     ],

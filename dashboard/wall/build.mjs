@@ -15,7 +15,7 @@ export async function buildWall(folder) {
     minify: true,
     target: 'es2022',
     format: 'esm',
-    assetNames: 'fonts/[name]',
+    assetNames: 'fonts/[name]-[hash]',
     loader: { '.woff2': 'file' },
     logLevel: 'warning',
   });

@@ -2,10 +2,12 @@
 import type { PathEnd, PathStatus, Status } from '../../collector/api/types.js';
 import type { Sample } from '../charts/runs.js';
 import { binned, type Bins } from './binned.js';
-import { querySeries, type Answered } from './querySeries.js';
+import { querySeries, seriesName, type Answered } from './querySeries.js';
 
 export const INTERVAL = 5 * 60_000;
 export const SPAN = 24 * 3_600_000;
+/** Paths in one question, which keeps its address short. */
+const AT_ONCE = 8;
 
 /** bit/s, and events per second; `failure` says why the kept part is missing or old. */
 export interface PathHistory {
@@ -45,32 +47,26 @@ export class Histories {
     }
   }
 
-  /** Asks for the kept part of every path. One round at a time; failures are kept to be shown. */
-  async refresh(status: Status): Promise<void> {
+  /** Asks for the kept part of every path, a few paths at a time. One round at a time; failures are kept to be shown. */
+  async refresh({ paths }: Status): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const path of status.paths) await this.#refreshPath(path);
+      for (let i = 0; i < paths.length; i += AT_ONCE) await this.#refreshSome(paths.slice(i, i + AT_ONCE));
     } finally {
       this.#busy = false;
     }
   }
 
-  async #refreshPath(path: PathStatus): Promise<void> {
-    const kept = this.#of(path.name);
+  async #refreshSome(paths: readonly PathStatus[]): Promise<void> {
     try {
-      const ask = (end: PathEnd, field: string) => querySeries(this.fetcher, path, end, field);
-      const [aToB, bToA] = await Promise.all([ask(path.a, 'inOctets'), ask(path.b, 'inOctets')]);
-      const errors = await Promise.all([path.a, path.b].flatMap((end) => errorFields.map((field) => ask(end, field))));
-      kept.aToB = bits(aToB);
-      kept.bToA = bits(bToA);
-      kept.errors = together(errors);
-      kept.simulated = aToB.simulated || bToA.simulated;
-      kept.failure = null;
+      const octets = await querySeries(this.fetcher, paths, 'inOctets');
+      const errors = await Promise.all(errorFields.map((field) => querySeries(this.fetcher, paths, field)));
+      for (const path of paths) Object.assign(this.#of(path.name), answered(path, octets, errors));
     } catch (error) {
-      kept.failure = error instanceof Error ? error.message : String(error);
+      const failure = error instanceof Error ? error.message : String(error);
+      for (const path of paths) Object.assign(this.#of(path.name), { asked: true, failure });
     }
-    kept.asked = true;
   }
 
   /** History and live readings together, by path name. */
@@ -99,8 +95,23 @@ export class Histories {
   }
 }
 
-const bits = ({ samples }: Answered): Sample[] =>
-  samples.map(({ time, value }) => ({ time, value: value === null ? null : value * 8 }));
+type Answers = ReadonlyMap<string, Answered>;
+
+function answered(path: PathStatus, octets: Answers, errors: readonly Answers[]): PathHistory {
+  const [a, b] = [seriesName(path, path.a), seriesName(path, path.b)];
+  const ends = a === b ? [a] : [a, b];
+  return {
+    aToB: bits(octets.get(a)),
+    bToA: bits(octets.get(b)),
+    errors: together(ends.flatMap((end) => errors.flatMap((answer) => answer.get(end) ?? []))),
+    simulated: ends.some((end) => octets.get(end)?.simulated === true),
+    asked: true,
+    failure: null,
+  };
+}
+
+const bits = (answer: Answered | undefined): Sample[] =>
+  (answer?.samples ?? []).map(({ time, value }) => ({ time, value: value === null ? null : value * 8 }));
 
 function together(series: readonly Answered[]): Sample[] {
   const byTime = new Map<number, (number | null)[]>();

@@ -1,25 +1,37 @@
 import type { PathStatus, Problem, Status } from '../../collector/api/types.js';
 import { formatBits, formatRoundBits } from '../charts/formatUnit.js';
 import { plainText } from '../charts/plainText.js';
+import { isWaiting } from './answer.js';
+import type { Scene } from './scene.js';
 
 /** True when a person must act on the crossing itself: the left half of the wall turns to it. */
-export function isIncident(status: Status): boolean {
+export function isIncident(scene: Scene): boolean {
+  const { status } = scene;
+  if (!status || isWaiting(scene)) return false;
   return (
     status.service.state === 'unavailable' ||
     status.problems.some(({ severity }) => severity === 'critical') ||
-    status.paths.some(({ health, updatedAt }) => health !== 'up' && (health !== 'unknown' || updatedAt !== null))
+    status.paths.some(({ health }) => health !== 'up')
   );
 }
 
-/** Problems, most urgent first and then oldest first; a path that is down is one even before the collector lists it. */
-export function problemsOf(status: Status): Problem[] {
+/** Problems, most urgent first and then oldest first; a path that is not up is one even before the collector lists it. */
+export function problemsOf(scene: Scene): Problem[] {
+  const { status } = scene;
+  if (!status) return [];
   const listed = status.problems.length > 0 ? status.problems : status.paths.flatMap(fromPath);
-  const rank = (problem: Problem) => (problem.severity === 'critical' ? 0 : 1);
-  return [...listed].sort((x, y) => rank(x) - rank(y) || Date.parse(x.since) - Date.parse(y.since));
+  const wanted = isWaiting(scene) ? listed.filter(({ code }) => code !== 'path-unknown') : listed;
+  return [...wanted].sort((x, y) => rank(x) - rank(y) || Date.parse(x.since) - Date.parse(y.since));
+}
+
+/** A path that is down comes before what may have caused it: the cause is the next line. */
+function rank({ code, severity }: Problem): number {
+  if (code === 'path-down') return 0;
+  return severity === 'critical' ? 1 : 2;
 }
 
 function fromPath(path: PathStatus): Problem[] {
-  if (path.health === 'up' || path.updatedAt === null) return [];
+  if (path.health === 'up') return [];
   return [
     {
       code: `path-${path.health}`,

@@ -7,10 +7,13 @@ import { blind } from './blind.js';
 import { Histories } from './history.js';
 import { Measurer } from './measurer.js';
 import { page } from './page.js';
+import { seriesName } from './querySeries.js';
 import type { Scene } from './scene.js';
 import { StatusStream } from './stream.js';
 
+/** History is asked for this often, and this soon again when other interfaces carry the paths. */
 const REFRESH = 60_000;
+const RETHINK = 5_000;
 const NEAR = 2.5;
 
 const wall = required('wall');
@@ -31,13 +34,17 @@ const stream = new StatusStream(
 );
 
 let refreshedAt = -Infinity;
+let asked = '';
 
 function changed(): void {
   const { status, link } = stream;
   if (status && link.phase === 'live') {
     histories.live(status);
-    if (performance.now() - refreshedAt > REFRESH) {
-      refreshedAt = performance.now();
+    const now = performance.now();
+    const series = status.paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
+    if (now - refreshedAt > (series === asked ? REFRESH : RETHINK)) {
+      refreshedAt = now;
+      asked = series;
       void histories.refresh(status).then(draw);
     }
   }

@@ -15,10 +15,10 @@ import { throughput } from './views/throughput.js';
 /** The whole wall for one scene. In an incident the left half turns to it: the problem comes before the service. */
 export function page(scene: Scene): TreeNode[] {
   const { status } = scene;
-  const incident = status !== null && isIncident(status);
+  const incident = isIncident(scene);
   const middle = incident ? [problems(scene), serviceView(scene)] : [serviceView(scene), problems(scene)];
   const { tone } = answer(scene);
-  const troubled = status !== null && problemsOf(status).length > 0;
+  const troubled = problemsOf(scene).length > 0;
   const mood = `${incident ? 'incident' : 'quiet'} ${troubled ? 'troubled' : 'untroubled'}  ${scene.link.phase === 'lost' ? 'blind' : 'seeing'} ${tone}`;
   return [
     header(scene),

@@ -8,43 +8,74 @@ export interface Answered {
 
 const LIMIT_MS = 20_000;
 
+/** Names the series of one end among the answers. */
+export function seriesName(path: Pick<PathStatus, 'gateway' | 'context'>, end: PathEnd): string {
+  return JSON.stringify([path.gateway, path.context, keyOf(end)]);
+}
+
+const keyOf = (end: PathEnd): string => end.key ?? end.ifName ?? end.interface;
+
 /**
- * The rate of one counter of one end over the last 24 h at 5 minutes, per second (octets or packets). Throws an Error with one
- * sentence when the collector refuses, does not answer in 20 s, or answers something else.
+ * The rate of one counter of every end of `paths` over the last 24 h at 5 minutes, per second (octets or packets), by
+ * seriesName. An end without samples is absent. Throws an Error with one sentence when the collector refuses, does not
+ * answer in 20 s, or answers something else.
  */
 export async function querySeries(
   fetcher: typeof fetch,
-  path: PathStatus,
-  end: PathEnd,
+  paths: readonly PathStatus[],
   field: string,
-): Promise<Answered> {
-  const parameters = new URLSearchParams({
-    measurement: 'interface',
-    field,
-    aggregate: 'rate',
-    interval: '5m',
-    from: '-24h',
-    to: 'now',
-    'filter.gateway': path.gateway,
-    'filter.context': path.context,
-    'filter.interface': end.key ?? end.ifName ?? end.interface,
-  });
+): Promise<Map<string, Answered>> {
+  const parameters = new URLSearchParams({ ...question, field });
+  const filter = (tag: string, values: string[]) =>
+    new Set(values).forEach((value) => parameters.append(`filter.${tag}`, value));
+  filter(
+    'gateway',
+    paths.map(({ gateway }) => gateway),
+  );
+  filter(
+    'context',
+    paths.map(({ context }) => context),
+  );
+  filter(
+    'interface',
+    paths.flatMap(({ a, b }) => [keyOf(a), keyOf(b)]),
+  );
   const response = await fetcher(`/api/v1/query?${parameters}`, { signal: AbortSignal.timeout(LIMIT_MS) });
-  if (!response.ok) throw new Error(`history is not available: the collector answered ${response.status}`);
+  if (!response.ok) throw new Error(`History is not available: the collector answered ${response.status}`);
   return read(await response.json());
 }
 
-function read(body: unknown): Answered {
+const question = {
+  measurement: 'interface',
+  aggregate: 'rate',
+  interval: '5m',
+  from: '-24h',
+  to: 'now',
+  groupBy: 'gateway,context,interface',
+};
+
+interface Given {
+  tags?: Record<string, unknown>;
+  points?: unknown;
+  simulated?: unknown;
+}
+
+function read(body: unknown): Map<string, Answered> {
   const series = (body as { series?: unknown } | null)?.series;
-  if (!Array.isArray(series)) throw new Error('history is not available: the answer is not a list of series');
-  const first = series[0] as { points?: unknown; simulated?: unknown } | undefined;
-  const points: unknown[] = Array.isArray(first?.points) ? first.points : [];
-  return { samples: points.map(sample), simulated: first?.simulated === true };
+  if (!Array.isArray(series)) throw new Error('History is not available: the answer is not a list of series');
+  return new Map(
+    (series as (Given | null)[]).map((one) => {
+      const { tags = {}, points, simulated } = one ?? {};
+      const name = JSON.stringify([tags['gateway'], tags['context'] ?? '', tags['interface']]);
+      const list: unknown[] = Array.isArray(points) ? points : [];
+      return [name, { samples: list.map(sample), simulated: simulated === true }];
+    }),
+  );
 }
 
 function sample(point: unknown): Sample {
-  const { time, value } = point as { time?: unknown; value?: unknown };
+  const { time, value } = (point ?? {}) as { time?: unknown; value?: unknown };
   const at = typeof time === 'number' ? time : Date.parse(String(time));
-  if (!Number.isFinite(at)) throw new Error('history is not available: a point has no time');
+  if (!Number.isFinite(at)) throw new Error('History is not available: a point has no time');
   return { time: at, value: typeof value === 'number' && Number.isFinite(value) ? value : null };
 }

@@ -20,6 +20,12 @@ export function answerView(scene: Scene): TreeNode {
   ]);
 }
 
+/** The reason without what the word above it says already, as a sentence. */
+function because(reason: string): string {
+  const text = sentence(reason.replace(/^not measured: */, ''));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const serviceWords = { available: 'AVAILABLE', unavailable: 'UNAVAILABLE', unknown: 'NOT MEASURED' } as const;
 
 /** What the contract calls the service, in its own word; not measured is not available. */
@@ -30,6 +36,6 @@ export function serviceView({ status, link }: Scene): TreeNode | null {
   return el('section', { class: `service ${state}`, 'aria-labelledby': 'service' }, [
     el('h2', { id: 'service', class: 'label' }, 'Service'),
     el('p', { class: 'service-word' }, text),
-    link.phase !== 'lost' && el('p', { class: 'detail' }, sentence(reason)),
+    link.phase !== 'lost' && el('p', { class: 'detail' }, because(reason)),
   ]);
 }

@@ -14,7 +14,7 @@ const LISTED = 4;
 export function problems(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status) return null;
-  const [first, ...others] = problemsOf(status);
+  const [first, ...others] = problemsOf(scene);
   const heading = el('h2', { id: 'problems', class: 'label' }, [
     'Problems',
     first ? null : el('span', { class: 'none' }, ' none'),
