@@ -13,7 +13,8 @@ const IDLE = 60_000;
 /** Requests that may wait on one connection. */
 const MOST_WAITING = 64;
 
-export function serve(socket: Socket, handlers: Handlers, log: Log): void {
+/** `handlers` is asked at each request: a collector that is still starting has fewer. */
+export function serve(socket: Socket, handlers: () => Handlers, log: Log): void {
   const lines = new Lines(LARGEST_REQUEST);
   let last = Promise.resolve();
   let waiting = 0;
@@ -22,7 +23,7 @@ export function serve(socket: Socket, handlers: Handlers, log: Log): void {
     last = last.then(() => void socket.end(failure(code, message)));
   };
   const take = async (line: string) => {
-    const text = await answerTo(line, handlers, log);
+    const text = await answerTo(line, handlers(), log);
     waiting--;
     if (!socket.destroyed) socket.write(text);
   };

@@ -86,8 +86,7 @@ export class Control implements Component {
   async #listen(path: string): Promise<void> {
     const bound = await reachable(path);
     this.#bound = bound;
-    const handlers: Handlers = { ...this.config.handlers, owner: () => this.#owner() };
-    const server = createServer((socket) => this.#accept(socket, handlers));
+    const server = createServer((socket) => this.#accept(socket));
     server.maxConnections = MOST_CONNECTIONS;
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
@@ -100,10 +99,10 @@ export class Control implements Component {
     });
   }
 
-  #accept(socket: Socket, handlers: Handlers): void {
+  #accept(socket: Socket): void {
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
-    serve(socket, handlers, this.deps.log);
+    serve(socket, () => ({ ...this.config.handlers, owner: () => this.#owner() }), this.deps.log);
   }
 }
 

@@ -27,6 +27,14 @@ describe('the control socket', () => {
     expect(await callControl(controlPath(folder), 'add', [1, 2, 3])).toBe(6);
   });
 
+  it('has the methods that were added after it started', async () => {
+    const folder = await temporaryFolder();
+    const handlers: Record<string, () => unknown> = {};
+    await controlOf(folder, handlers).start();
+    handlers['later'] = () => 'here';
+    expect(await callControl(controlPath(folder), 'later')).toBe('here');
+  });
+
   it('is for its own user only, and so is a folder that it makes', async () => {
     const folder = join(await temporaryFolder(), 'data');
     const before = process.umask(0);
