@@ -8,8 +8,8 @@ import type { Pdu } from './ber/pdu.js';
 import { libraryUser, type Credentials } from './credentials.js';
 import { SnmpError } from './errors.js';
 import { failure } from './failure.js';
-import { nothingDropped, type Dropped, type Figures } from './figures.js';
-import type { Gate } from './gate.js';
+import { noFigures, nothingDropped, type Dropped, type Figures } from './figures.js';
+import { Gate } from './gate.js';
 import { judge, type Addressee } from './inbox.js';
 import { Usm } from './usm.js';
 import { Wire, type Resolve } from './wire.js';
@@ -39,6 +39,9 @@ export interface Ask {
 
 /** A Report makes a request go out again at most this often: engine ID, then time, then a gateway that restarted in between. */
 const MAX_SYNCS = 3;
+const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
+const WRONG_PRIVACY_KEY =
+  'wrong privacy key: the gateway answers signed requests and is silent to encrypted ones; the password or its protocol differs there';
 
 /** One request from the first datagram to its end. */
 interface Exchange {
@@ -63,6 +66,7 @@ export class Session {
   private readonly waiting = new Map<ResponseCallback, Exchange>();
   private stranger: RemoteInfo | null = null;
   private closed = false;
+  private answered = false;
 
   constructor(
     private readonly options: SessionOptions,
@@ -108,9 +112,32 @@ export class Session {
       if ((error as Error).name === 'RequestTimedOutError') figures.timeouts++;
       const failed = this.failed(error as Error, before);
       if (failed.kind === 'timeout' || failed.kind === 'unreachable' || failed.kind === 'resolve') this.wire.renew();
-      throw failed;
+      throw (await this.wrongPrivacyKey(failed)) ?? failed;
     } finally {
       this.gate.leave();
+    }
+  }
+
+  /**
+   * Some agents drop what they cannot decrypt without a word. Where one told its engine ID and then fell silent, a signed request
+   * without encryption (for sysUpTime) tells a wrong privacy key from a gateway that went away.
+   */
+  private async wrongPrivacyKey(failed: SnmpError): Promise<SnmpError | null> {
+    const { credentials } = this.options;
+    const silent = failed.kind === 'timeout' && !this.answered && !this.closed;
+    if (!silent || credentials.version !== 3 || !credentials.priv || !this.library.msgSecurityParameters) return null;
+    const { user, auth } = credentials;
+    const signed: Credentials = { version: 3, user, ...(auth && { auth }) };
+    const gate = new Gate({ requestsPerSecond: 10, inFlight: 1 }, this.clock);
+    const session = new Session({ ...this.options, credentials: signed, retries: 0 }, gate, this.clock);
+    try {
+      await session.request({ kind: 'get', oids: [SYS_UP_TIME] }, noFigures());
+      return new SnmpError('authentication', WRONG_PRIVACY_KEY);
+    } catch (error) {
+      const { kind } = error as SnmpError;
+      return kind === 'authentication' ? new SnmpError('authentication', WRONG_PRIVACY_KEY) : null;
+    } finally {
+      session.close();
     }
   }
 
@@ -190,7 +217,10 @@ export class Session {
     else {
       const settle = this.library.reqs[verdict.id]?.responseCb;
       if ('error' in verdict) settle?.(verdict.error);
-      else settle?.(null, verdict.answer);
+      else {
+        this.answered = true;
+        settle?.(null, verdict.answer);
+      }
     }
   }
 

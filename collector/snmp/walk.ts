@@ -73,8 +73,10 @@ export class Walk {
 
   /** Reads all columns to their ends; throws the SnmpError of a gateway that does not answer any more. */
   async run(): Promise<void> {
-    for (let from = 0; from < this.columns.length;) {
-      const together = this.columns.slice(from, from + this.sizes.columns);
+    const now = this.clock.monotonic();
+    const present = this.columns.filter(({ position }) => !this.sizes.lacks(position, now));
+    for (let from = 0; from < present.length;) {
+      const together = present.slice(from, from + this.sizes.columns);
       await this.read(together);
       from += together.length;
     }
