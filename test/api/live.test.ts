@@ -255,7 +255,7 @@ describe('problems', () => {
       {
         kind: 'event',
         ...origin,
-        code: 'counter-interval-too-long',
+        code: 'counter-wrap-ambiguous',
         severity: 'warning',
         subject: 'Gi0/0',
         message: '32 bits wrap in 34 s',
@@ -266,7 +266,7 @@ describe('problems', () => {
         'sensor-failed gw1 psu-1',
         'store-away duckdb',
         'store-dropped duckdb',
-        'counter-interval-too-long gw1 Gi0/0',
+        'counter-wrap-ambiguous gw1 Gi0/0',
       ]),
     );
     const sensor = live.status().problems.find(({ code }) => code === 'sensor-failed');

@@ -3,10 +3,8 @@ import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
 import type { EventObservation, Observation } from '../../model/observation.js';
 import { GatewayRecord } from './gateway.js';
+import { conditions } from './problems/conditions.js';
 
-/** Events that stand for a condition rather than a moment; each counts until this long after its last repetition. */
-const CONDITION_LASTS = 3_600_000;
-const INTERVAL_TOO_LONG = 'counter-interval-too-long';
 const MAX_CONDITIONS = 1_000;
 
 interface Condition {
@@ -18,7 +16,7 @@ export class LiveState {
   readonly gateways = new Map<string, GatewayRecord>();
   /** Observations of gateways that are not (or no longer) configured. */
   strangers = 0;
-  private readonly conditions = new Map<string, Condition>();
+  private readonly told = new Map<string, Condition>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -40,22 +38,25 @@ export class LiveState {
     else gateway.observe(observation);
   }
 
-  /** Interfaces whose counters could wrap more than once between two polls. */
-  *tooLong(gateway: string): Generator<EventObservation> {
-    for (const { first } of this.conditions.values()) if (first.gateway === gateway) yield first;
+  /** What holds of a gateway until somebody acts. */
+  *conditions(gateway: string): Generator<EventObservation> {
+    for (const { first } of this.told.values()) if (first.gateway === gateway) yield first;
   }
 
-  /** Forgets conditions that have not been repeated. */
+  /** Forgets conditions that have not been told again in their time, or whose gateway is no longer configured. */
   forget(): void {
-    const limit = this.clock.monotonic() - CONDITION_LASTS;
-    for (const [key, { last }] of this.conditions) if (last < limit) this.conditions.delete(key);
+    const now = this.clock.monotonic();
+    for (const [key, { first, last }] of this.told) {
+      const lasts = this.gateways.has(first.gateway) ? (conditions[first.code]?.lasts ?? 0) : 0;
+      if (now - last > lasts) this.told.delete(key);
+    }
   }
 
   private note(event: EventObservation): void {
-    if (event.code !== INTERVAL_TOO_LONG) return;
-    const key = `${event.gateway}\n${event.context}\n${event.subject}`;
-    const known = this.conditions.get(key);
-    if (known === undefined && this.conditions.size >= MAX_CONDITIONS) return;
-    this.conditions.set(key, { first: known?.first ?? event, last: this.clock.monotonic() });
+    if (!Object.hasOwn(conditions, event.code)) return;
+    const key = [event.gateway, event.context, event.code, event.subject].join('\n');
+    const known = this.told.get(key);
+    if (known === undefined && this.told.size >= MAX_CONDITIONS) return;
+    this.told.set(key, { first: known?.first ?? event, last: this.clock.monotonic() });
   }
 }

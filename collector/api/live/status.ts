@@ -7,11 +7,12 @@ import { SIMULATED_COLLECTOR, type StoreHealth } from '../../store/contract.js';
 import type { GatewayStatus, PathStatus, Status } from '../types.js';
 import { describeGateway, staleAfter } from './gateways.js';
 import { describePath, type PathView } from './paths.js';
-import { counterProblems, refusedProblems } from './problems/counters.js';
+import { conditionProblems } from './problems/conditions.js';
 import { gatewayProblems } from './problems/gateways.js';
 import { listProblems } from './problems/index.js';
 import { pathProblems } from './problems/paths.js';
 import { pollProblems } from './problems/polls.js';
+import { refusedProblems } from './problems/refused.js';
 import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
 import { storeProblems } from './problems/store.js';
@@ -76,17 +77,22 @@ function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewaySta
 }
 
 function findProblems(
-  { state, store }: StatusInput,
+  { config, clock, state, store }: StatusInput,
   gateways: GatewayStatus[],
   paths: PathStatus[],
   uptime: number,
 ): Found[] {
   const ofGateway = (gateway: GatewayStatus): Found[] => {
     const live = state.gateways.get(gateway.name);
-    const polls = live && gateway.state === 'up' ? pollProblems(gateway.name, live) : [];
-    const refused = live ? refusedProblems(gateway.name, live) : [];
-    const counters = counterProblems(gateway.name, state.tooLong(gateway.name));
-    return [...gatewayProblems(gateway, uptime), ...sensorProblems(gateway), ...polls, ...counters, ...refused];
+    const configured = config.gateways.find(({ name }) => name === gateway.name);
+    if (live === undefined || configured === undefined) return [];
+    return [
+      ...gatewayProblems(gateway, uptime),
+      ...sensorProblems(gateway),
+      ...(gateway.state === 'up' ? pollProblems(clock, configured, live) : []),
+      ...conditionProblems(gateway.name, state.conditions(gateway.name)),
+      ...refusedProblems(gateway.name, live),
+    ];
   };
   return [...gateways.flatMap(ofGateway), ...paths.flatMap(pathProblems), ...storeProblems(store)];
 }

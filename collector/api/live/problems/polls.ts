@@ -1,22 +1,31 @@
 /** Tables that fail or come in part while their gateway answers. */
+import type { Gateway } from '../../../config/schema/gateway.js';
+import type { Clock } from '../../../deps.js';
 import { printable } from '../../../model/text.js';
 import { pollErrorKinds } from '../../../model/observation.js';
 import type { GatewayRecord, PollRecord } from '../gateway.js';
-import { iso } from '../seen.js';
+import { ageOf, iso } from '../seen.js';
 import { nextStep } from './gateways.js';
 import type { Found } from './problem.js';
 
 const NAMED = 5;
 
+/** A table that has not been asked for this many of the slowest intervals is one that the agent does not have. */
+const ASKED_WITHIN_INTERVALS = 3;
+
 /** One problem per context and outcome, naming the first tables: a broken agent breaks many at once. */
-export function pollProblems(gateway: string, live: GatewayRecord): Found[] {
-  const troubled = [...live.polls.values()].filter(({ troubleSince }) => troubleSince !== null);
+export function pollProblems(clock: Clock, { name, poll, metrics }: Gateway, live: GatewayRecord): Found[] {
+  const slowest = Math.max(...Object.values(poll), ...metrics.map(({ interval }) => interval));
+  const limit = ASKED_WITHIN_INTERVALS * slowest;
+  const troubled = [...live.polls.values()].filter(
+    ({ troubleSince, read }) => troubleSince !== null && (ageOf(clock, read) ?? 0) <= limit,
+  );
   const groups = new Map<string, PollRecord[]>();
   for (const record of troubled) {
     const key = `${record.last.outcome}\n${record.last.context}`;
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  return [...groups.values()].map((records) => pollProblem(gateway, records));
+  return [...groups.values()].map((records) => pollProblem(name, records));
 }
 
 function pollProblem(gateway: string, records: PollRecord[]): Found {

@@ -1,0 +1,17 @@
+/** Agents with more rows than are taken in. */
+import type { GatewayRecord } from '../gateway.js';
+import type { Found } from './problem.js';
+
+export function refusedProblems(gateway: string, live: GatewayRecord): Found[] {
+  const refused = [...live.contexts.values()].reduce((sum, table) => sum + table.refused, live.refused);
+  if (refused === 0) return [];
+  return [
+    {
+      code: 'too-many-rows',
+      severity: 'warning',
+      subject: gateway,
+      message: `${gateway} has more interfaces or sensors than are shown live; ${refused} readings were left out.`,
+      next: 'List the interfaces that matter under gateways[].interfaces.include.',
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventsAnswer, queryAnswer } from '../../collector/api/schema/history.js';
+import { Live } from '../../collector/api/live.js';
+import { createMetrics } from '../../collector/api/metrics.js';
+import { createApi, type Api } from '../../collector/api/server.js';
+import { systemClock } from '../../collector/deps.js';
+import type { Store } from '../../collector/store/contract.js';
+import { createStore, toPoints } from '../../collector/store/index.js';
+import { until } from '../until.js';
+import { log, Router, scene } from './scene.js';
+
+let folder: string;
+let store: Store;
+let live: Live;
+let api: Api;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'interconnect-api-'));
+  const config = scene({ store: { path: folder } });
+  const deps = { clock: systemClock, log, version: '1.2.3', secret: () => '' };
+  store = createStore(config.store, { pointsPerDay: 1_000 }, deps);
+  const storeHealth = () => store.health();
+  live = new Live(config, { ...deps, storeHealth });
+  const metrics = createMetrics(config, { ...deps, live, storeHealth });
+  api = createApi({ config: { listen: '127.0.0.1:0' }, wall: null }, { ...deps, live, store, metrics });
+  for (const part of [store, live, api]) await part.start();
+});
+afterAll(async () => {
+  for (const part of [api, live, store]) await part.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('what the live view shows is what a query brings back, and what happened is listed', async () => {
+  const gw1 = new Router(systemClock, 'gw1');
+  const slot = Math.floor(Date.now() / 30_000) * 30_000;
+  const [a, b] = [gw1.counters('Gi0/0', { slot }), gw1.counters('Gi0/1', { slot, deltas: { inOctets: null } })];
+  const origin = { gateway: 'gw1', context: '', collector: 'collector-1', at: Date.now() };
+  const restarted = { kind: 'event' as const, ...origin, code: 'gateway-restarted', severity: 'warning' as const };
+  const observations = [a, b, { ...restarted, subject: '', message: 'gw1 restarted\u001b[2J' }];
+  live.observe(observations);
+  const { points, events } = toPoints(observations);
+  await store.write(points, events);
+
+  const ask = new URLSearchParams({
+    measurement: 'interface',
+    field: 'inOctets',
+    aggregate: 'rate',
+    groupBy: 'interface',
+  });
+  ask.set('interval', '30s');
+  ask.set('from', String(slot - 60_000));
+  ask.set('to', String(slot + 30_000));
+  ask.set('filter.gateway', 'gw1');
+  const series = await until('the samples in the store', async () => {
+    const response = await fetch(`${api.address}/api/v1/query?${ask}`);
+    expect(response.status).toBe(200);
+    const answer = queryAnswer.parse(await response.json());
+    return answer.series.some(({ points: found }) => found.some(({ value }) => value !== null)) && answer.series;
+  });
+  const kept = series.find(({ tags }) => tags['interface'] === 'Gi0/0')?.points ?? [];
+  const at = new Date(slot - 30_000).toISOString();
+  const shown = live.status().paths[0]?.aToB ?? 0;
+  expect((kept.find(({ time }) => time === at)?.value ?? 0) * 8).toBeCloseTo(shown, 3);
+  const gap = series.find(({ tags }) => tags['interface'] === 'Gi0/1')?.points ?? [];
+  expect(gap.every(({ value }) => value === null)).toBe(true);
+
+  const listed = eventsAnswer.parse(await (await fetch(`${api.address}/api/v1/events?from=-1h&gateway=gw1`)).json());
+  expect(listed.events.map(({ code }) => code)).toEqual(['gateway-restarted']);
+  const none = await fetch(`${api.address}/api/v1/events?from=-1h&gateway=gw2`);
+  expect(eventsAnswer.parse(await none.json()).events).toEqual([]);
+});
+
+it('is ready once the store is open and the gateways were asked', async () => {
+  live.observe(new Router(systemClock, 'gw2').round());
+  const ready = await until('readiness', async () => {
+    const response = await fetch(`${api.address}/readyz`);
+    return response.status === 200 && response;
+  });
+  expect(await ready.json()).toEqual({ status: 'ok' });
+});
