@@ -1,26 +1,13 @@
 /** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start) measures one. */
 import { parseArgs } from 'node:util';
 import * as poller from './poller.js';
-import { Report, type Figure } from './report.js';
+import { Report } from './report.js';
 import * as start from './start.js';
 import * as store from './store.js';
 
-/** The store's bench names its figures itself; the goals stand here. */
-const storeGoals: [name: string, goal: NonNullable<Figure['goal']>][] = [
-  ['samples per CPU-second', { atLeast: 1_500_000 }],
-  ['5 minutes, median', { atMost: 20 }],
-];
-
-async function runStore(into: Report): Promise<void> {
-  await store.run((name, value, unit) => {
-    const goal = storeGoals.find(([part]) => name.includes(part))?.[1];
-    into.add({ area: 'store', what: name.replace(/^store: /, ''), value, unit, ...(goal && { goal }) });
-  });
-}
-
 const benches: Record<string, (report: Report) => Promise<void>> = {
   start: start.run,
-  store: runStore,
+  store: store.run,
   poller: poller.run,
 };
 

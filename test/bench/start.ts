@@ -21,7 +21,10 @@ async function firstAnswer(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'interconnect-start-'));
   const cli = fileURLToPath(new URL('../../collector/cli.js', import.meta.url));
   const began = performance.now();
-  const child = spawn(process.execPath, [cli, 'start'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'start', '--listen', '127.0.0.1:0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const address = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

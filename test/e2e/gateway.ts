@@ -1,0 +1,65 @@
+/** A real gateway: Debian's snmpd in a namespace of its own, with a cable to each side, each side a namespace too. */
+import { missing } from '../needs.js';
+import { connect, Namespace, namespacesMissing } from '../lab/namespace.js';
+import { AUTH_PASSWORD, COMMUNITY, PRIV_PASSWORD, Snmpd } from '../lab/snmpd.js';
+
+export const reason = missing({ snmpd: 'snmpd', ip: 'iproute2' }) ?? namespacesMissing();
+
+export const SIDE_A = 'towards-a';
+export const SIDE_B = 'towards-b';
+const ADDRESS = { a: '10.77.1.2', b: '10.77.2.2' };
+
+/** Sends `count` datagrams of `size` octets, spread over `seconds`; nobody listens, and the answers say so. */
+const BLASTER = `
+  const [address, count, size, seconds] = process.argv.slice(1);
+  const socket = require('dgram').createSocket('udp4');
+  const batch = Math.ceil(count / (seconds * 50));
+  let left = Number(count);
+  const timer = setInterval(() => {
+    for (let i = 0; i < batch && left > 0; i++, left--) socket.send(Buffer.alloc(Number(size)), 9, address);
+    if (left === 0) { clearInterval(timer); socket.close(); }
+  }, 20);`;
+
+export class Gateway {
+  private constructor(
+    readonly snmpd: Snmpd,
+    readonly namespace: Namespace,
+    private readonly sides: readonly Namespace[],
+  ) {}
+
+  static async start(): Promise<Gateway> {
+    const namespace = await Namespace.create('gw');
+    const sides = [await Namespace.create('a'), await Namespace.create('b')];
+    // IPv6 speaks of itself; without it a cable is silent until the test sends something.
+    for (const one of [namespace, ...sides]) {
+      await one.run('sh', '-c', 'for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done');
+    }
+    const cable = (device: string, own: string, side: Namespace, address: string): Promise<void> =>
+      connect({ namespace, device, address: own }, { namespace: side, device: 'uplink', address: `${address}/24` });
+    await cable(SIDE_A, '10.77.1.1/24', sides[0]!, ADDRESS.a);
+    await cable(SIDE_B, '10.77.2.1/24', sides[1]!, ADDRESS.b);
+    return new Gateway(await Snmpd.start('', namespace), namespace, sides);
+  }
+
+  /** Real traffic from the gateway towards side a. */
+  async send(datagrams: number, size: number, seconds: number): Promise<void> {
+    const words = [ADDRESS.a, `${datagrams}`, `${size}`, `${seconds}`];
+    await this.namespace.run(process.execPath, '-e', BLASTER, ...words);
+  }
+
+  async stop(): Promise<void> {
+    await this.snmpd.stop();
+    for (const one of [this.namespace, ...this.sides]) await one.remove();
+  }
+}
+
+export const credentials = {
+  v3: {
+    user: 'sha256_aes',
+    auth: { protocol: 'sha256', password: 'env:LAB_AUTH' },
+    priv: { protocol: 'aes', password: 'env:LAB_PRIV' },
+  },
+  v2c: { version: '2c', community: 'env:LAB_COMMUNITY' },
+};
+
+export const secrets = { LAB_AUTH: AUTH_PASSWORD, LAB_PRIV: PRIV_PASSWORD, LAB_COMMUNITY: COMMUNITY };
