@@ -41,8 +41,8 @@ function rows(scene: Scene, gateway: GatewayStatus): TreeNode[] {
   const cells = [
     el('td', {}, [word(look, text, 'near')], 'state'),
     el('td', {}, lastAnswer(scene, gateway), 'age'),
-    el('td', { class: 'number' }, percent(fresh ? gateway.cpuPercent : null), 'cpu'),
-    el('td', { class: 'number' }, percent(fresh ? gateway.memoryPercent : null), 'memory'),
+    el('td', { class: 'cpu' }, percent(fresh ? gateway.cpuPercent : null), 'cpu'),
+    el('td', { class: 'memory' }, percent(fresh ? gateway.memoryPercent : null), 'memory'),
     el('td', {}, [fresh ? sensors(gateway) : '—'], 'sensors'),
   ];
   const head = el('th', { scope: 'row' }, [el('bdi', {}, plainText(name, 14))]);

@@ -1,0 +1,273 @@
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Status } from '../../collector/api/types.js';
+import { missing } from '../needs.js';
+import { until } from '../until.js';
+import * as given from './fixture/statuses.js';
+import { launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
+import { startWallServer, type WallServer } from './fixture/wallServer.js';
+
+const absent = missing({ chromium: 'chromium' });
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` : ''}`, () => {
+  let server: WallServer;
+  let browser: Browser;
+  let open: Visit | null = null;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startWallServer(), launch()]);
+  });
+  beforeEach(async () => {
+    await open?.close();
+    open = null;
+    server.refuseQueries(null);
+  });
+  afterAll(async () => {
+    await open?.close();
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** Opens the wall on what the stream says, and waits until the headline reads so. */
+  async function see(status: Status | null, headline: string, options: VisitOptions = {}): Promise<Page> {
+    server.say(status);
+    open = await visit(browser, server.url, options);
+    await reads(open.page, '#answer', headline);
+    return open.page;
+  }
+
+  const reads = (page: Page, selector: string, text: string) =>
+    until(`${selector} reads ${text}`, async () => (await words(page, selector)).includes(text));
+  const words = async (page: Page, selector: string) =>
+    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+  const colour = (page: Page, selector: string, property = 'color') =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
+
+  const states: [string, () => Status | null, string][] = [
+    ['all well', given.well, '2 OF 2 PATHS UP'],
+    ['one down', given.oneDown, '1 OF 2 PATHS UP'],
+    ['one gateway silent', given.stale, '1 OF 2 PATHS UP'],
+    ['nothing configured', given.empty, 'NO PATHS YET'],
+    ['the first minute', given.firstMinute, 'WAITING'],
+    ['nothing heard yet', () => null, 'WAITING'],
+    ['simulated', () => given.well({ simulated: true }), '2 OF 2 PATHS UP'],
+    ['hostile names', given.hostile, '1 OF 2 PATHS UP'],
+  ];
+
+  test.each(states)('%s: no axe violation, nothing from elsewhere, nothing refused', async (_, status, headline) => {
+    const page = await see(status(), headline);
+    // Playwright evaluates over the debugging protocol, which the page's policy does not bind.
+    const { violations, passes } = await page.evaluate(
+      async (source) => {
+        (0, eval)(source);
+        const run = (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run;
+        return run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+      },
+      await (await import('node:fs/promises')).readFile(axe, 'utf8'),
+    );
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+    expect(passes.length).toBeGreaterThan(10);
+    expect(open?.wrongs).toEqual([]);
+  });
+
+  test('well is quiet: no saturated colour but the word AVAILABLE', async () => {
+    const page = await see(given.well({ service: { state: 'available', reason: 'probes answer' } }), '2 OF 2 PATHS UP');
+    expect(await words(page, '.problems')).toBe('Problems none');
+    const loud = await page.evaluate(() => {
+      const saturated = (value: string) => {
+        const [r = 0, g = 0, b = 0, alpha = 1] = (value.match(/[\d.]+/g) ?? []).map(Number);
+        return alpha > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 60;
+      };
+      return [...document.querySelectorAll('#wall *')]
+        .filter((node) => !node.closest('.errors, defs, .gap'))
+        .filter((node) => {
+          const { color, backgroundColor, fill } = getComputedStyle(node);
+          return [color, backgroundColor, node instanceof SVGElement ? fill : ''].some(saturated);
+        })
+        .map((node) => node.textContent);
+    });
+    expect(loud).toEqual(['AVAILABLE']);
+  });
+
+  test('one down: the left half turns to it', async () => {
+    const page = await see(given.oneDown(), '1 OF 2 PATHS UP');
+    expect(await words(page, '.what dd')).toBe('Path south is down: interface Gi0/0/1 on gw2 is down.');
+    expect(await words(page, '.since dd')).toMatch(/^\w{3} \d+ \w{3} [\d:]{8} (GMT|BST) · 4 min \d+ s ago$/);
+    expect(await words(page, '.works dd')).toBe('north via gw1 carries 412 Mbit/s of 1 Gbit/s.');
+    expect(await words(page, '.next dd')).toContain('Check the N3 access circuit');
+    expect(await words(page, '.path.down .word')).toBe('DOWN');
+    expect(await page.locator('.path.down .half.b .path-line.down').count()).toBe(1);
+    expect(await page.locator('.path.down .half.a .path-line.up').count()).toBe(1);
+    expect(await words(page, '.gateways .note')).toBe('Failed: Power supply 2.');
+    expect(await colour(page, '.answer', 'background-color')).toBe('rgb(255, 107, 87)');
+  });
+
+  test('a silent gateway: only its part is unknown, with its age', async () => {
+    const page = await see(given.stale(), '1 OF 2 PATHS UP');
+    expect(await words(page, '.path.unknown .word')).toBe('UNKNOWN');
+    expect(await words(page, '.path.unknown .stale-age')).toMatch(/last read 1 min \d+ s ago/);
+    expect(await words(page, '.path.up .word')).toBe('UP');
+    expect(await words(page, '.gateway.down .word')).toBe('no answer');
+  });
+
+  test('a dropped stream says so at once; nothing on the page stays up; it recovers by itself', async () => {
+    const page = await see(given.well({ service: { state: 'available', reason: 'probes answer' } }), '2 OF 2 PATHS UP');
+    const before = server.streams();
+    server.drop();
+    await reads(page, '#answer', 'UNKNOWN');
+    expect(await words(page, '.strip.lost')).toMatch(
+      /^NO DATA FOR \d s since .* The connection to the collector is closed\./,
+    );
+    expect(await words(page, '#wall')).not.toMatch(/\bUP\b|\bAVAILABLE\b|\banswers\b/);
+    expect(await page.locator('.path-line.unknown').count()).toBe(4);
+    expect(await colour(page, '.panel .box', 'background-image')).toContain('gradient');
+    await until('it tries again', () => server.streams() > before + 1);
+    await until('the age ticks', async () => /NO DATA FOR [2-9] s/.test(await words(page, '.strip.lost')));
+    server.say(given.well());
+    await reads(page, '#answer', '2 OF 2 PATHS UP');
+    expect(await page.locator('.strip.lost').count()).toBe(0);
+  });
+
+  test('a stream that stays open and falls silent is lost after three seconds', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const silent = performance.now();
+    server.say(null);
+    await reads(page, '#answer', 'UNKNOWN');
+    const took = performance.now() - silent;
+    expect(took).toBeGreaterThan(1500);
+    expect(took).toBeLessThan(6000);
+    expect(await words(page, '.strip.lost')).toContain('gone silent');
+  });
+
+  test('a status that cannot be drawn leaves no old picture behind', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const broken = given.well();
+    broken.gateways[0]!.sensors = [null as never];
+    server.say(broken);
+    await until('the page says unknown', async () => (await words(page, 'h1')) === 'UNKNOWN');
+    expect(await words(page, '#wall')).not.toContain('PATHS UP');
+    server.say(given.well());
+    await reads(page, '#answer', '2 OF 2 PATHS UP');
+  });
+
+  test('hostile names stay text, on their own line, in their own place', async () => {
+    const page = await see(given.hostile(), '1 OF 2 PATHS UP');
+    expect(await page.evaluate(() => (window as { broken?: number }).broken)).toBeUndefined();
+    expect(await page.locator('img, #wall script').count()).toBe(0);
+    const shown = await page.locator('#wall').evaluate((node) => node.textContent ?? '');
+    expect(shown).toContain('<img src=x onerro');
+    // eslint-disable-next-line no-control-regex
+    expect(shown).not.toMatch(/[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1920);
+  });
+
+  test('simulated data is marked on the page and on every chart', async () => {
+    const page = await see(given.well({ simulated: true }), '2 OF 2 PATHS UP');
+    expect(await words(page, '.strip.simulated')).toContain('SIMULATED DATA');
+    await until('charts say so', async () => (await page.locator('svg.throughput.simulated').count()) === 2);
+  });
+
+  test('history comes through the query, its gaps stay gaps, and a refusal is told', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    await until('the gap is drawn', async () => (await page.locator('.panel .a-to-b .gap').count()) === 2);
+    expect(server.queries.at(-1)?.searchParams.get('from')).toBe('-24h');
+    await open?.close();
+    server.refuseQueries(503);
+    const refused = await see(given.well(), '2 OF 2 PATHS UP');
+    await reads(refused, '.panel .note', 'History is not available: the collector answered 503.');
+  });
+
+  test('says only what changed to a screen reader', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    expect(await page.locator('#polite').textContent()).toBe('2 OF 2 PATHS UP');
+    expect(await page.locator('#urgent').textContent()).toBe('');
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      new MutationObserver(() => said.push(document.getElementById('urgent')?.textContent ?? '')).observe(
+        document.getElementById('urgent')!,
+        { childList: true, characterData: true, subtree: true },
+      );
+    });
+    server.say(given.oneDown());
+    await reads(page, '#answer', '1 OF 2 PATHS UP');
+    const drawn = await words(page, '.clock');
+    await until('some more pictures are drawn', async () => (await words(page, '.clock')) !== drawn);
+    expect(await page.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([
+      'Path south is down: interface Gi0/0/1 on gw2 is down.',
+    ]);
+  });
+
+  const screens: [number, number][] = [
+    [1920, 1080],
+    [3840, 2160],
+    [1080, 1920],
+  ];
+  test.each(screens)('%i × %i: one screen, sizes are distances', async (width, height) => {
+    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { width, height });
+    const scale = Math.max(width, height) / 1920;
+    const px = async (selector: string) => parseFloat(await colour(page, selector, 'font-size'));
+    await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
+    // Inter's cap height is 0.727 of its size: ten metres, five, two.
+    expect((await px('#answer')) * 0.727).toBeGreaterThanOrEqual(92 * scale);
+    expect((await px('.path .word.room')) * 0.727).toBeGreaterThanOrEqual(46 * scale);
+    const smallest = await page.evaluate(() =>
+      Math.min(
+        ...[...document.querySelectorAll('#wall *')]
+          .filter((node) => [...node.childNodes].some(({ nodeType }) => nodeType === Node.TEXT_NODE))
+          .map((node) => parseFloat(getComputedStyle(node).fontSize)),
+      ),
+    );
+    expect(smallest * 0.727).toBeGreaterThanOrEqual(18 * scale);
+    const pageSize = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.scrollHeight,
+    ]);
+    expect(pageSize).toEqual([width, height]);
+  });
+
+  const windows: [number, number][] = [
+    [1366, 768],
+    [1024, 768],
+    [640, 480],
+    [320, 640],
+  ];
+  test.each(windows)('a window of %i × %i scrolls down at most, text stays readable', async (width, height) => {
+    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { width, height });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(parseFloat(await colour(page, '.via', 'font-size'))).toBeGreaterThanOrEqual(15);
+  });
+
+  test('is set in its own font with figures of one width', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    await page.evaluate(() => document.fonts.ready);
+    const widths = await page.evaluate(() => {
+      const probe = document.createElement('span');
+      document.querySelector('.clock')?.append(probe);
+      const measure = (text: string) => ((probe.textContent = text), probe.getBoundingClientRect().width);
+      const found = ['1111', '0000', '8888'].map(measure);
+      probe.remove();
+      return found;
+    });
+    expect(new Set(widths).size).toBe(1);
+    expect(await page.evaluate(() => document.fonts.check('600 20px Inter'))).toBe(true);
+  });
+
+  test('moves nothing for those who ask for stillness, and survives forced colours', async () => {
+    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { reducedMotion: 'reduce', forcedColors: 'active' });
+    expect(await colour(page, '.answer', 'transition-duration')).toBe('0s');
+    expect(parseFloat(await colour(page, '.answer', 'border-top-width'))).toBeGreaterThan(0);
+    expect(await words(page, '.path.down .word')).toBe('DOWN');
+    expect(await page.locator('.path.down .path-line.down .stroke').first().isVisible()).toBe(true);
+  });
+});
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string }[] }[];
+  passes: unknown[];
+}
