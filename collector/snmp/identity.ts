@@ -50,7 +50,8 @@ export function assignKeys(identities: readonly InterfaceIdentity[]): string[] {
   }
   const used = new Set([...groups].filter(([, group]) => group.length === 1).map(([base]) => base));
   const apart = new Map<InterfaceIdentity, string>();
-  for (const [base, group] of groups) if (group.length > 1) tellApart(base, group, used, apart);
+  const shared = [...groups].filter(([, group]) => group.length > 1).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [base, group] of shared) tellApart(base, group, used, apart);
   return identities.map((identity) => apart.get(identity) ?? baseName(identity));
 }
 

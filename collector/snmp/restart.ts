@@ -11,7 +11,7 @@ type Moment = Pick<ReadInput, 'monotonic' | 'upTime' | 'engine'>;
 
 /** sysUpTime and snmpEngineTime are read within seconds of the answer, and clocks of routers drift. */
 const SLACK_SECONDS = 15;
-const DRIFT = 0.02;
+const DRIFT = 0.005;
 /** Seconds by which the notion of an engine's time may go back between two messages. */
 const ENGINE_JITTER = 3;
 /** sysUpTime is TimeTicks: 2^32 hundredths of a second, 497 days. */

@@ -3,12 +3,12 @@ import { integer, text } from '../text.js';
 import { columnsOf } from './columns.js';
 import type { Tables } from './sensor.js';
 
-/** Names change when hardware does: read once in fifteen polls. */
+/** Names change when hardware does: read once in five polls. */
 const table = columnsOf(
   'entPhysicalTable',
   '1.3.6.1.2.1.47.1.1.1.1',
   { entPhysicalDescr: 2, entPhysicalClass: 5, entPhysicalName: 7 },
-  { every: 15 },
+  { every: 5 },
 );
 export const entPhysicalTable = table.spec;
 

@@ -39,17 +39,24 @@ export class SensorsReader implements Reader {
   }
 
   read(input: ReadInput): Observation[] {
-    for (const { name, every } of this.specs) {
-      const reading = input.readings.get(name);
-      // A walk that ended early does not take names away that are known.
-      if (every !== undefined && reading && (reading.complete || !this.remembered.has(name)))
-        this.remembered.set(name, reading.rows);
-    }
+    if (!this.remember(input)) return [];
     const sensed = this.source.sense((spec) => this.remembered.get(spec.name) ?? rowsOf(input.readings, spec));
     const keys = sensorKeys(sensed);
     const was = this.present;
     this.present = new Set(keys.filter((key, at) => sensed[at]?.state !== 'absent' || was.has(key)));
     return sensed.flatMap((one, at) => this.observe(input, keys[at] ?? one.index, one));
+  }
+
+  /** False while a table of names was never read: sensors without their names would get keys that do not last. */
+  private remember(input: ReadInput): boolean {
+    const seldom = this.specs.filter(({ every }) => every !== undefined);
+    for (const { name } of seldom) {
+      const reading = input.readings.get(name);
+      // A walk that ended early does not take names away that are known.
+      const better = reading && (reading.complete || (reading.rows.size > 0 && !this.remembered.has(name)));
+      if (better) this.remembered.set(name, reading.rows);
+    }
+    return seldom.every(({ name }) => this.remembered.has(name));
   }
 
   private observe({ origin, slot }: ReadInput, key: string, sensed: Sensed): SensorObservation[] {

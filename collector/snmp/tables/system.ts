@@ -31,6 +31,7 @@ export class SystemReader implements Reader {
   }
 
   read(input: ReadInput): Observation[] {
+    if (![...input.readings.values()].some(({ rows }) => rows.size > 0)) return [];
     const found: HostFigures = { cpu: null, memoryUsed: null, memoryTotal: null };
     for (const figures of this.source.figures) fill(found, figures(input));
     const observation: GatewayObservation = {
