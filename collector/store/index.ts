@@ -8,6 +8,7 @@ import type { EventsQuery, Point, Series, SeriesQuery, Store, StoredEvent, Store
 import type { Driver } from './driver.js';
 import { DuckDbDriver } from './duckdb/driver.js';
 import { reasonOf, StoreError } from './errors.js';
+import { InfluxDriver } from './influx/driver.js';
 import { Pump } from './pump.js';
 import { Spool } from './spool/spool.js';
 
@@ -150,7 +151,7 @@ class SpooledStore implements Store {
 
 function driverOf(config: StoreConfig, deps: StoreDeps): Driver {
   if (config.driver === 'duckdb') return new DuckDbDriver(config, deps);
-  throw new StoreError('STORE_AWAY', 'influx follows');
+  return new InfluxDriver(config, deps);
 }
 
 function sum(...counts: Record<string, number>[]): Record<string, number> {

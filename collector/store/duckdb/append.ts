@@ -6,7 +6,7 @@ import type { Point } from '../contract.js';
 import type { Refusals } from '../driver.js';
 import { Chunks } from './chunks.js';
 import type { Dictionary } from './dictionary.js';
-import type { Dirty } from './dirty.js';
+import type { Dirty } from '../dirty.js';
 import { quoted, rawColumns, rawTable } from './tables.js';
 
 /** Points after which other work has its turn: a large batch must not stop the polls. */

@@ -8,8 +8,9 @@ import { Mutex } from '../mutex.js';
 import { lay } from '../series/grid.js';
 import { plan } from '../series/plan.js';
 import { RawAppender } from './append.js';
+import { clusterNext } from './cluster.js';
 import { Dictionary } from './dictionary.js';
-import { Dirty } from './dirty.js';
+import { Dirty } from '../dirty.js';
 import { Engine } from './engine.js';
 import { insertEvents, selectEvents } from './events.js';
 import { storeErrorOf } from './faults.js';
@@ -79,7 +80,9 @@ export class DuckDbDriver implements Driver {
   }
 
   async #rollUpNext(now: number): Promise<boolean> {
-    return rollUpNext(this.#open().writer, this.#dirty, now, this.#deps.clock.monotonic());
+    const { writer } = this.#open();
+    if (await rollUpNext(writer, this.#dirty, now, this.#deps.clock.monotonic())) return true;
+    return clusterNext(writer, this.#dirty, now);
   }
 
   #open(): Engine {

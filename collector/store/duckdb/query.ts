@@ -4,7 +4,7 @@ import { SIMULATED_COLLECTOR, type Aggregate } from '../contract.js';
 import type { Cell } from '../series/grid.js';
 import { MAX_POINTS, ROLLUP, type Plan } from '../series/plan.js';
 import { StoreError } from '../errors.js';
-import type { Run } from './dirty.js';
+import type { Run } from '../dirty.js';
 import { pieces, rollupRows, samples } from './sql.js';
 import { quoted, rollupTable, seriesTable } from './tables.js';
 

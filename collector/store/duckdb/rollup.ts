@@ -1,15 +1,10 @@
 /** Five-minute rollups: made anew for every slot whose samples changed, so that making them twice changes nothing. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { measurement, measurementNames, type MeasurementName } from '../../model/measurements.js';
-import type { Dirty, Run } from './dirty.js';
+import { dueNow, type Dirty, type Run } from '../dirty.js';
 import { rollupRows } from './sql.js';
 import { quoted, rollupColumns, rollupTable } from './tables.js';
 
-/** After its end a slot waits for late samples. */
-const GRACE = 30_000;
-/** A slot that is still being written to waits for a pause, but not for ever. */
-const QUIET = 10_000;
-const OLD = 300_000;
 const DAY = 86_400_000;
 
 export async function loadDirty(connection: DuckDBConnection, dirty: Dirty): Promise<void> {
@@ -37,8 +32,8 @@ export async function rollUpNext(
   monotonic: number,
 ): Promise<boolean> {
   for (const name of measurementNames) {
-    const [run] = dirty.due(name, wall - GRACE, monotonic - QUIET, monotonic - OLD);
-    if (run === undefined) continue;
+    const run = dueNow(dirty, name, wall, monotonic);
+    if (run === null) continue;
     await rollUp(
       connection,
       name,

@@ -1,7 +1,7 @@
 /** The five-minute slots whose rollups are not up to date: the same list as the `dirty` table, or more. */
-import type { MeasurementName } from '../../model/measurements.js';
-import type { Point } from '../contract.js';
-import { ROLLUP } from '../series/plan.js';
+import type { MeasurementName } from '../model/measurements.js';
+import type { Point } from './contract.js';
+import { ROLLUP } from './series/plan.js';
 
 /** Slots that one sample may touch: 35 days. Of what covers more, the last 35 days count. */
 const MAX_SLOTS = 35 * 288;
@@ -61,6 +61,11 @@ export class Dirty {
     return joinRuns(due.map(([slot]) => slot));
   }
 
+  /** Starts of all dirty slots. */
+  slots(measurement: MeasurementName): number[] {
+    return [...this.#of(measurement).keys()];
+  }
+
   clean(measurement: MeasurementName, { from, to }: Run): void {
     const slots = this.#of(measurement);
     for (let slot = from; slot < to; slot += ROLLUP) slots.delete(slot);
@@ -78,6 +83,17 @@ export class Dirty {
     this.#slots.set(measurement, slots);
     return slots;
   }
+}
+
+/** After its end a slot waits for late samples. */
+const GRACE = 30_000;
+/** A slot that is still being written to waits for a pause, but not for ever. */
+const QUIET = 10_000;
+const OLD = 300_000;
+
+/** The first run of slots whose rollups should be made now; null when none is due. `wall` and `monotonic` are in ms. */
+export function dueNow(dirty: Dirty, measurement: MeasurementName, wall: number, monotonic: number): Run | null {
+  return dirty.due(measurement, wall - GRACE, monotonic - QUIET, monotonic - OLD)[0] ?? null;
 }
 
 function joinRuns(slots: number[]): Run[] {

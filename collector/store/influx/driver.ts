@@ -1,0 +1,106 @@
+/** The driver for any engine of the InfluxDB 1.x HTTP API. */
+import { join } from 'node:path';
+import type { StoreConfig } from '../../config/schema/store.js';
+import type { Deps } from '../../deps.js';
+import { measurementNames } from '../../model/measurements.js';
+import type { EventsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
+import { Dirty, dueNow } from '../dirty.js';
+import type { Batch, Driver, Position, Refusals } from '../driver.js';
+import { StoreError } from '../errors.js';
+import { combine } from '../series/combine.js';
+import { lay } from '../series/grid.js';
+import { plan, ROLLUP } from '../series/plan.js';
+import { InfluxClient } from './client.js';
+import { selectEvents } from './events.js';
+import { prepare, type Policies } from './places.js';
+import { parts } from './query.js';
+import { loadSaved, rollUp, save } from './rollup.js';
+import { eventPoint, pointOf, writeAll } from './write.js';
+
+export type InfluxConfig = Extract<StoreConfig, { driver: 'influx' }>;
+
+/** Slots that one reading back is made of, at most: a small installation catches up by the hour, a large one slot by slot. */
+const MAX_SLOTS = 12;
+
+export class InfluxDriver implements Driver {
+  readonly name = 'influx';
+  readonly schemaVersion = 1;
+  readonly #config: InfluxConfig;
+  readonly #deps: Deps & { secret: (reference: string) => string };
+  readonly #dirty = new Dirty();
+  readonly #collectors = new Set<string>();
+  readonly #dirtyFile: string;
+  #client: InfluxClient | null = null;
+  #policies: Policies = { raw: undefined, rollups: undefined, events: undefined };
+
+  constructor(config: InfluxConfig, deps: Deps & { secret: (reference: string) => string }) {
+    this.#config = config;
+    this.#deps = deps;
+    this.#dirtyFile = join(config.path, 'influx-rollups.json');
+  }
+
+  /** The engine cannot tell how far the spool has come: the spool's own mark counts, and what is written twice is the same points. */
+  async open(): Promise<Position | null> {
+    const { url, database, username, password, retention } = this.#config;
+    const secret = password === undefined ? undefined : this.#deps.secret(password);
+    const client = new InfluxClient({ url, database, username, password: secret });
+    this.#policies = await prepare(client, database, retention);
+    await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
+    this.#client = client;
+    return null;
+  }
+
+  async write({ points, events }: Batch): Promise<Refusals> {
+    const client = this.#open();
+    await this.#noteDirty(points);
+    const written = points.map(pointOf).filter((point) => point !== null);
+    const refused = await writeAll(client, written, this.#policies.raw, 'ms');
+    const lost = await writeAll(client, events.map(eventPoint), this.#policies.events, 'n');
+    for (const [reason, count] of Object.entries(lost)) refused[`event-${reason}`] = count;
+    return refused;
+  }
+
+  async series(query: SeriesQuery): Promise<Series[]> {
+    const { retention } = this.#config;
+    const planned = plan(query, Math.ceil((this.#deps.clock.now() - retention.raw) / ROLLUP) * ROLLUP);
+    const dirty = this.#dirty.runs(planned.measurement, planned.from, planned.to);
+    const scope = { client: this.#open(), policies: this.#policies, dirty };
+    return lay(combine(await parts(planned, scope), planned), planned);
+  }
+
+  async events(query: EventsQuery): Promise<StoredEvent[]> {
+    return selectEvents(this.#open(), this.#policies, query);
+  }
+
+  async maintain(now: number): Promise<void> {
+    for (const name of measurementNames)
+      for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null;) {
+        const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
+        await rollUp(this.#open(), this.#policies, name, part, this.#collectors);
+        this.#dirty.clean(name, part);
+        await save(this.#dirtyFile, this.#dirty, this.#collectors);
+        run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic());
+      }
+  }
+
+  async close(): Promise<void> {
+    this.#client = null;
+  }
+
+  /** Which rollups a batch makes stale is on disk before the batch is in the engine. */
+  async #noteDirty(points: Batch['points']): Promise<void> {
+    const before = this.#collectors.size;
+    for (const point of points) {
+      this.#dirty.touch(point, this.#deps.clock.monotonic());
+      this.#collectors.add(point.collector);
+    }
+    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before)
+      await save(this.#dirtyFile, this.#dirty, this.#collectors);
+  }
+
+  #open(): InfluxClient {
+    if (this.#client === null)
+      throw new StoreError('STORE_AWAY', 'the engine has not been reached yet; it is tried again');
+    return this.#client;
+  }
+}

@@ -1,0 +1,82 @@
+/** Points to the engine; what it refuses for good is counted, and the rest goes on. */
+import type { IPoint } from 'influx';
+import type { Point, StoredEvent } from '../contract.js';
+import type { Refusals } from '../driver.js';
+import { reasonOf } from '../errors.js';
+import type { InfluxClient } from './client.js';
+import { statusOf, storeErrorOf } from './faults.js';
+import { EVENTS, rawName } from './places.js';
+import { encodeText } from './text.js';
+
+/** Points of one request. */
+const REQUEST = 5_000;
+
+export function pointOf({ measurement, time, seconds, collector, tags, fields }: Point): IPoint | null {
+  const present: Record<string, number> = {};
+  for (const field in fields) if (fields[field] !== null && fields[field] !== undefined) present[field] = fields[field];
+  if (seconds !== null) present['seconds'] = seconds;
+  // A point without fields says nothing, and cannot be written.
+  if (Object.keys(present).length === 0) return null;
+  return { measurement: rawName(measurement), tags: tagsOf(tags, collector), fields: present, timestamp: String(time) };
+}
+
+export function tagsOf(tags: Readonly<Record<string, string>>, collector: string): Record<string, string> {
+  const encoded: Record<string, string> = { collector: encodeText(collector) };
+  for (const tag in tags) encoded[tag] = encodeText(tags[tag] ?? '');
+  return encoded;
+}
+
+/** Events of one millisecond are kept apart by nanoseconds made of their ids, so that a second write overwrites the first. */
+export function eventPoint(event: StoredEvent): IPoint {
+  const { id, time, code, severity, gateway, subject, message, collector, data } = event;
+  let hash = 0;
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_000;
+  const fields = { id, severity, subject, message, data: JSON.stringify(data) };
+  return {
+    measurement: EVENTS,
+    tags: { ...tagsOf({ gateway }, collector), code: encodeText(code) },
+    fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, encodeText(text)])),
+    timestamp: `${Math.round(time)}${String(hash).padStart(6, '0')}`,
+  };
+}
+
+/** Writes all points; gives the refused ones by reason. Throws StoreError where the engine is away. */
+export async function writeAll(
+  client: InfluxClient,
+  points: readonly IPoint[],
+  policy: string | undefined,
+  precision: 'ms' | 'n',
+): Promise<Refusals> {
+  const refused: Refusals = {};
+  const write = async (part: IPoint[]): Promise<void> => {
+    try {
+      await client.write(part, policy, precision);
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === null) throw storeErrorOf(error, client.where);
+      // Engines say how many they dropped, and keep the others; where they do not, halves find the culprits.
+      const dropped = /\bdropped=([1-9]\d*)/.exec(reasonOf(error))?.[1];
+      if (dropped !== undefined || part.length === 1) {
+        refused[reason] = (refused[reason] ?? 0) + Math.min(part.length, Number(dropped ?? 1));
+        return;
+      }
+      const half = Math.ceil(part.length / 2);
+      await write(part.slice(0, half));
+      await write(part.slice(half));
+    }
+  };
+  for (let at = 0; at < points.length; at += REQUEST) await write(points.slice(at, at + REQUEST));
+  return refused;
+}
+
+/** Why points were refused for good; null where the engine may take them another time. */
+function refusalOf(error: unknown): string | null {
+  const status = statusOf(error);
+  const text = reasonOf(error);
+  if (status !== 400 && status !== 413 && status !== 422) return null;
+  if (/database not found|retention policy not found/i.test(text)) return null;
+  if (/field type conflict/i.test(text)) return 'engine-type-conflict';
+  if (/beyond retention|outside retention/i.test(text)) return 'engine-beyond-retention';
+  if (/max-series|max-values|limit exceeded/i.test(text)) return 'engine-too-many-series';
+  return status === 413 ? 'engine-too-large' : 'engine-refused';
+}
