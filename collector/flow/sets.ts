@@ -101,14 +101,16 @@ function writeRecord(message: Message, layout: Layout, b: Uint8Array, offsets: I
   if (batch.free === 0) message.flush();
 }
 
-/** Of a template with addresses of both families: the IPv6 ones when they are not all zeros. */
-function chooseFamily(batch: Batch, layout: Layout, row: number, b: Uint8Array, offsets: Int32Array): void {
-  const { u } = batch;
-  let bits = 0;
-  for (let i = 0; i < 8; i++) bits |= u[U.src0 + i]![row]!;
-  u[U.family]![row] = bits === 0 ? 4 : 6;
-  if (bits !== 0) return;
-  const [source, destination] = layout.v4;
-  if (source >= 0) u[U.src3]![row] = u32(b, offsets[source]!);
-  if (destination >= 0) u[U.dst3]![row] = u32(b, offsets[destination]!);
+/**
+ * Of a template with addresses of both families: the IPv4 ones when they are not all zeros. Such templates either fill the family a packet is not of with
+ * zeros, or (SRv6) name the tunnel's IPv6 and the IPv4 inside it, and who speaks to whom is inside.
+ */
+function chooseFamily({ u }: Batch, layout: Layout, row: number, b: Uint8Array, offsets: Int32Array): void {
+  const [source, destination] = layout.v4.map((field) => (field < 0 ? 0 : u32(b, offsets[field]!))) as [number, number];
+  const four = (source | destination) !== 0;
+  u[U.family]![row] = four ? 4 : 6;
+  if (!four) return;
+  for (let i = 0; i < 3; i++) u[U.src0 + i]![row] = u[U.dst0 + i]![row] = 0;
+  u[U.src3]![row] = source;
+  u[U.dst3]![row] = destination;
 }

@@ -9,9 +9,16 @@ export interface Packet {
   bytes: Uint8Array;
 }
 
-/** A fault in a capture file, counted by reason like those of the decoders. */
-export type CaptureFault =
-  'capture-truncated' | 'capture-malformed' | 'capture-link' | 'fragments-incomplete' | 'trailing-bytes';
+/** Faults of capture files, counted by reason like those of the decoders. */
+export const captureFaults = {
+  'capture-truncated': 'the capture ends in the middle of a packet, which was left out',
+  'capture-malformed': 'a length in the capture cannot be; the rest of the file was left out',
+  'capture-link': 'a packet is of a link type not known here',
+  'fragments-incomplete': 'fragments of a packet are missing from the capture',
+  'udp-length': 'the UDP length is too short for the datagram, which was read to the end of its packet',
+  'trailing-bytes': 'what follows in a raw file is no flow datagram; the rest of the file was left out',
+} as const;
+export type CaptureFault = keyof typeof captureFaults;
 
 export type Report = (fault: CaptureFault) => void;
 

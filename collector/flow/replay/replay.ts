@@ -9,6 +9,8 @@ import { readDatagrams } from './datagrams.js';
 import { Summarizer, type Summary } from './summary.js';
 
 export interface ReplayOptions {
+  /** Octets of data that may wait for its template; 0 drops what comes before it. */
+  heldOctets?: number;
   /** Gets each data record and each flow sample. */
   onRecord?(record: RecordObject): void;
   /** Gets each batch of rows. */
@@ -30,8 +32,9 @@ export function replay(files: string[], options: ReplayOptions = {}): Summary {
   const faults = new Map<string, number>();
   const report = (fault: string): void => void faults.set(fault, (faults.get(fault) ?? 0) + 1);
   const summarizer = new Summarizer();
+  const held = { ...limits.held, octets: options.heldOctets ?? limits.held.octets };
   const decoder = new Decoder({
-    limits,
+    limits: { ...limits, held },
     rows: (batch) => options.rows?.(batch),
     observer: observers(summarizer, options),
   });
