@@ -185,7 +185,7 @@ describe('whatever the agent does', () => {
         fc.property(history(bits), ({ start, steps }) => {
           const speed = bits === 32 ? 100_000_000 : 1_000_000_000;
           const r = reader();
-          let [octets, seconds, up] = [start, 0, 1_000_000];
+          let [octets, seconds, up, restartCount] = [start, 0, 1_000_000, 0];
           const rows = (): Record<string, Columns> => {
             const whole = octets <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(octets) : octets;
             return { 1: bits === 32 ? narrow(Number(octets % 2n ** 32n)) : wide(whole) };
@@ -196,7 +196,8 @@ describe('whatever the agent does', () => {
             const grown = BigInt(Math.floor((speed / 8) * step.load * step.seconds));
             const restarts = step.restart === 0;
             octets = restarts ? 5n : octets + grown;
-            up = restarts ? step.seconds * 50 : (up + step.seconds * 100) % 2 ** 32;
+            // The same hundredth of a second after two restarts in a row would read as an agent that keeps no uptime.
+            up = restarts ? step.seconds * 50 + restartCount++ : (up + step.seconds * 100) % 2 ** 32;
             const { deltas, seconds: covered } = one(poll(r, seconds, rows(), { upTime: up }));
             if (restarts) expect([covered, deltas.inOctets]).toEqual([null, null]);
             else expect([covered, deltas.inOctets]).toEqual([step.seconds, Number(grown)]);
