@@ -29,7 +29,8 @@ export const snmpdUsers = {
  */
 const HANDED_SOCKET = `use Socket; use POSIX (); $^F = 255;
   my ($host, $port, @command) = @ARGV;
-  socket(my $socket, AF_INET, SOCK_DGRAM, 0) && bind($socket, sockaddr_in($port, inet_aton($host))) or die "bind: $!";
+  socket(my $socket, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
+  bind($socket, sockaddr_in($port, inet_aton($host))) or die "bind: $!";
   fileno($socket) == 3 or POSIX::dup2(fileno($socket), 3);
   @ENV{'LISTEN_FDS', 'LISTEN_PID'} = (1, $$);
   exec @command or die "exec: $!";`;
