@@ -26,6 +26,7 @@ function nameOf(sysName: string, address: string): string {
   const plain = (text: string) =>
     text
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .replace(/[^A-Za-z0-9._-]+/g, '-')
       .replace(/^[-._]+/, '')
       .slice(0, 63)

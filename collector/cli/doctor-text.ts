@@ -59,7 +59,9 @@ function pollTable(tables: DoctorReport['tables']): string {
     { title: 'TIMEOUTS', right },
     { title: 'ERRORS' },
   ];
-  const rows = tables.map(({ gateway, context, table: mib, last, polls, varbinds, retries, timeouts, errors }) => [
+  const order = (entry: (typeof tables)[number]) => [entry.gateway, entry.context, entry.table].join('\0');
+  const sorted = tables.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
+  const rows = sorted.map(({ gateway, context, table: mib, last, polls, varbinds, retries, timeouts, errors }) => [
     gateway,
     context === '' ? null : context,
     mib,

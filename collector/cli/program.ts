@@ -7,6 +7,7 @@ import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
 import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
 import { painter, type Io } from './io.js';
+import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
 import { readVersion } from '../version.js';
@@ -33,7 +34,7 @@ function build(io: Io, finish: Finish): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
     .addHelpText('after', examples);
-  for (const command of [startCommand, checkCommand, discoverCommand, doctorCommand, simulateCommand]) {
+  for (const command of [startCommand, checkCommand, discoverCommand, doctorCommand, simulateCommand, replayCommand]) {
     program.addCommand(command(io, finish));
   }
   for (const command of [program, ...program.commands]) adopt(command, io);

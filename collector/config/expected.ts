@@ -74,8 +74,7 @@ export function meant(schema: Schema, value: unknown): string | null {
   if (words?.hidden === true) return null;
   const text = String(value);
   const listed = [...(words?.values?.() ?? []), ...valuesOf(schema).map(String)];
-  if (listed.length > 0) return nearest(text, listed);
-  const tries = [...(words?.meant?.(text) ?? []), ...otherKinds(value)];
+  const tries = [...(words?.meant?.(text) ?? []), ...(listed.length > 0 ? [nearest(text, listed)] : otherKinds(value))];
   const fit = tries.find((attempt) => z.safeParse(schema, attempt).success);
   return fit === undefined
     ? null

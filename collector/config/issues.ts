@@ -13,7 +13,8 @@ export function findingsOf(root: Schema, value: unknown, issues: readonly Issue[
   const findings = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? unknownKeys(root, value, issue) : [valueFault(root, value, issue)],
   );
-  return findings.filter((finding) => !renamed(finding, findings));
+  const told = new Set<string>();
+  return findings.filter((finding) => !renamed(finding, findings) && !repeated(finding, told));
 }
 
 /** A missing key is not told when an unknown key beside it is a misspelling of it, or tells that another mapping is meant. */
@@ -25,6 +26,12 @@ function renamed({ code, path }: Finding, all: readonly Finding[]): boolean {
       (other.suggestion === path.at(-1) || other.suggestion?.includes(': ') === true) &&
       same(other.path.slice(0, -1), path.slice(0, -1)),
   );
+}
+
+/** Two checks of one value give one fault. */
+function repeated({ path, code, message }: Finding, told: Set<string>): boolean {
+  const key = JSON.stringify([path, code, message]);
+  return told.has(key) || !told.add(key);
 }
 
 const same = (one: KeyPath, other: KeyPath) =>
@@ -91,7 +98,8 @@ function missing(path: KeyPath, schema: Schema, value: unknown): Finding {
 function hiddenFault(path: KeyPath, expected: string, found: string): Finding {
   if (found.startsWith('http'))
     return { path, code: 'CONFIG_BAD_VALUE', message: `is no valid address: expected ${expected}` };
-  if (!expected.startsWith('env:')) return { path, code: 'CONFIG_BAD_VALUE', message: `expected ${expected}` };
+  if (!expected.startsWith('env:'))
+    return { path, code: 'CONFIG_BAD_VALUE', message: `cannot be used: expected ${expected}` };
   const [, kind] = /^(env|file)\b/i.exec(found) ?? [];
   if (kind !== undefined) {
     return {

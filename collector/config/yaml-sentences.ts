@@ -16,7 +16,8 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'two keys on one line, or a value after which more is indented; quote a value that holds ": "',
   BLOCK_IN_FLOW: 'a block cannot stand inside [ ] or { }',
   KEY_OVER_1024_CHARS: 'a key of more than 1024 characters: a colon or quote is probably missing',
-  MISSING_CHAR: 'a quote, bracket, comma, colon or space is missing here or just before',
+  MISSING_CHAR:
+    'a quote, bracket, comma, colon or space is missing here or just before, or the indentation does not fit',
   MULTILINE_IMPLICIT_KEY: 'a key goes over several lines: its colon is probably missing',
   MULTIPLE_ANCHORS: 'two anchors (&name) on one value',
   MULTIPLE_DOCS: 'a second document begins here (---); a configuration is one document',
@@ -28,7 +29,9 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   BAD_COLLECTION_TYPE: 'a tag that does not fit its value',
 };
 
-/** One sentence for a fault of the parser, without any of the text it was found in. */
-export function syntaxSentence(code: ErrorCode): string {
+/** One sentence for a fault of the parser, without any of the text it was found in. `atEnd`: it shows at the very end of the file. */
+export function syntaxSentence(code: ErrorCode, atEnd: boolean): string {
+  if (code === 'MISSING_CHAR' && atEnd)
+    return 'the file ends inside a quote or bracket that was opened before and never closed';
   return sentences[code] ?? `cannot be read as YAML (${code})`;
 }

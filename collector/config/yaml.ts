@@ -9,6 +9,7 @@ import {
   parseDocument,
   visit,
   type Document,
+  type ErrorCode,
   type Node,
   type Pair,
   type YAMLMap,
@@ -50,12 +51,10 @@ export function parseYaml(text: string): ParsedYaml {
   });
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false, merge: true });
-    const faults = [...syntaxFaults(document, place), ...duplicateKeys(document, place)];
+    const faults = [...syntaxFaults(document, text.length, place), ...duplicateKeys(document, place)];
     const broken = faults.some(({ code }) => code === 'CONFIG_YAML_SYNTAX');
-    if (!broken && (document.contents === null || document.toJS() === null)) {
-      return alone('CONFIG_EMPTY', 'holds no configuration; begin with interconnect.example.yaml');
-    }
     const value: unknown = broken ? undefined : document.toJS({ maxAliasCount: MOST_ALIASES });
+    if (value === null) return alone('CONFIG_EMPTY', 'holds no configuration; begin with interconnect.example.yaml');
     return { value, faults, locate: (path, at) => place(offsetOf(document, path, at)) };
   } catch (error) {
     if (error instanceof ReferenceError) {
@@ -67,16 +66,29 @@ export function parseYaml(text: string): ParsedYaml {
 }
 
 /** A broken line often gives several errors of the parser: the first on each line is the one that helps. */
-function syntaxFaults(document: Document, place: (offset: number) => Place): PlacedFinding[] {
+function syntaxFaults(document: Document, end: number, place: (offset: number) => Place): PlacedFinding[] {
   const lines = new Set<number>();
-  return [...document.errors, ...document.warnings]
-    .map(({ code, pos }) => ({
+  return [...document.errors, ...document.warnings, ...looseAliases(document)]
+    .map(({ code, pos: [offset] }) => ({
       code: 'CONFIG_YAML_SYNTAX' as const,
       key: '',
-      message: syntaxSentence(code),
-      ...place(pos[0]),
+      message: syntaxSentence(code, offset >= end),
+      ...place(offset),
     }))
     .filter(({ line }) => !lines.has(line) && lines.add(line));
+}
+
+/** Aliases without an anchor before them; the parser would only complain once it unfolds them. */
+function looseAliases(document: Document): { code: ErrorCode; pos: [number, number] }[] {
+  const found: { code: ErrorCode; pos: [number, number] }[] = [];
+  const anchors = new Set<string>();
+  visit(document, (_key, node) => {
+    if (isAlias(node) && !anchors.has(node.source)) {
+      found.push({ code: 'BAD_ALIAS', pos: [node.range?.[0] ?? 0, node.range?.[1] ?? 0] });
+    }
+    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) anchors.add(node.anchor);
+  });
+  return found;
 }
 
 function duplicateKeys(document: Document, place: (offset: number) => Place): PlacedFinding[] {

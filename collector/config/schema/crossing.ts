@@ -54,6 +54,10 @@ export const group = z.strictObject({
   name: name.describe('Name of the group'),
   mode: z
     .enum(['active-standby', 'active-active'])
+    .register(words, {
+      expected: 'one of active-standby, active-active',
+      meant: (text) => (/pas|stand|back/i.test(text) ? ['active-standby'] : []),
+    })
     .default('active-standby')
     .describe('active-standby: one path forwards; active-active: all do'),
 });

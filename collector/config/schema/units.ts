@@ -53,7 +53,10 @@ export function durationBetween(least: string, most: string) {
   const [from, to] = [milliseconds(least), milliseconds(most)];
   return durationText
     .refine((text) => milliseconds(text) >= from && milliseconds(text) <= to)
-    .register(words, { expected: `a duration from ${least} to ${most}, such as 30s or 5m`, meant: meantDurations })
+    .register(words, {
+      expected: `a duration from ${least} to ${most} (units: ms, s, m, h, d, w)`,
+      meant: meantDurations,
+    })
     .transform(milliseconds);
 }
 
@@ -114,6 +117,7 @@ export const name = z
     meant: (text) => [
       text
         .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
         .replace(/[^A-Za-z0-9._-]+/g, '-')
         .replace(/^[-._]+|-+$/g, '')
         .slice(0, 63),

@@ -1,0 +1,66 @@
+/** Writes the files that are generated from the source; with --check, says which of them drifted and exits 1. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openApiDocument } from './api/document.js';
+import { metricsReference } from './api/metrics-reference.js';
+import { configJsonSchema } from './config/json-schema.js';
+import { createLogger } from './logger.js';
+import { systemCode } from './model/coded-error.js';
+import { packageRoot, readVersion } from './version.js';
+
+interface Generated {
+  /** From the repository's root. */
+  path: string;
+  render(): string | Promise<string>;
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+const files: readonly Generated[] = [
+  { path: 'docs/reference/interconnect.schema.json', render: () => json(configJsonSchema()) },
+  {
+    path: 'docs/reference/openapi.json',
+    render: async () => json(await openApiDocument(readVersion(), createLogger('silent'))),
+  },
+  {
+    path: 'docs/reference/metrics.md',
+    render: () => metricsReference(readVersion(), createLogger('silent')),
+  },
+];
+
+const checking = process.argv.includes('--check');
+const drifted: string[] = [];
+for (const { path, render } of files) {
+  const [text, place] = [await render(), fileURLToPath(new URL(path, packageRoot()))];
+  if ((await present(place)) === text) continue;
+  drifted.push(path);
+  if (!checking) await write(place, text);
+}
+report(drifted);
+
+async function present(place: string): Promise<string | null> {
+  try {
+    return await readFile(place, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function write(place: string, text: string): Promise<void> {
+  await mkdir(dirname(place), { recursive: true });
+  await writeFile(place, text);
+}
+
+function report(paths: readonly string[]): void {
+  if (!checking) {
+    process.stdout.write(paths.length === 0 ? 'generated files are as they were\n' : `written: ${paths.join(', ')}\n`);
+    return;
+  }
+  if (paths.length === 0) return;
+  process.stderr.write(
+    `drifted from their source: ${paths.join(', ')}\nrun "npm run generate" and commit what it writes\n`,
+  );
+  process.exitCode = 1;
+}
