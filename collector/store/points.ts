@@ -1,6 +1,6 @@
 /** Observations → what the store keeps of them. */
 import { createHash } from 'node:crypto';
-import { adminStatusWords, measurements, operStatusWords, type MeasurementName } from '../model/measurements.js';
+import { adminStatusWords, operStatusWords, type MeasurementName, type measurements } from '../model/measurements.js';
 import {
   sensorStates,
   type EventObservation,

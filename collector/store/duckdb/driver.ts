@@ -81,8 +81,9 @@ export class DuckDbDriver implements Driver {
 
   async #rollUpNext(now: number): Promise<boolean> {
     const { writer } = this.#open();
-    if (await rollUpNext(writer, this.#dirty, now, this.#deps.clock.monotonic())) return true;
-    return clusterNext(writer, this.#dirty, now);
+    const run = await rollUpNext(writer, this.#dirty, now, this.#deps.clock.monotonic());
+    if (run !== null) this.#deps.log.debug(run, 'rollups made');
+    return run !== null || clusterNext(writer, this.#dirty, now);
   }
 
   #open(): Engine {

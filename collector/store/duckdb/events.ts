@@ -9,10 +9,11 @@ const WIDTH = 9;
 const MAX_EVENTS = 10_000;
 
 export async function insertEvents(connection: DuckDBConnection, events: readonly StoredEvent[]): Promise<void> {
-  for (let at = 0; at < events.length; at += ROWS_PER_INSERT)
-    await insert(connection, [
-      ...new Map(events.slice(at, at + ROWS_PER_INSERT).map((event) => [event.id, event])).values(),
-    ]);
+  const first = new Map<string, StoredEvent>();
+  for (const event of events) if (!first.has(event.id)) first.set(event.id, event);
+  const rows = [...first.values()];
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT)
+    await insert(connection, rows.slice(at, at + ROWS_PER_INSERT));
 }
 
 async function insert(connection: DuckDBConnection, events: readonly StoredEvent[]): Promise<void> {

@@ -24,25 +24,21 @@ export async function saveDirty(
   }
 }
 
-/** Makes one run of rollups that is due; false when none is. `wall` and `monotonic` are in ms. */
+/** Makes one run of rollups that is due, a day at most; null when none is. `wall` and `monotonic` are in ms. */
 export async function rollUpNext(
   connection: DuckDBConnection,
   dirty: Dirty,
   wall: number,
   monotonic: number,
-): Promise<boolean> {
+): Promise<(Run & { measurement: MeasurementName }) | null> {
   for (const name of measurementNames) {
     const run = dueNow(dirty, name, wall, monotonic);
     if (run === null) continue;
-    await rollUp(
-      connection,
-      name,
-      { from: run.from, to: Math.min(run.to, (Math.floor(run.from / DAY) + 1) * DAY) },
-      dirty,
-    );
-    return true;
+    const part = { from: run.from, to: Math.min(run.to, (Math.floor(run.from / DAY) + 1) * DAY) };
+    await rollUp(connection, name, part, dirty);
+    return { measurement: name, ...part };
   }
-  return false;
+  return null;
 }
 
 async function rollUp(connection: DuckDBConnection, name: MeasurementName, run: Run, dirty: Dirty): Promise<void> {

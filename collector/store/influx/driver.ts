@@ -78,6 +78,7 @@ export class InfluxDriver implements Driver {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
         await rollUp(this.#open(), this.#policies, name, part, this.#collectors);
         this.#dirty.clean(name, part);
+        this.#deps.log.debug({ measurement: name, ...part }, 'rollups made');
         await save(this.#dirtyFile, this.#dirty, this.#collectors);
         run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic());
       }

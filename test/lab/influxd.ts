@@ -1,0 +1,97 @@
+/** A real influxd with authentication on, on ports and in a folder of its own. Stop it and start it again: its data stay. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { missing, program } from '../needs.js';
+import { until } from '../until.js';
+
+/** Null where influxd is installed. */
+export const INFLUXD_MISSING = missing({ influxd: 'influxdb' });
+export const ADMIN = { username: 'admin', password: 'admin_password' };
+
+export class Influxd {
+  readonly url: string;
+  readonly #folder: string;
+  readonly #ports: [number, number];
+  #process: ChildProcess | null = null;
+
+  private constructor(folder: string, ports: [number, number]) {
+    this.#folder = folder;
+    this.#ports = ports;
+    this.url = `http://127.0.0.1:${ports[0]}`;
+  }
+
+  /** Starts one and creates its administrator. */
+  static async create(): Promise<Influxd> {
+    const folder = await mkdtemp(join(tmpdir(), 'interconnect-influxd-'));
+    const daemon = new Influxd(folder, [await freePort(), await freePort()]);
+    await daemon.start();
+    await daemon.ask(`CREATE USER admin WITH PASSWORD '${ADMIN.password}' WITH ALL PRIVILEGES`, null);
+    return daemon;
+  }
+
+  async start(): Promise<void> {
+    const file = join(this.#folder, 'influxdb.conf');
+    await writeFile(file, this.#configuration());
+    this.#process = spawn(program('influxd') ?? 'influxd', ['-config', file], { stdio: 'ignore' });
+    await until('influxd answers', async () => (await fetch(`${this.url}/ping`).catch(() => null))?.status === 204);
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    if (running === null) return;
+    this.#process = null;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGKILL');
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /** One statement, as the administrator unless told. Gives the body of the answer. */
+  async ask(statement: string, user: { username: string; password: string } | null = ADMIN): Promise<string> {
+    const headers: Record<string, string> = user
+      ? { authorization: `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}` }
+      : {};
+    const response = await fetch(`${this.url}/query?q=${encodeURIComponent(statement)}`, { method: 'POST', headers });
+    const body = await response.text();
+    if (!response.ok || body.includes('"error"')) throw new Error(`influxd refused ${statement}: ${body}`);
+    return body;
+  }
+
+  #configuration(): string {
+    const at = (name: string): string => JSON.stringify(join(this.#folder, name));
+    const [http, rpc] = this.#ports;
+    return `reporting-disabled = true
+bind-address = "127.0.0.1:${rpc}"
+[meta]
+  dir = ${at('meta')}
+[data]
+  dir = ${at('data')}
+  wal-dir = ${at('wal')}
+  index-version = "tsi1"
+[monitor]
+  store-enabled = false
+[http]
+  bind-address = "127.0.0.1:${http}"
+  auth-enabled = true
+  log-enabled = false
+[logging]
+  level = "error"
+`;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
