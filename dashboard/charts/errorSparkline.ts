@@ -49,15 +49,20 @@ export function errorSparkline(input: ErrorSparklineInput): TreeNode {
   ]);
 }
 
-function describeErrors({ path, samples, timeZone }: ErrorSparklineInput): string {
+type Span = Pick<ErrorSparklineInput, 'samples' | 'from' | 'to' | 'interval'>;
+
+function describeErrors(input: ErrorSparklineInput): string {
+  const { path, samples, timeZone } = input;
   const peak = peakOf(samples);
   const when = peak && peak.value > 0 ? ` at ${formatMinute(peak.time, timeZone)}` : '';
-  return `Errors and discards of ${plainText(path)}: ${errorSummary(samples)}${when}`;
+  return `Errors and discards of ${plainText(path)}: ${errorSummary(input)}${when}`;
 }
 
-/** `none`, `no data`, or `peak 0.3 /s`. */
-export function errorSummary(samples: readonly Sample[]): string {
+/** `none`, `none seen` where less than nine tenths were observed, `no data`, or `peak 0.3 /s`. */
+export function errorSummary({ samples, from, to, interval }: Span): string {
   const peak = peakOf(samples);
   if (!peak) return 'no data';
-  return peak.value === 0 ? 'none' : `peak ${formatPerSecond(peak.value)}`;
+  if (peak.value > 0) return `peak ${formatPerSecond(peak.value)}`;
+  const observed = runs(samples, from, to, interval).flat().length * interval;
+  return observed < 0.9 * (to - from) ? 'none seen' : 'none';
 }

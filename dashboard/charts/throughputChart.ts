@@ -31,6 +31,8 @@ export interface ThroughputInput {
   now: { aToB: number | null; bToA: number | null };
   /** bit/s */
   capacity: number | null;
+  /** bit/s that the axis reaches at the least, so that charts side by side can share a scale. */
+  reach: number;
   simulated: boolean;
 }
 
@@ -42,7 +44,10 @@ export function throughputChart(input: ThroughputInput): TreeNode {
   const { id, textSize, from, to, timeZone } = input;
   const compact = input.width < textSize * NARROW;
   const box = plot(input, compact);
-  const reach = throughputScale(peakOf([...input.aToB, ...input.bToA])?.value ?? 0, input.capacity);
+  const reach = throughputScale(
+    Math.max(input.reach, peakOf([...input.aToB, ...input.bToA])?.value ?? 0),
+    input.capacity,
+  );
   const x = scaleLinear([from, to], [box.left, box.right]);
   const y = scaleLinear([-reach.top, reach.top], [box.bottom, box.top]);
   const common = { x, y, interval: input.interval, hatch: `${id}-gap` };

@@ -6,6 +6,8 @@ import { querySeries, seriesName, type Answered } from './querySeries.js';
 
 export const INTERVAL = 5 * 60_000;
 export const SPAN = 24 * 3_600_000;
+/** Samples in an hour. */
+const HOUR = 3_600_000 / INTERVAL;
 /** Paths in one question, which keeps its address short. */
 const AT_ONCE = 8;
 
@@ -67,6 +69,11 @@ export class Histories {
       const failure = error instanceof Error ? error.message : String(error);
       for (const path of paths) Object.assign(this.#of(path.name), { asked: true, failure });
     }
+  }
+
+  /** True while the store has answered with less than an hour: it is being filled, or the collector is new. */
+  isThin(): boolean {
+    return [...this.#kept.values()].every(({ aToB }) => aToB.filter(({ value }) => value !== null).length < HOUR);
   }
 
   /** History and live readings together, by path name. */

@@ -11,9 +11,9 @@ import { seriesName } from './querySeries.js';
 import type { Scene } from './scene.js';
 import { StatusStream } from './stream.js';
 
-/** History is asked for this often, and this soon again when other interfaces carry the paths. */
+/** History is asked for this often, and this soon while there is little of it or when other interfaces carry the paths. */
 const REFRESH = 60_000;
-const RETHINK = 5_000;
+const SOON = 5_000;
 const NEAR = 2.5;
 
 const wall = required('wall');
@@ -42,7 +42,8 @@ function changed(): void {
     histories.live(status);
     const now = performance.now();
     const series = status.paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
-    if (now - refreshedAt > (series === asked ? REFRESH : RETHINK)) {
+    const soon = series !== asked || histories.isThin();
+    if (now - refreshedAt > (soon ? SOON : REFRESH)) {
       refreshedAt = now;
       asked = series;
       void histories.refresh(status).then(draw);

@@ -32,6 +32,7 @@ const input = (change: Partial<ThroughputInput> = {}): ThroughputInput => ({
   bToA: day(100e6),
   now: { aToB: 412e6, bToA: null },
   capacity: 1e9,
+  reach: 0,
   simulated: false,
   ...change,
 });
@@ -79,6 +80,19 @@ describe('throughput of a path', () => {
     expect(all(chart, '.capacity')).toHaveLength(0);
     expect(text(all(chart, '.title')[0]!)).toBe('north · capacity 100 Gbit/s, far above this scale');
     expect(text(all(throughputChart(input({ capacity: null })), '.title')[0]!)).toContain('capacity not known');
+  });
+
+  test('shares the scale of a busier chart beside it', () => {
+    const idle = { aToB: day(10e3), bToA: day(10e3) };
+    const height = (reach: number) => {
+      const [edge] = all(all(throughputChart(input({ ...idle, reach })), '.a-to-b')[0]!, '.edge');
+      return (
+        Number(all(throughputChart(input({ ...idle, reach })), '.zero')[0]?.attrs['y1']) -
+        numbers(String(edge?.attrs['d']))[1]!
+      );
+    };
+    expect(height(0)).toBeGreaterThan(50);
+    expect(height(400e6)).toBeLessThan(1);
   });
 
   test('says the present value beside each direction, and that one is not known', () => {
@@ -199,6 +213,7 @@ describe('errors', () => {
     const some = errors(day(0).map((s, i) => (i === 12 ? { ...s, value: 0.5 } : s)));
     expect(all(some, '.error-bar')).toHaveLength(1);
     expect(some.attrs['aria-label']).toBe('Errors and discards of north: peak 0.5 /s at 15:00');
+    expect(errors(day(0, (i) => i > 200)).attrs['aria-label']).toContain('none seen');
     expect(all(errors([]), '.gap')).toHaveLength(1);
     expect(errors([]).attrs['aria-label']).toContain('no data');
   });

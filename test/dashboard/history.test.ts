@@ -33,6 +33,7 @@ describe('history', () => {
     const answer = history(first!) as { series: { tags: object; points: { value: number | null }[] }[] };
     expect(north?.aToB[0]?.value).toBe(answer.series[0]!.points[0]!.value! * 8);
     expect(north).toMatchObject({ asked: true, failure: null });
+    expect(histories.isThin()).toBe(false);
   });
 
   test('keeps the two directions of each path apart', async () => {
@@ -85,6 +86,7 @@ describe('history', () => {
       [330, 50],
     ] as const)
       histories.live(reading(second, rate));
+    expect(histories.isThin()).toBe(true);
     expect(histories.all().get('north')?.aToB).toEqual([
       { time: START, value: 150 },
       { time: START + 300_000, value: 50 },

@@ -7,6 +7,9 @@ import { plainText } from '../../dashboard/charts/plainText.js';
 import { toString } from '../../dashboard/charts/toString.js';
 import { HOSTILE } from './fixture/statuses.js';
 
+// eslint-disable-next-line no-control-regex
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+
 const body = (): HTMLElement => new JSDOM('<body></body>').window.document.body;
 
 describe('a tree as a string', () => {
@@ -23,11 +26,7 @@ describe('a tree as a string', () => {
         const svg = toString(el('svg', { 'data-x': given }, [el('text', {}, [given])]));
         const { window } = new JSDOM(svg, { contentType: 'image/svg+xml' });
         const root = window.document.documentElement;
-        // eslint-disable-next-line no-control-regex
-        const writable = given.replace(
-          /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
-          '\ufffd',
-        );
+        const writable = given.replace(UNWRITABLE, '\ufffd');
         expect(root.textContent).toBe(writable.replace(/\r\n?/g, '\n'));
         expect(root.querySelectorAll('*')).toHaveLength(1);
       }),

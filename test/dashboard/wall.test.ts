@@ -84,7 +84,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
         return alpha > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 60;
       };
       return [...document.querySelectorAll('#wall *')]
-        .filter((node) => !node.closest('.errors, defs, .gap'))
+        .filter((node) => !node.closest('defs, .gap'))
         .filter((node) => {
           const { color, backgroundColor, fill } = getComputedStyle(node);
           return [color, backgroundColor, node instanceof SVGElement ? fill : ''].some(saturated);

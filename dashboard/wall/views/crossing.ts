@@ -92,6 +92,6 @@ function errors(scene: Scene, path: PathStatus, i: number): TreeNode {
     el('div', { class: 'spark', 'data-measure': name }, [
       errorSparkline({ id: name, width, height, ...span, path: path.name, samples }),
     ]),
-    el('span', {}, errorSummary(samples)),
+    el('span', {}, errorSummary({ ...span, samples })),
   ]);
 }

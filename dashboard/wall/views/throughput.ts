@@ -2,7 +2,7 @@ import type { PathStatus } from '../../../collector/api/types.js';
 import { formatClock, formatZone } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
-import { throughputChart } from '../../charts/throughputChart.js';
+import { peakOf, throughputChart } from '../../charts/throughputChart.js';
 import { INTERVAL, SPAN } from '../history.js';
 import { sentence } from '../answer.js';
 import type { Scene } from '../scene.js';
@@ -45,6 +45,12 @@ function noteOn({ histories }: Scene, path: PathStatus): string | null {
   return history.failure;
 }
 
+/** The peak of all paths in bit/s: a standby beside the path that forwards looks as idle as it is. */
+function highest({ histories }: Scene): number {
+  const samples = [...histories.values()].flatMap(({ aToB, bToA }) => [...aToB, ...bToA]);
+  return peakOf(samples)?.value ?? 0;
+}
+
 function chart(scene: Scene, path: PathStatus, name: string): TreeNode {
   const { status, time: to, timeZone, textSize } = scene;
   const { width, height } = scene.size(name) ?? { width: 900, height: 190 };
@@ -64,6 +70,7 @@ function chart(scene: Scene, path: PathStatus, name: string): TreeNode {
     bToA: history?.bToA ?? [],
     now: path,
     capacity: path.capacity,
+    reach: highest(scene),
     simulated: (history?.simulated ?? false) || (status?.simulated ?? false),
   });
 }
