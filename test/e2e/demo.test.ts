@@ -8,24 +8,20 @@ const DAY = 86_400_000;
 describe('start without a configuration', () => {
   let folder: Folder;
   let product: Product;
-  let seconds: number;
 
   beforeAll(async () => {
     folder = await Folder.create();
-    const before = performance.now();
     product = await Product.start(['start', '--listen', '127.0.0.1:0'], folder.path);
-    expect((await fetch(`${product.address}/`)).status).toBe(200);
-    seconds = (performance.now() - before) / 1_000;
   });
   afterAll(async () => {
     await product?.end();
     await folder?.remove();
   });
 
-  test('serves the wall within seconds, and says how to point it at real routers', async () => {
-    // The figure is measured by the bench on a quiet machine; this only catches a start that hangs on something.
-    expect(seconds).toBeLessThan(20);
-    const page = await (await fetch(`${product.address}/`)).text();
+  test('serves the wall, and says how to point it at real routers', async () => {
+    const wall = await fetch(`${product.address}/`);
+    expect(wall.status).toBe(200);
+    const page = await wall.text();
     expect(page).toContain('<!doctype html>');
     await until('it explains discover', () => product.output.includes('discover'));
   });
