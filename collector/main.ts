@@ -45,6 +45,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
     { ...deps, publish: bus.publish },
   );
+  metrics.watchDatagrams(() => poller.dropped());
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));

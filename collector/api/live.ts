@@ -21,6 +21,8 @@ export type Listener = (status: Status) => void;
 const TICK = 1_000;
 /** Observations of one poll come in a burst; a change is pushed this long after the first of it. */
 const SETTLE = 20;
+/** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
+const REST = 20;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
 
@@ -33,6 +35,8 @@ export class Live implements Component {
   private settling: Timer | null = null;
   private running = false;
   private pushed = '';
+  /** Milliseconds that the last judgement took. */
+  private cost = 0;
 
   constructor(
     private config: Config,
@@ -128,14 +132,17 @@ export class Live implements Component {
 
   private settle(): void {
     if (!this.running || this.settling !== null) return;
-    this.settling = this.deps.clock.after(SETTLE, () => {
+    this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost), () => {
       this.settling = null;
       this.push(false);
     });
   }
 
   private push(always: boolean): Computed {
+    const { clock } = this.deps;
+    const began = clock.monotonic();
     const computed = this.compute();
+    this.cost = clock.monotonic() - began;
     const judged = fingerprint(computed.status);
     if (always || judged !== this.pushed) for (const listener of this.listeners) this.tell(listener, computed.status);
     this.pushed = judged;

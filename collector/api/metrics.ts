@@ -1,11 +1,12 @@
 /** Figures for Prometheus: counted from observations as they pass, and read from the live view when asked. */
-import { Registry } from 'prom-client';
+import { Registry, type MetricObject } from 'prom-client';
 import type { Config } from '../config/schema/index.js';
 import type { Deps } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { Live } from './live.js';
 import { buildMetrics } from './metrics/build.js';
+import { datagramMetrics } from './metrics/datagrams.js';
 import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
@@ -31,19 +32,30 @@ export interface Family {
   update?(config: Config): Promise<void>;
 }
 
+export interface MetricDescription {
+  name: string;
+  type: string;
+  help: string;
+  labels: string[];
+}
+
 export interface Metrics {
   /** To be called after the live view has observed the same. */
   observe(observations: readonly Observation[]): void;
   update(config: Config): Promise<void>;
+  /** Adds the datagrams that the poller did not accept: by gateway, then by reason. */
+  watchDatagrams(dropped: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
   /** Adds the figures of the live stream, which the API has once it is made. */
   watchStream(stream: StreamFigures): void;
+  /** What there is to scrape, without values. */
+  describe(): MetricDescription[];
   /** Of `text()`. */
   readonly contentType: string;
   /** Text exposition format 0.0.4. */
   text(): Promise<string>;
 }
 
-export function createMetrics(config: Config, deps: MetricsDeps): Metrics {
+export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps): Metrics {
   const registry = new Registry();
   processMetrics(registry);
   const families: Family[] = [
@@ -62,13 +74,22 @@ export function createMetrics(config: Config, deps: MetricsDeps): Metrics {
     async update(next) {
       for (const family of families) await family.update?.(next);
     },
+    watchDatagrams(dropped) {
+      families.push(datagramMetrics(registry, dropped));
+    },
     watchStream(stream) {
       families.push(streamMetrics(registry, stream));
     },
+    describe: () => registry.getMetricsAsArray().map(description),
     text() {
       const status = deps.live.status();
       for (const family of families) family.collect?.(status);
       return registry.metrics();
     },
   };
+}
+
+/** prom-client keeps the label names on its metrics without declaring them. */
+function description({ name, type, help, ...rest }: MetricObject & { labelNames?: string[] }): MetricDescription {
+  return { name, type: String(type), help, labels: rest.labelNames ?? [] };
 }

@@ -5,8 +5,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { page } from './page.js';
 
-/** A font whose name carries a hash of its content never changes under that name. */
-const HASHED_FONT = /[.-][A-Za-z0-9_]{8,}\.woff2?$/;
+/** A font whose name carries a hash of its content (eight of esbuild's base 32 digits) never changes under that name. */
+const HASHED_FONT = /-[A-Z2-7]{8}\.woff2?$/;
 const YEAR_SECONDS = 31_536_000;
 
 /** Serves `folder` at `/`; where it was not built, `/` says so. Fonts with a hash in their name are kept for a year; all else is asked anew. */

@@ -34,6 +34,7 @@ export async function serve({
   const clock = systemClock;
   const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health });
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
+  metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
   const deps = { clock, log, version: '1.2.3', live, store, metrics, secret: () => TOKEN };
   const api = createApi(options, deps);

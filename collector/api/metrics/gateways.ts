@@ -39,7 +39,7 @@ export function gatewayMetrics(registry: Registry): Family {
   });
   const sensors = new Gauge({
     name: 'interconnect_gateway_sensors',
-    help: 'Hardware sensors of the gateway by state.',
+    help: 'Hardware sensors of the gateway by state; of more than 256 the failed and warning ones come first.',
     labelNames: [...LABELS, 'state'],
     registers,
   });

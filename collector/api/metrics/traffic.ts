@@ -21,7 +21,7 @@ const counted: [metric: string, field: keyof InterfaceDeltas, help: string][] = 
 /** Which paths run over an interface: by gateway and context, then by the name that the configuration uses. */
 type Ends = Map<string, { path: string; side: 'a' | 'b'; interface: string }[]>;
 
-export function trafficMetrics(registry: Registry, config: Config, live: Pick<Live, 'keyOf'>): Family {
+export function trafficMetrics(registry: Registry, config: Pick<Config, 'paths'>, live: Pick<Live, 'keyOf'>): Family {
   let ends = endsOf(config);
   const counters = counted.map(([metric, field, help]) => ({
     field,
@@ -56,7 +56,7 @@ export function trafficMetrics(registry: Registry, config: Config, live: Pick<Li
   }
 }
 
-function endsOf({ paths }: Config): Ends {
+function endsOf({ paths }: Pick<Config, 'paths'>): Ends {
   const ends: Ends = new Map();
   for (const { name, gateway, context, a, b } of paths) {
     const key = `${gateway}\n${context}`;
