@@ -93,6 +93,8 @@ export class InterfaceRegistry<State> {
       if (!candidate.entry) arrivals.add(baseName(candidate.identity));
     }
     const present = new Set(candidates.map(({ raw }) => raw.index));
+    for (const index of this.waiting.keys())
+      if (present.has(index) || !ifRows?.rows.has(index)) this.waiting.delete(index);
     for (const entry of this.byIndex.values()) {
       const stays = !present.has(entry.raw.index) && this.poll - entry.seen < keep;
       if (stays && !arrivals.has(baseName(entry.identity)))
@@ -149,7 +151,6 @@ export class InterfaceRegistry<State> {
     });
     for (const entry of former.values()) if (!claimed.has(entry)) changes.push(change('removed', entry, entry.key));
     this.byIndex = next;
-    for (const index of this.waiting.keys()) if (next.has(index)) this.waiting.delete(index);
     const first = !this.settled;
     this.settled ||= this.waiting.size === 0;
     return first ? [] : changes;

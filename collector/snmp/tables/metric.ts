@@ -17,10 +17,9 @@ const HALF_RANGE = 2 ** 31;
 export class MetricReader implements Reader {
   readonly name: string;
   readonly interval: number;
-  readonly specs: readonly TableSpec[];
+  specs: readonly TableSpec[];
   private readonly restarts = new RestartWatch();
   private before: Before | null = null;
-  private isColumn = false;
 
   constructor(private readonly config: MetricConfig) {
     this.name = `metric:${config.name}`;
@@ -39,7 +38,7 @@ export class MetricReader implements Reader {
       {
         name: `${this.name}:instance`,
         columns: [{ name, oid: oid.slice(0, cut) }],
-        rows: () => (this.isColumn ? [] : [instance]),
+        rows: () => [instance],
       },
     ];
   }
@@ -47,8 +46,8 @@ export class MetricReader implements Reader {
   read(input: ReadInput): Observation[] {
     const continuity = this.restarts.observe(input);
     const column = input.readings.get(this.name);
-    if (column && column.rows.size > 0) this.isColumn = true;
-    const reading = this.isColumn ? column : (input.readings.get(`${this.name}:instance`) ?? column);
+    if (column && column.rows.size > 0) this.specs = this.specs.slice(0, 1);
+    const reading = this.specs.length === 1 ? column : (input.readings.get(`${this.name}:instance`) ?? column);
     if (!reading) return [];
     const at = reading.monotonic ?? input.monotonic;
     const before = continuity === 'restarted' ? null : this.before;
