@@ -4,6 +4,7 @@
  */
 import snmp, { type Req, type ResponseCallback, type Session as Library } from 'net-snmp';
 import type { Clock, Timer } from '../deps.js';
+import type { PollErrorKind } from '../model/observation.js';
 import type { Pdu } from './ber/pdu.js';
 import { libraryUser, type Credentials } from './credentials.js';
 import { SnmpError } from './errors.js';
@@ -54,6 +55,8 @@ interface Exchange {
   settle: ResponseCallback;
 }
 
+/** Failures after which the gateway is looked up again. */
+const away: ReadonlySet<PollErrorKind> = new Set(['timeout', 'unreachable', 'resolve']);
 const versions = { 1: snmp.Version1, '2c': snmp.Version2c, 3: snmp.Version3 } as const;
 
 export class Session {
@@ -111,7 +114,7 @@ export class Session {
     } catch (error) {
       if ((error as Error).name === 'RequestTimedOutError') figures.timeouts++;
       const failed = this.failed(error as Error, before);
-      if (failed.kind === 'timeout' || failed.kind === 'unreachable' || failed.kind === 'resolve') this.wire.renew();
+      if (away.has(failed.kind) && ask.retries !== 0) this.renew();
       throw (await this.wrongPrivacyKey(failed)) ?? failed;
     } finally {
       this.gate.leave();
@@ -139,6 +142,11 @@ export class Session {
     } finally {
       session.close();
     }
+  }
+
+  /** The name may have another address by now. Others that still wait keep their sockets: their answers come there. */
+  private renew(): void {
+    if (this.waiting.size === 0) this.wire.renew();
   }
 
   close(): void {

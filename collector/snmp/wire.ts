@@ -5,6 +5,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { EventEmitter } from 'node:events';
+import { SocketAddress } from 'node:net';
 import type { Datagrams } from 'net-snmp';
 
 export interface Address {
@@ -15,6 +16,12 @@ export interface Address {
 export type Resolve = (host: string) => Promise<Address[]>;
 
 const system: Resolve = (host) => lookup(host, { all: true });
+
+/** An IPv6 address as sockets write it (RFC 5952), so that it can be compared with where answers come from. */
+function canonical(remote: Address): Address {
+  if (remote.family !== 6 || remote.address.includes('%')) return remote;
+  return { family: 6, address: new SocketAddress({ address: remote.address, family: 'ipv6' }).address };
+}
 
 type Sent = (error: Error | null, bytes?: number) => void;
 
@@ -106,8 +113,8 @@ export class Wire extends EventEmitter implements Datagrams {
       const remote = addresses[this.turn % addresses.length];
       if (!remote) throw Object.assign(new Error(`no address for ${this.host}`), { code: 'ENOTFOUND' });
       if (mine !== this.turn || this.closed) throw new Error('the session moved on');
-      this.remote = remote;
-      this.open = this.listen(remote);
+      this.remote = canonical(remote);
+      this.open = this.listen(this.remote);
       return this.open;
     } catch (error) {
       if (mine === this.turn) this.opening = null;

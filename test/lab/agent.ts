@@ -35,17 +35,22 @@ const numbers = (oid: string) => oid.split('.').map(Number);
 export class Agent {
   readonly requests: Request[] = [];
   behaviour: Behaviour = {};
-  private readonly socket = createSocket('udp4');
+  private readonly socket: Socket;
   private order: { oid: string; numbers: number[] }[] = [];
 
-  private constructor(readonly mib: Map<string, Buffer>) {}
+  private constructor(
+    readonly mib: Map<string, Buffer>,
+    host: string,
+  ) {
+    this.socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  }
 
-  static async start(mib: Map<string, Buffer>, behaviour: Behaviour = {}, port = 0): Promise<Agent> {
-    const agent = new Agent(mib);
+  static async start(mib: Map<string, Buffer>, behaviour: Behaviour = {}, host = '127.0.0.1'): Promise<Agent> {
+    const agent = new Agent(mib, host);
     agent.behaviour = behaviour;
     agent.sort();
     agent.socket.on('message', (message, from) => agent.receive(message, from));
-    await new Promise<void>((resolve) => agent.socket.bind(port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => agent.socket.bind(0, host, resolve));
     return agent;
   }
 

@@ -8,7 +8,9 @@ import { noFigures } from '../../collector/snmp/figures.js';
 import { Gate } from '../../collector/snmp/gate.js';
 import { getMany } from '../../collector/snmp/get.js';
 import { Session, type SessionOptions } from '../../collector/snmp/session.js';
+import { Agent } from '../lab/agent.js';
 import { freeUdpPort } from '../lab/daemon.js';
+import { ifMib } from '../lab/if-mib.js';
 import { AUTH_PASSWORD, COMMUNITY, PRIV_PASSWORD, Snmpd } from '../lab/snmpd.js';
 import { missing } from '../needs.js';
 
@@ -166,6 +168,13 @@ describe.skipIf(reason !== null)(`snmpd ${reason ?? ''}`, () => {
     expect(await nameBy(session)).toBe('lab-gateway');
     expect(session.engine?.boots).toBe(1);
   });
+});
+
+test.each(['::1', '0:0:0:0:0:0:0:1'])('IPv6, written as %s', async (host) => {
+  const agent = await Agent.start(ifMib(1), {}, '::1');
+  const session = sessionWith({ host, port: agent.port, credentials: { version: '2c', community: 'public' } });
+  expect(String((await getMany(session, [SYS_NAME], figures))[0])).toBe('scripted');
+  await agent.stop();
 });
 
 describe('without an agent', () => {
