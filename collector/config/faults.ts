@@ -23,6 +23,7 @@ export const faultCodes = {
   CONFIG_YAML_ALIASES: 'Aliases unfold into more than a configuration can be.',
   CONFIG_YAML_TOO_DEEP: 'The file nests deeper than any configuration does.',
   CONFIG_DUPLICATE_KEY: 'A key stands twice in one mapping.',
+  CONFIG_TOO_MANY_FAULTS: 'There are more faults than anyone would read: only the first are listed.',
   CONFIG_UNKNOWN_KEY: 'There is no such key here.',
   CONFIG_MISSING_KEY: 'A key that is needed here is missing.',
   CONFIG_WRONG_TYPE: 'The value is of another kind than this key takes.',

@@ -37,13 +37,16 @@ function repeated({ path, code, message }: Finding, told: Set<string>): boolean 
 const same = (one: KeyPath, other: KeyPath) =>
   one.length === other.length && one.every((part, index) => part === other[index]);
 
+/** Looking for the nearest spelling of more would take long, and nobody wants to read them. */
+const MOST_KEYS = 2_000;
+
 function unknownKeys(root: Schema, value: unknown, issue: z.core.$ZodIssueUnrecognizedKeys): Finding[] {
   const path = issue.path as KeyPath;
   const schema = schemaAt(root, path, value);
   const here = valueAt(value, path);
   const keys = Object.keys((schema === null ? null : mappingFor(schema, here))?.shape ?? {});
   const free = keys.filter((key) => !Object.hasOwn(Object(here), key));
-  return issue.keys.map((key) => {
+  return issue.keys.slice(0, MOST_KEYS).map((key) => {
     const elsewhere = schema === null ? null : otherOption(schema, here, key);
     const suggestion = elsewhere ?? nearest(key, free) ?? nearest(key, keys);
     const belongs = elsewhere === null ? '' : ` for ${quoted(key)} write ${elsewhere};`;

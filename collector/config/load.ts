@@ -27,7 +27,7 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   const { findings, config } = validate(yaml.value, dirname(resolve(file)), env);
   const all = inOrder([
     ...yaml.faults.map((fault) => ({ suggestion: null, ...fault, file })),
-    ...findings.map((finding) => placed(file, yaml, finding)),
+    ...bounded(findings).map((finding) => placed(file, yaml, finding)),
   ]);
   const [warnings, faults] = [all.filter(({ code }) => isWarning(code)), all.filter(({ code }) => !isWarning(code))];
   return faults.length > 0 || config === undefined ? { ok: false, faults, warnings } : { ok: true, config, warnings };
@@ -43,6 +43,16 @@ function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): { findi
     ...runChecks({ draft: sound, raw, env }),
   ];
   return parsed.success ? { findings, config: parsed.data } : { findings };
+}
+
+/** Another file given by mistake can be all faults; each of them costs a search for its place. */
+const MOST_FAULTS = 1_000;
+
+function bounded(findings: Finding[]): Finding[] {
+  const more = findings.length - MOST_FAULTS;
+  if (more <= 0) return findings;
+  const message = `${more} further faults are not listed: is it the right file?`;
+  return [...findings.slice(0, MOST_FAULTS), { path: [], code: 'CONFIG_TOO_MANY_FAULTS', message }];
 }
 
 function placed(file: string, yaml: ParsedYaml, { path, at, code, message, suggestion = null }: Finding): Fault {

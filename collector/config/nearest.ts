@@ -19,11 +19,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
       best = { candidate, steps, common };
     }
   }
-  return best !== null &&
-    (best.common > 0 || best.steps === 0) &&
-    best.steps <= Math.max(1, Math.floor(wanted.length / 3))
-    ? best.candidate
-    : null;
+  if (best === null || (best.common === 0 && best.steps > 0)) return null;
+  // Two letters that changed places are two steps and one slip.
+  const swapped = best.steps === 2 && best.common === wanted.length;
+  return swapped || best.steps <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : null;
 }
 
 /** Settles ties: `sha265` is as far from `sha224` as from `sha256`, but has the letters of the latter. */

@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { keyText, type FaultCode, type Finding, type KeyPath } from './faults.js';
+import { tooDeepAt } from './yaml-depth.js';
 import { syntaxSentence } from './yaml-sentences.js';
 
 export interface Place {
@@ -44,11 +45,13 @@ export function parseYaml(text: string): ParsedYaml {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
   };
-  const alone = (code: FaultCode, message: string): ParsedYaml => ({
+  const alone = (code: FaultCode, message: string, at: Place = { line: 1, column: 1 }): ParsedYaml => ({
     value: undefined,
-    faults: [{ key: '', line: 1, column: 1, code, message }],
-    locate: () => ({ line: 1, column: 1 }),
+    faults: [{ key: '', code, message, ...at }],
+    locate: () => at,
   });
+  const deep = tooDeepAt(text);
+  if (deep !== null) return alone('CONFIG_YAML_TOO_DEEP', 'nests too deep to be a configuration', placeIn(text, deep));
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false, merge: true });
     const faults = [...syntaxFaults(document, text.length, place), ...duplicateKeys(document, place)];
@@ -60,9 +63,14 @@ export function parseYaml(text: string): ParsedYaml {
     if (error instanceof ReferenceError) {
       return alone('CONFIG_YAML_ALIASES', `its aliases (*name) unfold more than ${MOST_ALIASES} times: write it out`);
     }
-    if (error instanceof RangeError) return alone('CONFIG_YAML_TOO_DEEP', 'nests too deep to be a configuration');
     throw error;
   }
+}
+
+/** For text that was not parsed. */
+function placeIn(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 /** A broken line often gives several errors of the parser: the first on each line is the one that helps. */
