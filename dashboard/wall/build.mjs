@@ -1,4 +1,4 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -7,6 +7,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Writes the whole wall into `folder`: one page, one script, one style sheet, the fonts and the icon. Nothing else is loaded. */
 export async function buildWall(folder) {
+  await rm(join(folder, 'fonts'), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
     entryPoints: [join(here, 'main.ts'), join(here, 'wall.css')],

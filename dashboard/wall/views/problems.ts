@@ -3,12 +3,12 @@ import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { el, type Child, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
-import { problemsOf, stillWorks } from '../incident.js';
+import { isIncident, problemsOf, stillWorks } from '../incident.js';
 import type { Scene } from '../scene.js';
 import { word } from './word.js';
 
-/** How many problems the wall lists; the rest are counted. */
-const LISTED = 4;
+/** How many more problems are listed beside the first; the rest are counted. In an incident the first needs the room. */
+const LISTED = { quiet: 4, incident: 1 };
 
 /** The first problem in full (what, since when, what still works, next step), the others as one line each. */
 export function problems(scene: Scene): TreeNode | null {
@@ -20,7 +20,8 @@ export function problems(scene: Scene): TreeNode | null {
     first ? null : el('span', { class: 'none' }, ' none'),
   ]);
   if (!first) return el('section', { class: 'problems calm', 'aria-labelledby': 'problems' }, [heading]);
-  const more = others.length - LISTED;
+  const listed = LISTED[isIncident(scene) ? 'incident' : 'quiet'];
+  const more = others.length - listed;
   return el('section', { class: `problems ${first.severity}`, 'aria-labelledby': 'problems' }, [
     heading,
     inFull(scene, first, stillWorks(status)),
@@ -28,7 +29,7 @@ export function problems(scene: Scene): TreeNode | null {
       el(
         'ul',
         { class: 'others' },
-        others.slice(0, LISTED).map((problem) => inShort(scene, problem)),
+        others.slice(0, listed).map((problem) => inShort(scene, problem)),
       ),
     more > 0 && el('p', { class: 'more' }, `and ${more} more`),
   ]);
