@@ -4,7 +4,8 @@ import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
 import { config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
 import { storeContract } from './store.js';
 
-if (INFLUXD_MISSING !== null) describe(`the store on influxd (${INFLUXD_MISSING})`, () => test.skip('contract', () => undefined));
+if (INFLUXD_MISSING !== null)
+  describe(`the store on influxd (${INFLUXD_MISSING})`, () => test.skip('contract', () => undefined));
 else
   storeContract({
     name: 'influxd with authentication',

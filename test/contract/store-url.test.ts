@@ -8,7 +8,8 @@ import { storeContract } from './store.js';
 const given = process.env['INTERCONNECT_INFLUX_URL'];
 
 if (given === undefined)
-  describe('the store on INTERCONNECT_INFLUX_URL (skipped: it is not set)', () => test.skip('contract', () => undefined));
+  describe('the store on INTERCONNECT_INFLUX_URL (skipped: it is not set)', () =>
+    test.skip('contract', () => undefined));
 else
   storeContract({
     name: 'INTERCONNECT_INFLUX_URL',
@@ -17,7 +18,13 @@ else
       const user = url.username === '' ? {} : { username: decodeURIComponent(url.username) };
       const password = url.password === '' ? {} : { password: `env:SECRET` };
       const database = `contract-${randomBytes(4).toString('hex')}`;
-      const target = { driver: 'influx', url: `${url.protocol}//${url.host}${url.pathname}`, database, ...user, ...password };
+      const target = {
+        driver: 'influx',
+        url: `${url.protocol}//${url.host}${url.pathname}`,
+        database,
+        ...user,
+        ...password,
+      };
       const clock = movedClock();
       const deps = { ...testDeps(clock), secret: () => decodeURIComponent(url.password) };
       const store = createStore(config({ path: await folder(), ...target }), { pointsPerDay: 0 }, deps);

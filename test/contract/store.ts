@@ -75,12 +75,15 @@ export function storeContract(subject: Subject): void {
       });
     };
 
-    const values = (series: Series[], index = 0): (number | null)[] => series[index]?.points.map(({ value }) => value) ?? [];
+    const values = (series: Series[], index = 0): (number | null)[] =>
+      series[index]?.points.map(({ value }) => value) ?? [];
 
     test('gives back what was written, and null where nothing was', async () => {
       const gw = gateway();
       await write(
-        ...[1, 2, 3, 7].map((n) => point({ time: from + n * 5 * MINUTE, seconds: 300, tags: { gateway: gw }, fields: { inOctets: n * 1000 } })),
+        ...[1, 2, 3, 7].map((n) =>
+          point({ time: from + n * 5 * MINUTE, seconds: 300, tags: { gateway: gw }, fields: { inOctets: n * 1000 } }),
+        ),
       );
       await eventually(
         () => ask({ filter: { gateway: [gw] } }),
@@ -117,7 +120,14 @@ export function storeContract(subject: Subject): void {
 
     test('a rate is per second of what was observed, not of the interval', async () => {
       const gw = gateway();
-      await write(point({ time: from + 2 * MINUTE, seconds: 120, tags: { gateway: gw }, fields: { inOctets: 12_000, outOctets: null } }));
+      await write(
+        point({
+          time: from + 2 * MINUTE,
+          seconds: 120,
+          tags: { gateway: gw },
+          fields: { inOctets: 12_000, outOctets: null },
+        }),
+      );
       await eventually(
         () => ask({ filter: { gateway: [gw] }, aggregate: 'rate', to: from + 5 * MINUTE }),
         (series) => expect(series[0]).toMatchObject({ unit: 'octets/s', points: [{ value: 100, coverage: 0.4 }] }),
@@ -146,7 +156,12 @@ export function storeContract(subject: Subject): void {
     test('series are added up over a group, and apart by tag', async () => {
       const gw = gateway();
       const sample = (name: string, inOctets: number): Point =>
-        point({ time: from + 5 * MINUTE, seconds: 300, tags: { gateway: gw, interface: name }, fields: { inOctets, speed: inOctets } });
+        point({
+          time: from + 5 * MINUTE,
+          seconds: 300,
+          tags: { gateway: gw, interface: name },
+          fields: { inOctets, speed: inOctets },
+        });
       await write(sample('one', 300), sample('two', 600));
       const to = from + 5 * MINUTE;
       await eventually(
@@ -158,9 +173,14 @@ export function storeContract(subject: Subject): void {
         (series) => expect(values(series)).toEqual([3]),
       );
       const apart = await ask({ filter: { gateway: [gw] }, to });
-      expect(apart.map(({ tags, points }) => [tags['interface'], points[0]?.value])).toEqual([['one', 300], ['two', 600]]);
+      expect(apart.map(({ tags, points }) => [tags['interface'], points[0]?.value])).toEqual([
+        ['one', 300],
+        ['two', 600],
+      ]);
       expect(values(await ask({ filter: { gateway: [gw], interface: ['two'] }, to }))).toEqual([600]);
-      expect(values(await ask({ filter: { gateway: [gw] }, groupBy: [], field: 'speed', aggregate: 'max', to }))).toEqual([600]);
+      expect(
+        values(await ask({ filter: { gateway: [gw] }, groupBy: [], field: 'speed', aggregate: 'max', to })),
+      ).toEqual([600]);
       expect(await ask({ filter: { gateway: [gw], interface: [] }, to })).toEqual([]);
     });
 
@@ -178,31 +198,65 @@ export function storeContract(subject: Subject): void {
           (series) => expect(values(series)).toEqual(expected[aggregate]),
         );
       expect(values(await ask({ filter, field: 'operStatus', aggregate: 'last', to }))).toEqual([2, 1]);
-      expect(values(await ask({ filter, field: 'speed', aggregate: 'last', to, interval: MINUTE }))).toEqual([10, 40, 40, null, null, null, 7, null, null, null]);
+      expect(values(await ask({ filter, field: 'speed', aggregate: 'last', to, interval: MINUTE }))).toEqual([
+        10,
+        40,
+        40,
+        null,
+        null,
+        null,
+        7,
+        null,
+        null,
+        null,
+      ]);
     });
 
     test('writing the same points again changes nothing', async () => {
       const gw = gateway();
-      const points = [1, 2, 3].map((n) => point({ time: from + n * MINUTE, seconds: 60, tags: { gateway: gw }, fields: { inOctets: 10 * n } }));
+      const points = [1, 2, 3].map((n) =>
+        point({ time: from + n * MINUTE, seconds: 60, tags: { gateway: gw }, fields: { inOctets: 10 * n } }),
+      );
       await write(...points);
       await write(...points);
       await write(...points.slice(1).map((one) => ({ ...one, fields: { outOctets: 5 } })));
       const filter = { gateway: [gw] };
       const to = from + 5 * MINUTE;
-      await eventually(() => ask({ filter, to }), (series) => expect(values(series)).toEqual([60]));
-      await eventually(() => ask({ filter, to, field: 'outOctets' }), (series) => expect(values(series)).toEqual([10]));
+      await eventually(
+        () => ask({ filter, to }),
+        (series) => expect(values(series)).toEqual([60]),
+      );
+      await eventually(
+        () => ask({ filter, to, field: 'outOctets' }),
+        (series) => expect(values(series)).toEqual([10]),
+      );
     });
 
     test('simulated data never pass for real', async () => {
       const gw = gateway();
-      await write(point({ collector: 'simulated', time: from + 5 * MINUTE, seconds: 300, tags: { gateway: gw }, fields: { inOctets: 1 } }));
-      await eventually(() => ask({ filter: { gateway: [gw] } }), (series) => expect(series[0]?.simulated).toBe(true));
+      await write(
+        point({
+          collector: 'simulated',
+          time: from + 5 * MINUTE,
+          seconds: 300,
+          tags: { gateway: gw },
+          fields: { inOctets: 1 },
+        }),
+      );
+      await eventually(
+        () => ask({ filter: { gateway: [gw] } }),
+        (series) => expect(series[0]?.simulated).toBe(true),
+      );
     });
 
     test('any name a router may give goes in, comes out and filters as it is', async () => {
       const gw = gateway();
       const time = from + 5 * MINUTE;
-      await write(...HOSTILE.map((name, n) => point({ time, seconds: 300, tags: { gateway: gw, interface: name }, fields: { inOctets: n + 1 } })));
+      await write(
+        ...HOSTILE.map((name, n) =>
+          point({ time, seconds: 300, tags: { gateway: gw, interface: name }, fields: { inOctets: n + 1 } }),
+        ),
+      );
       await eventually(
         () => ask({ filter: { gateway: [gw] }, to: time }),
         (series) => expect(series.map(({ tags }) => tags['interface']).sort()).toEqual([...HOSTILE].sort()),
@@ -215,32 +269,57 @@ export function storeContract(subject: Subject): void {
       const gw = gateway();
       const filter = { gateway: [gw] };
       const points = Array.from({ length: 120 }, (_, n) =>
-        point({ time: from + (n + 1) * 30_000, tags: { gateway: gw }, fields: { inOctets: n, speed: n % 7, operStatus: 1 + (n % 2) } }),
+        point({
+          time: from + (n + 1) * 30_000,
+          tags: { gateway: gw },
+          fields: { inOctets: n, speed: n % 7, operStatus: 1 + (n % 2) },
+        }),
       );
       await write(...points.filter((_, n) => n !== 50));
       const asked = { sum: 'inOctets', rate: 'inOctets', mean: 'speed', max: 'speed', last: 'operStatus' } as const;
       const all = async (): Promise<unknown> =>
         Promise.all(
           Object.entries(asked).map(async ([aggregate, field]) => {
-            const rows = await ask({ filter, field, aggregate: aggregate as SeriesQuery['aggregate'], interval: 15 * MINUTE });
-            return rows.flatMap((series) => series.points.map(({ value, coverage }) => [value?.toFixed(6), coverage.toFixed(6)]));
+            const rows = await ask({
+              filter,
+              field,
+              aggregate: aggregate as SeriesQuery['aggregate'],
+              interval: 15 * MINUTE,
+            });
+            return rows.flatMap((series) =>
+              series.points.map(({ value, coverage }) => [value?.toFixed(6), coverage.toFixed(6)]),
+            );
           }),
         );
-      await eventually(() => ask({ filter, interval: 60 * MINUTE }), (series) => expect(values(series)).toEqual([7140 - 50]));
+      await eventually(
+        () => ask({ filter, interval: 60 * MINUTE }),
+        (series) => expect(values(series)).toEqual([7140 - 50]),
+      );
       const fromSamples = await all();
       await rollUp();
       await eventually(all, (seen) => expect(seen).toEqual(fromSamples));
       await write(...points.slice(50, 51));
-      await eventually(() => ask({ filter, interval: 60 * MINUTE }), (series) => expect(values(series)).toEqual([7140]));
+      await eventually(
+        () => ask({ filter, interval: 60 * MINUTE }),
+        (series) => expect(values(series)).toEqual([7140]),
+      );
       await rollUp();
-      await eventually(() => ask({ filter, interval: 60 * MINUTE }), (series) => expect(values(series)).toEqual([7140]));
+      await eventually(
+        () => ask({ filter, interval: 60 * MINUTE }),
+        (series) => expect(values(series)).toEqual([7140]),
+      );
     });
 
     test('events: newest first, each id once, by gateway and code, whatever their text', async () => {
       const gw = gateway();
-      const events = HOSTILE.map((message, n) => event({ id: `${gw}-${n}`, time: from + n * 1000, gateway: gw, message, subject: message, data: { message } }));
+      const events = HOSTILE.map((message, n) =>
+        event({ id: `${gw}-${n}`, time: from + n * 1000, gateway: gw, message, subject: message, data: { message } }),
+      );
       await store.write([], events);
-      await store.write([], [...events, event({ id: `${gw}-0`, time: from + 300, gateway: gw, collector: 'collector-2' })]);
+      await store.write(
+        [],
+        [...events, event({ id: `${gw}-0`, time: from + 300, gateway: gw, collector: 'collector-2' })],
+      );
       await store.write([], [event({ id: `${gw}-other`, time: from, gateway: gw, code: 'other-code' })]);
       await drained(store);
       const query = { from, to: hour, gateway: gw, limit: 100 };
@@ -248,7 +327,10 @@ export function storeContract(subject: Subject): void {
         () => store.events({ ...query, code: 'gateway-restarted' }),
         (seen) => expect(seen).toEqual([...events].reverse()),
       );
-      await eventually(() => store.events(query), (seen) => expect(seen).toHaveLength(HOSTILE.length + 1));
+      await eventually(
+        () => store.events(query),
+        (seen) => expect(seen).toHaveLength(HOSTILE.length + 1),
+      );
       expect(await store.events({ ...query, limit: 2 })).toEqual(events.slice(-2).reverse());
       expect(await store.events({ ...query, code: "x' OR '1'='1" })).toEqual([]);
     });
@@ -267,7 +349,10 @@ export function storeContract(subject: Subject): void {
       const sound = point({ time: from + 5 * MINUTE, seconds: 300, tags: { gateway: gw }, fields: { inOctets: 4 } });
       await write({ ...sound, fields: { inOctets: Number.NaN } }, { ...sound, fields: { nonsense: 1 } }, sound);
       expect(store.health().dropped['bad-field']).toBe(before + 2);
-      await eventually(() => ask({ filter: { gateway: [gw] }, groupBy: [], to: from + 5 * MINUTE }), (series) => expect(values(series)).toEqual([4]));
+      await eventually(
+        () => ask({ filter: { gateway: [gw] }, groupBy: [], to: from + 5 * MINUTE }),
+        (series) => expect(values(series)).toEqual([4]),
+      );
       expect(store.health()).toMatchObject({ state: 'ok', message: null });
     });
   });

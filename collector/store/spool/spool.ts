@@ -119,6 +119,7 @@ export class Spool {
       if (position.sequence <= this.#acked.sequence) return;
       this.#acked = position;
       // After a power cut the engine can be ahead of the spool: sequences it has seen must not come again.
+      if (position.sequence > this.#tail.sequence) await this.#ring.live.at(-1)?.seal();
       this.#tail = later(this.#tail, position);
       await this.#resume();
       this.#markDue = true;

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { createStore } from '../../collector/store/index.js';
+import { until } from '../until.js';
+import { config, drained, folder, lastHour, point, testDeps } from './help.js';
+
+const command = promisify(execFile);
+
+/** A file system of its own of so many octets; null where mounting is not permitted. */
+async function smallDisk(octets: number): Promise<string | null> {
+  const path = await folder();
+  try {
+    await command('mount', ['-t', 'tmpfs', '-o', `size=${octets}`, 'interconnect-test', path]);
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw error;
+    return null;
+  }
+  return path;
+}
+
+const disk = await smallDisk(48 * 2 ** 20);
+if (disk !== null) afterAll(() => command('umount', [disk]));
+
+test.skipIf(disk === null)(
+  `a full disk and back: nothing accepted is lost${disk === null ? ' (skipped: mounting is not permitted)' : ''}`,
+  async () => {
+    const path = disk as string;
+    const deps = testDeps();
+    const store = createStore(config({ path, spool: { size: '16 MiB' } }), { pointsPerDay: 0 }, deps);
+    await store.start();
+    await until('the spool is reserved', async () => {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize < 31 * 2 ** 20;
+    });
+    const ballast = join(path, 'ballast');
+    const from = lastHour() - 3_600_000;
+    let batches = 0;
+    const write = async (): Promise<void> => {
+      const time = from + batches * 1_000;
+      await store.write(
+        Array.from({ length: 200 }, (_, n) =>
+          point({
+            time,
+            seconds: 1,
+            tags: { interface: `Te0/${n}` },
+            fields: { inOctets: Math.random() * 1e9, outOctets: 1 },
+          }),
+        ),
+      );
+      batches++;
+    };
+    await write();
+    await drained(store);
+
+    const { bavail, bsize } = await statfs(path);
+    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOSPC') throw error;
+    });
+    await until('the store says it is away', async () => {
+      if (batches < 300) await write();
+      return store.health().state === 'away';
+    });
+    expect(store.health().message).toMatch(/disk.*full/);
+    for (let n = 0; n < 5; n++) await write();
+    expect(store.health().spool.points).toBeGreaterThan(0);
+
+    await rm(ballast);
+    await until('the store is back', () => store.health().state !== 'away', { timeout: 45_000 });
+    await drained(store);
+    expect(store.health().dropped).toEqual({});
+    const query = { measurement: 'interface', field: 'outOctets', aggregate: 'sum', filter: {}, groupBy: [] } as const;
+    const [answer] = await store
+      .series({ ...query, from: from - 1_000, to: from + 3_600_000, interval: 3_601_000 })
+      .then((series) => series.map(({ points }) => points.reduce((sum, { value }) => sum + (value ?? 0), 0)));
+    expect(answer).toBeCloseTo(batches * 200, 3);
+    await store.stop();
+  },
+);

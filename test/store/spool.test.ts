@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Point } from '../../collector/store/contract.js';
+import { decode, encode } from '../../collector/store/spool/codec.js';
+import { Spool, type Chunk } from '../../collector/store/spool/spool.js';
+import { event, folder, point, testDeps } from './help.js';
+
+const KIB = 1024;
+const config = (path: string, memory = 1 << 20) => ({ folder: path, capacity: 256 * KIB, memory });
+
+async function opened(path: string, memory?: number): Promise<Spool> {
+  const spool = new Spool(config(path, memory), testDeps());
+  await spool.open();
+  return spool;
+}
+
+const numbered = (from: number, count: number): Point[] =>
+  Array.from({ length: count }, (_, index) =>
+    point({ time: 1_000 * (from + index), fields: { inOctets: from + index } }),
+  );
+
+async function everything(spool: Spool): Promise<Chunk[]> {
+  const chunks: Chunk[] = [];
+  for (let chunk = await spool.take(100); chunk !== null; chunk = await spool.take(100)) {
+    chunks.push(chunk);
+    await spool.ack(chunk);
+  }
+  return chunks;
+}
+
+const numbers = (chunks: Chunk[]): number[] => chunks.flatMap(({ points }) => points.map(({ time }) => time / 1_000));
+const upTo = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
+
+async function segmentFiles(path: string): Promise<string[]> {
+  return (await readdir(path))
+    .filter((name) => name.endsWith('.segment'))
+    .map((name) => join(path, name))
+    .sort();
+}
+
+describe('the spool', () => {
+  test('any point survives its encoding', () => {
+    const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const one = fc.record({
+      time: fc.nat(),
+      seconds: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })),
+      collector: fc.string({ minLength: 1 }),
+      name: fc.string({ unit: 'binary' }),
+      fields: fc.record({ inOctets: value, operStatus: fc.constantFrom(0, 1, 7), speed: value }, { requiredKeys: [] }),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 20 }), (all) => {
+        const points = all.map(({ name, ...rest }) =>
+          point({ ...rest, tags: { interface: name }, fields: { ...rest.fields } as Point['fields'] }),
+        );
+        const kept = points.map((one) => ({
+          ...one,
+          fields: Object.fromEntries(
+            Object.entries(one.fields)
+              .filter(([, v]) => v !== null && v !== undefined)
+              .map(([k, v]) => [k, v === 0 ? 0 : v]),
+          ),
+        }));
+        expect(decode(encode({ points, events: [] })).points).toEqual(kept);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('gives back in order what it was given, and again after a restart what was not acknowledged', async () => {
+    const path = await folder();
+    const first = await opened(path);
+    for (let n = 0; n < 50; n++)
+      await first.append({ points: numbered(n * 10, 10), events: n === 7 ? [event({ id: 'seven', time: 7 })] : [] });
+    const chunk = await first.take(95);
+    expect(numbers(chunk === null ? [] : [chunk])).toEqual(upTo(0, 100));
+    await first.ack(chunk as Chunk);
+    await first.close();
+    const second = await opened(path);
+    expect(second.stats().points).toBe(400);
+    expect(numbers(await everything(second))).toEqual(upTo(100, 500));
+    expect(second.stats()).toMatchObject({ points: 0, octets: 0, oldest: null });
+    await second.close();
+    const third = await opened(path);
+    expect(await everything(third)).toEqual([]);
+    await third.close();
+  });
+
+  test('beyond its memory it reads back from disk, in order', async () => {
+    const path = await folder();
+    const spool = await opened(path, 4 * KIB);
+    const seen: number[] = [];
+    for (let n = 0; n < 60; n++) {
+      await spool.append({ points: numbered(n * 5, 5), events: [] });
+      if (n % 7 !== 0) continue;
+      const chunk = await spool.take(3);
+      if (chunk === null) continue;
+      seen.push(...numbers([chunk]));
+      await spool.ack(chunk);
+    }
+    seen.push(...numbers(await everything(spool)));
+    expect(seen).toEqual(upTo(0, 300));
+    await spool.append({ points: numbered(300, 1), events: [] });
+    expect(numbers(await everything(spool))).toEqual([300]);
+    await spool.close();
+  });
+
+  test('a record cut short by a kill is cut off; what came before it stays', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    for (let n = 0; n < 5; n++) await spool.append({ points: numbered(n, 1), events: [] });
+    await spool.close();
+    const [file] = await segmentFiles(path);
+    const handle = await open(file as string, 'r+');
+    const bytes = Buffer.alloc(64 * KIB);
+    await handle.read(bytes, 0, bytes.length, 0);
+    const end = lastUsed(bytes);
+    await handle.write(Buffer.alloc(20), 0, 20, end - 20);
+    await handle.close();
+    const again = await opened(path);
+    expect(again.stats().points).toBe(4);
+    await again.append({ points: numbered(9, 1), events: [] });
+    expect(numbers(await everything(again))).toEqual([0, 1, 2, 3, 9]);
+    expect(again.dropped).toEqual({});
+    await again.close();
+  });
+
+  test('damage in the middle is stepped over, counted and said', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    for (let n = 0; n < 100; n++) await spool.append({ points: numbered(n * 20, 20), events: [] });
+    await spool.close();
+    const [file] = await segmentFiles(path);
+    const handle = await open(file as string, 'r+');
+    await handle.write(Buffer.alloc(3_000, 0xa5), 0, 3_000, 20_000);
+    await handle.close();
+    const deps = testDeps();
+    const again = new Spool(config(path), deps);
+    await again.open();
+    const seen = numbers(await everything(again));
+    const lost = again.dropped['spool-damaged'] ?? 0;
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(120);
+    expect(seen.length + lost).toBe(2_000);
+    expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+    expect(deps.said.some(({ level, text }) => level === 'error' && text.includes('damaged'))).toBe(true);
+    expect(again.stats().points).toBe(0);
+    await again.close();
+  });
+
+  test('a full ring drops raw samples oldest first, counts them, and keeps every event', async () => {
+    const path = await folder();
+    const spool = await opened(path, 8 * KIB);
+    const total = 400;
+    for (let n = 0; n < total; n++)
+      await spool.append({
+        points: numbered(n * 20, 20),
+        events: n % 10 === 0 ? [event({ id: `e${n}`, time: n })] : [],
+      });
+    const dropped = spool.dropped['spool-overflow'] ?? 0;
+    expect(dropped).toBeGreaterThan(0);
+    expect(spool.stats().points).toBe(total * 20 - dropped);
+    const chunks = await everything(spool);
+    expect(numbers(chunks)).toEqual(upTo(dropped, total * 20));
+    const events = new Set(chunks.flatMap((chunk) => chunk.events.map(({ id }) => id)));
+    expect(events.size).toBe(total / 10);
+    await spool.close();
+  });
+
+  test('its room is really on the disk before anything is accepted into it', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    await spool.fill();
+    const files = await Promise.all((await segmentFiles(path)).map((file) => stat(file)));
+    expect(files.length).toBe(4);
+    for (const { size, blocks } of files) expect(blocks * 512).toBeGreaterThanOrEqual(size);
+    await spool.close();
+  });
+
+  test('sequences that the engine has already seen never come again', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    await spool.append({ points: numbered(0, 3), events: [] });
+    await spool.skipTo({ sequence: 500, points: 900 });
+    await spool.append({ points: numbered(7, 2), events: [] });
+    const chunks = await everything(spool);
+    expect(numbers(chunks)).toEqual([7, 8]);
+    expect(chunks[0]?.end).toEqual({ sequence: 501, points: 902 });
+    await spool.append({ points: numbered(9, 1), events: [] });
+    await spool.close();
+    const again = await opened(path);
+    expect(numbers(await everything(again))).toEqual([9]);
+    await again.close();
+  });
+});
+
+/** The offset after the last octet that is not zero. */
+function lastUsed(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return end;
+}
