@@ -33,7 +33,7 @@ test.skipIf(disk === null)(
     await store.start();
     await until('the spool is reserved', async () => {
       const { bavail, bsize } = await statfs(path);
-      return bavail * bsize < 31 * 2 ** 20;
+      return bavail * bsize < 32 * 2 ** 20;
     });
     const ballast = join(path, 'ballast');
     const from = lastHour() - 3_600_000;
