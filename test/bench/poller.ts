@@ -43,7 +43,7 @@ async function againstPrepared(report: Report, exporter: Exporter | null): Promi
   const what = `v2c, ${GATEWAYS} × ${INTERFACES} interfaces`;
   try {
     const targets: Target[] = Array.from({ length: GATEWAYS }, () => ({ port, snmp: v2c }));
-    const ours = await measurePolling({ targets, secrets, warmUp: 3, rounds: 8, interval: '4s' });
+    const ours = await measurePolling({ targets, secrets, warmUp: 4, rounds: 10, interval: '4s' });
     record(report, what, ours, { atLeast: 400_000 });
     if (exporter) await compare(report, what, ours, exporter, `127.0.0.1:${port}`, 'v2c', 12, { atMost: 0.25 });
   } finally {
@@ -63,7 +63,7 @@ async function againstSnmpd(report: Report, exporter: Exporter | null): Promise<
       const words = version === 'v3' ? 'v3 authPriv SHA-256 AES' : 'v2c';
       const what = `${words}, ${GATEWAYS} × snmpd with ${2 * CABLES + 1} interfaces`;
       const targets = Array.from({ length: GATEWAYS }, () => ({ port: snmpd.port, snmp }));
-      const ours = await measurePolling({ targets, secrets, warmUp: 2, rounds: 6, interval: '4s' });
+      const ours = await measurePolling({ targets, secrets, warmUp: 4, rounds: 8, interval: '4s' });
       record(report, what, ours);
       if (exporter) {
         await compare(report, what, ours, exporter, `127.0.0.1:${snmpd.port}`, version as 'v2c' | 'v3', 6);

@@ -45,7 +45,8 @@ export async function measurePolling({ targets, secrets, warmUp, rounds, interva
       snmp,
       poll: { counters: interval },
     })),
-    store: { path: folder, collector: 'bench' },
+    // Reserving the spool is a price of the very first start, not of polling: kept small, it is paid before the first round ends.
+    store: { path: folder, collector: 'bench', spool: { size: '64 MiB' } },
   });
   const log = pino({ level: 'warn' }, pino.destination(2));
   const deps = { clock: systemClock, log, secret: (reference: string) => secrets[reference]! };
