@@ -86,7 +86,7 @@ export class Batch {
   count = 0;
   /** Per column: rows from here on hold what a missing cell holds. */
   private readonly dirty = new Int32Array(COLUMNS);
-  private readonly absent = Array.from({ length: COLUMNS }, (_, column) => missing(column));
+  private readonly absent = Float64Array.from({ length: COLUMNS }, (_, column) => missing(column));
 
   constructor(readonly capacity = 2048) {
     for (let i = 0; i < U_COUNT; i++) this.u.push(new Uint32Array(capacity).fill(missing(i)));
@@ -121,9 +121,9 @@ export class Batch {
 
   /** Makes every column of a row missing and marks them all as about to be written: for writers that go row by row. */
   open(row: number): void {
-    for (let column = 0; column < COLUMNS; column++) {
-      this.clear(column, row, 1);
-      this.touch(column, row, 1);
-    }
+    const { u, f, dirty, absent } = this;
+    for (let column = 0; column < U_COUNT; column++) u[column]![row] = absent[column]!;
+    for (let column = 0; column < F_COUNT; column++) f[column]![row] = absent[F_BASE + column]!;
+    for (let column = 0; column < COLUMNS; column++) if (dirty[column]! <= row) dirty[column] = row + 1;
   }
 }

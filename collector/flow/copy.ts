@@ -85,7 +85,25 @@ export function copyTimes(
   n: number,
   epoch: Epoch,
 ): void {
-  for (let i = row, from = at; i < row + n; i++, from += stride) out[i] = time(kind, b, from, width, epoch);
+  if (kind === Kind.milliseconds) copyCounters(b, at, stride, width, out, row, n);
+  else if (kind === Kind.uptime && width === 4) copyUptimes(b, at, stride, out, row, n, epoch);
+  else for (let i = row, from = at; i < row + n; i++, from += stride) out[i] = time(kind, b, from, width, epoch);
+}
+
+/** The difference modulo 2^32, signed: the uptime wraps after 49.7 days, and a packet may be seen just after the header was made. */
+function copyUptimes(
+  b: Uint8Array,
+  at: number,
+  stride: number,
+  out: Float64Array,
+  row: number,
+  n: number,
+  { exported, uptime }: Epoch,
+): void {
+  const base = Number.isNaN(uptime) ? Number.NaN : exported;
+  const whole = uptime | 0;
+  for (let i = row, from = at, end = row + n; i < end; i++, from += stride)
+    out[i] = base - ((whole - ((b[from]! << 24) | (b[from + 1]! << 16) | (b[from + 2]! << 8) | b[from + 3]!)) | 0);
 }
 
 /** One time, milliseconds since the epoch, or NaN. */

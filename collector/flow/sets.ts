@@ -17,8 +17,7 @@ export function decodeData(message: Message, layout: Layout, b: Uint8Array, star
     message.domain.errors.add('template-empty');
     return 0;
   }
-  const apart =
-    layout.variable || layout.frame >= 0 || layout.family === BOTH || layout.statesRate || message.observer !== null;
+  const apart = layout.apart || message.observer !== null;
   const records = apart ? oneByOne(message, layout, b, start, end) : byColumn(message, layout, b, start, end);
   message.domain.counts.dataRecords += records;
   return records;

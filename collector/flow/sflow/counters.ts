@@ -1,17 +1,16 @@
 /** Counter samples and expanded counter samples. */
 import { u32, u64 } from '../bytes.js';
 import type { Message } from '../message.js';
-import { eachRecord, toRecord, type SampleRecord } from './records.js';
+import { listRecords, whole } from './records.js';
 
 export function readCounterSample(message: Message, wide: boolean, b: Uint8Array, start: number, end: number): void {
   const { domain, observer, epoch, batch } = message;
   const header = wide ? 16 : 12;
   if (start + header > end) return domain.errors.add('sample-truncated');
   domain.counts.counterSamples++;
-  const records: SampleRecord[] = [];
-  eachRecord(message, b, start + header, end, u32(b, start + header - 4), (format, at, last) => {
-    records.push(toRecord(format, at, last));
-  });
+  const count = u32(b, start + header - 4);
+  const records = listRecords(b, start + header, end, count);
+  if (!whole(records, b, count)) domain.errors.add('sample-truncated');
   observer?.sample?.({
     domain,
     kind: 'counter',

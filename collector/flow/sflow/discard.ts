@@ -3,7 +3,7 @@ import { u32 } from '../bytes.js';
 import type { Message } from '../message.js';
 import { Frame } from '../packet/frame.js';
 import { readPacketRecord } from './packet.js';
-import { eachRecord, toRecord, type SampleRecord } from './records.js';
+import { listRecords, whole } from './records.js';
 
 const HEADER = 32;
 const frame = new Frame();
@@ -13,13 +13,13 @@ export function readDiscard(message: Message, b: Uint8Array, start: number, end:
   const { domain, observer, epoch, batch } = message;
   if (start + HEADER > end) return domain.errors.add('sample-truncated');
   domain.counts.discardSamples++;
-  const records: SampleRecord[] = [];
+  const count = u32(b, start + 28);
+  const records = listRecords(b, start + HEADER, end, count);
+  if (!whole(records, b, count)) domain.errors.add('sample-truncated');
   let frameLength = 0;
   frame.reset();
-  eachRecord(message, b, start + HEADER, end, u32(b, start + 28), (format, at, last) => {
-    records.push(toRecord(format, at, last));
-    if (frameLength === 0) frameLength = readPacketRecord(format, b, at, last, frame);
-  });
+  for (const [enterprise, format, at, length] of records)
+    if (enterprise === 0 && frameLength === 0) frameLength = readPacketRecord(format, b, at, at + length, frame);
   observer?.sample?.({
     domain,
     kind: 'discard',

@@ -1,5 +1,5 @@
 /** Flow samples and expanded flow samples: one sampled packet each, with what the switch or router knew of it. */
-import { countedAs, F, NONE, U, type Batch } from '../batch.js';
+import { countedAs, F, NONE, U } from '../batch.js';
 import { u32 } from '../bytes.js';
 import type { Message, SampleView } from '../message.js';
 import { writeFrame } from '../packet/cells.js';
@@ -7,7 +7,7 @@ import { Frame } from '../packet/frame.js';
 import { rateSource } from '../sampling.js';
 import { readExtended } from './extended.js';
 import { readPacketRecord } from './packet.js';
-import { eachRecord, toRecord, type SampleRecord } from './records.js';
+import { listRecords } from './records.js';
 
 const frame = new Frame();
 const FRAME = countedAs.indexOf('frame');
@@ -28,38 +28,61 @@ export function readFlowSample(message: Message, wide: boolean, b: Uint8Array, s
   domain.counts.flowSamples++;
   const row = batch.count;
   batch.open(row);
-  const records: SampleRecord[] = [];
-  let frameLength = 0;
-  frame.reset();
-  eachRecord(message, b, start + form.length, end, u32(b, start + form.count), (format, at, last) => {
-    if (observer) records.push(toRecord(format, at, last));
-    if (frameLength === 0) frameLength = readPacketRecord(format, b, at, last, frame);
-    readExtended(batch, row, format, b, at, last);
-  });
-  const view = { ...sample(message, b, start, wide), records, frameLength };
+  const frameLength = readRecords(message, row, b, start + form.length, end, u32(b, start + form.count));
   if (frameLength > 0) {
-    writeRow(message, batch, row, view);
+    writeRow(message, row, b, start, wide, frameLength);
     batch.count++;
   }
-  observer?.sample?.(frameLength > 0 ? view : { ...view, row: -1, frame: null });
+  if (observer?.sample) observer.sample(view(message, b, start, end, wide, frameLength, row));
   if (batch.free === 0) message.flush();
 }
 
-function writeRow(message: Message, batch: Batch, row: number, view: SampleView): void {
-  const { u, f } = batch;
+/** Reads the records of a sample into the row and `frame`; answers the octets of the sampled frame, 0 when no record holds one. */
+function readRecords(message: Message, row: number, b: Uint8Array, start: number, end: number, count: number): number {
+  let frameLength = 0;
+  frame.reset();
+  for (let i = 0, at = start; i < count; i++) {
+    if (at + 8 > end) return cut(message, frameLength);
+    const format = u32(b, at);
+    const next = at + 8 + u32(b, at + 4);
+    const last = next < end ? next : end;
+    if (frameLength === 0) frameLength = readPacketRecord(format, b, at + 8, last, frame);
+    if (format > 1000) readExtended(message.batch, row, format, b, at + 8, last);
+    if (next > end) return cut(message, frameLength);
+    at = next;
+  }
+  return frameLength;
+}
+
+function cut({ domain }: Message, frameLength: number): number {
+  domain.errors.add('sample-truncated');
+  return frameLength;
+}
+
+function writeRow(
+  message: Message,
+  row: number,
+  b: Uint8Array,
+  start: number,
+  wide: boolean,
+  frameLength: number,
+): void {
+  const { u, f } = message.batch;
   const { exporter, index } = message.domain;
-  writeFrame(batch, row, frame);
+  writeFrame(message.batch, row, frame);
   u[U.domain]![row] = index;
   u[U.counted]![row] = FRAME;
-  u[U.inputIf]![row] = ifIndex(view.inputFormat, view.input);
-  u[U.outputIf]![row] = ifIndex(view.outputFormat, view.output);
-  f[F.octets]![row] = view.frameLength;
+  u[U.inputIf]![row] = wide ? ifIndex(u32(b, start + 24), u32(b, start + 28)) : shortIfIndex(u32(b, start + 20));
+  u[U.outputIf]![row] = wide ? ifIndex(u32(b, start + 32), u32(b, start + 36)) : shortIfIndex(u32(b, start + 24));
+  f[F.octets]![row] = frameLength;
   f[F.packets]![row] = 1;
   f[F.first]![row] = message.now;
   f[F.last]![row] = message.now;
-  f[F.rate]![row] = exporter.rate || view.samplingRate || 1;
+  f[F.rate]![row] = exporter.rate || u32(b, start + (wide ? expanded : short).rate) || 1;
   u[U.rateSource]![row] = exporter.rate > 0 ? CONFIGURED : SAMPLE;
 }
+
+const shortIfIndex = (word: number): number => ifIndex(word >>> 30, word & LOCAL);
 
 /** Format 0 is one interface; 1 says why the packet was dropped, 2 to how many interfaces it went: no ifIndex in either. */
 function ifIndex(format: number, value: number): number {
@@ -67,18 +90,23 @@ function ifIndex(format: number, value: number): number {
   return value === LOCAL ? 0 : value;
 }
 
-function sample(
-  { domain, epoch, batch }: Message,
+/** The sample for an observer: its records are listed again, for nobody else needs the list. */
+function view(
+  message: Message,
   b: Uint8Array,
   start: number,
+  end: number,
   wide: boolean,
-): Omit<SampleView, 'records' | 'frameLength'> {
+  frameLength: number,
+  row: number,
+): SampleView {
   const form = wide ? expanded : short;
   const input = u32(b, start + (wide ? 28 : 20));
   const output = u32(b, start + (wide ? 36 : 24));
   return {
-    domain,
+    domain: message.domain,
     kind: 'flow',
+    records: listRecords(b, start + form.length, end, u32(b, start + form.count)),
     bytes: b,
     sourceType: wide ? u32(b, start + 4) : b[start + 4]!,
     sourceIndex: wide ? u32(b, start + 8) : u32(b, start + 4) & 0xffffff,
@@ -89,9 +117,10 @@ function sample(
     output: wide ? output : output & LOCAL,
     inputFormat: wide ? u32(b, start + 24) : input >>> 30,
     outputFormat: wide ? u32(b, start + 32) : output >>> 30,
-    epoch,
-    batch,
-    row: batch.count,
-    frame,
+    epoch: message.epoch,
+    batch: message.batch,
+    row: frameLength > 0 ? row : -1,
+    frame: frameLength > 0 ? frame : null,
+    frameLength,
   };
 }

@@ -1,28 +1,22 @@
 /** The records inside an sFlow sample: [data format, length, data] one after another. */
 import { u32 } from '../bytes.js';
-import type { Message } from '../message.js';
 
 export type SampleRecord = [enterprise: number, format: number, at: number, length: number];
 
-/** Calls `each` for up to `count` records in b[start, end). One that runs past the end is handed over cut short, and counted. */
-export function eachRecord(
-  { domain: { errors } }: Message,
-  b: Uint8Array,
-  start: number,
-  end: number,
-  count: number,
-  each: (format: number, at: number, end: number) => void,
-): void {
-  let at = start;
-  for (let i = 0; i < count; i++) {
-    if (at + 8 > end) return errors.add('sample-truncated');
+/** Up to `count` records in b[start, end). One that runs past the end comes cut short, as the last. */
+export function listRecords(b: Uint8Array, start: number, end: number, count: number): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  for (let i = 0, at = start; i < count && at + 8 <= end; i++) {
+    const format = u32(b, at);
     const next = at + 8 + u32(b, at + 4);
-    each(u32(b, at), at + 8, Math.min(next, end));
-    if (next > end) return errors.add('sample-truncated');
+    records.push([format >>> 12, format & 0xfff, at + 8, Math.min(next, end) - at - 8]);
     at = next;
   }
+  return records;
 }
 
-export function toRecord(format: number, at: number, end: number): SampleRecord {
-  return [format >>> 12, format & 0xfff, at, end - at];
+/** True when no record was cut short and they are as many as stated. */
+export function whole(records: SampleRecord[], b: Uint8Array, count: number): boolean {
+  const last = records.at(-1);
+  return records.length === count && (!last || u32(b, last[2] - 4) === last[3]);
 }
