@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { systemClock } from '../deps.js';
 import { createLogger } from '../logger.js';
 import { printable } from '../model/text.js';
-import { discover } from '../snmp/discover.js';
+import { discover, type Discovery, type DiscoverTarget } from '../snmp/discover.js';
+import { gatewayYaml } from '../snmp/discover-yaml.js';
 import { discoveryText } from './discover-text.js';
-import { gatewaySection } from './discover-yaml.js';
 import { UsageError } from './exit.js';
 import { json, painter, type Io } from './io.js';
 import { progressOn } from './progress.js';
+import { referenced } from './references.js';
 import { targetOf, type TargetOptions } from './target.js';
 import { count } from './words.js';
 
@@ -37,7 +38,7 @@ export function discoverCommand(io: Io): Command {
       const target = targetOf(where, options, io.env);
       const found = await ask(target, io);
       if (options.json === true) io.stdout.write(json(found));
-      else if (options.yaml === true) io.stdout.write(gatewaySection(target, options, found));
+      else if (options.yaml === true) writeSection(target, options, found, io);
       else io.stdout.write(discoveryText(found, painter(io.stdout, io.env)));
     });
 }
@@ -52,7 +53,15 @@ Examples:
 
 Exit status: 0 the router answered, 1 it did not, 2 wrong usage.`;
 
-async function ask(target: Parameters<typeof discover>[0], io: Io) {
+function writeSection(target: DiscoverTarget, options: Options, found: Discovery, io: Io): void {
+  const { address, port = 161, context = '', credentials } = target;
+  const { snmp, unset } = referenced(credentials, options);
+  io.stdout.write(gatewayYaml({ address, port, context, snmp }, found));
+  if (unset.length === 0) return;
+  io.stderr.write(`Secrets never stand in the file: set ${unset.join(' and ')} in the environment of the collector.\n`);
+}
+
+async function ask(target: DiscoverTarget, io: Io): Promise<Discovery> {
   const progress = progressOn(io, () => systemClock.monotonic());
   const paint = painter(io.stderr, io.env);
   const problems: string[] = [];

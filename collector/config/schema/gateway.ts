@@ -1,5 +1,6 @@
 /** One router: where it is, how it is asked, what and how often. */
 import { z } from 'zod';
+import { exporting } from './flow.js';
 import { host } from './network.js';
 import { credentials, limits } from './snmp.js';
 import { durationBetween, name } from './units.js';
@@ -65,6 +66,7 @@ export const gateway = z.strictObject({
     .prefault({})
     .describe('Which interfaces are kept; * stands for any letters, ? for one'),
   metrics: z.array(metric).default([]).describe('Further OIDs to read as metrics or states'),
+  ...exporting,
 });
 
 export type Gateway = z.output<typeof gateway>;

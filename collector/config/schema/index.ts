@@ -1,6 +1,7 @@
 /** The whole of `interconnect.yaml`. */
 import { z } from 'zod';
 import { group, interconnect, networks, path, service } from './crossing.js';
+import { flow } from './flow.js';
 import { gateway } from './gateway.js';
 import { http } from './http.js';
 import { store } from './store.js';
@@ -11,6 +12,7 @@ export const configSchema = z.strictObject({
   groups: z.array(group).default([]).describe('Redundancy groups: paths that stand in for each other'),
   paths: z.array(path).default([]).describe('The ways across'),
   networks,
+  flow,
   service,
   store,
   http,
