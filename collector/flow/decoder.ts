@@ -17,6 +17,8 @@ export interface DecoderOptions {
   /** Gets each batch when it is full and at `flush`; the batch is empty and reused when this returns. */
   rows(batch: Batch): void;
   observer?: Observer;
+  /** Told of each domain that is given up, before its number is used again; its rows were handed over. */
+  closed?(domain: Domain): void;
 }
 
 const fixed = [...fixedVersions.values()];
@@ -52,6 +54,28 @@ export class Decoder {
     const fresh = new Exporter(address);
     this.exporters.set(address, fresh);
     return fresh;
+  }
+
+  /**
+   * An exporter whose state lasts as long as a connection (RFC 7011 section 10.4): not to be found by its address, given up by `forget`. Its templates
+   * are good until then, however long ago they were announced (section 8.1 has them repeated over UDP only).
+   */
+  session(address: string): Exporter {
+    const exporter = new Exporter(address);
+    exporter.limits = { ...this.limits, templates: { ...this.limits.templates, age: Number.POSITIVE_INFINITY } };
+    return exporter;
+  }
+
+  /** Gives up all that is known of an exporter. */
+  forget(exporter: Exporter): void {
+    for (const [key, domain] of [...exporter.domains]) this.close(exporter, key, domain);
+    if (this.exporters.get(exporter.address) === exporter) this.exporters.delete(exporter.address);
+  }
+
+  /** A domain of an exporter, made where it is not known: to restore into. */
+  domain(exporter: Exporter, protocol: Protocol, id: number): Domain {
+    const key = domainKey(protocol, id);
+    return exporter.domains.get(key) ?? this.open(exporter, protocol, id, key);
   }
 
   /** Decodes one datagram that arrived at `now` (milliseconds since the epoch). The bytes are not kept. */
@@ -93,21 +117,26 @@ export class Decoder {
   private open(exporter: Exporter, protocol: Protocol, id: number, key: number): Domain {
     if (exporter.domains.size >= this.limits.domains) this.evict(exporter);
     const index = this.freed.pop() ?? this.domains.length;
-    const domain = new Domain(exporter, protocol, id, index, this.limits);
+    const domain = new Domain(exporter, protocol, id, index, exporter.limits ?? this.limits);
     this.domains[index] = domain;
     exporter.domains.set(key, domain);
     return domain;
   }
 
-  /** Gives up the domain made first. Rows that bear its number are handed over before the number is used again. */
+  /** Gives up the domain made first. */
   private evict(exporter: Exporter): void {
     const first = exporter.domains.entries().next().value;
     if (!first) return;
-    const [key, domain] = first;
+    this.close(exporter, ...first);
+    exporter.errors.add('domains-evicted');
+  }
+
+  /** Rows that bear the number of the domain are handed over before the number is used again. */
+  private close(exporter: Exporter, key: number, domain: Domain): void {
     this.flush();
+    this.options.closed?.(domain);
     domain.close();
     exporter.domains.delete(key);
-    exporter.errors.add('domains-evicted');
     this.domains[domain.index] = null;
     this.freed.push(domain.index);
   }

@@ -88,6 +88,8 @@ export class Exporter {
   readonly errors = new Errors();
   /** Sampling rate the configuration says, over everything the exporter says; 0 for none. */
   rate = 0;
+  /** Limits of its own in place of the decoder's; null for none. */
+  limits: Limits | null = null;
 
   constructor(readonly address: string) {}
 }
