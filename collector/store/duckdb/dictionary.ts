@@ -24,6 +24,16 @@ class Tree {
     return branch as Entry | undefined;
   }
 
+  /** Numbers of the entries whose tags are among those wanted; a tag that is not named may be anything. */
+  matching(names: readonly string[], wanted: Readonly<Record<string, readonly string[]>>): number[] {
+    let branches: (Branch | Entry)[] = [this.#root];
+    for (const name of names) {
+      const values = Object.hasOwn(wanted, name) ? [...new Set(wanted[name])] : null;
+      branches = branches.flatMap((branch) => children(branch as Branch, values));
+    }
+    return (branches as Entry[]).map(({ id }) => id);
+  }
+
   add(names: readonly string[], entry: Entry): void {
     let branch = this.#root;
     for (const name of names.slice(0, -1)) {
@@ -38,6 +48,11 @@ class Tree {
 
 type Branch = Map<string, Branch | Entry>;
 
+function children(branch: Branch, values: readonly string[] | null): (Branch | Entry)[] {
+  if (values === null) return [...branch.values()];
+  return values.map((value) => branch.get(value)).filter((child) => child !== undefined);
+}
+
 export class Dictionary {
   readonly #series = new Map<MeasurementName, Tree>();
   readonly #collectors = new Map<string, number>();
@@ -45,8 +60,18 @@ export class Dictionary {
   #newCollectors: { id: number; name: string }[] = [];
 
   /** Collector names by their number. */
-  get collectors(): ReadonlyMap<string, number> {
-    return this.#collectors;
+  get collectors(): ReadonlyMap<number, string> {
+    return new Map([...this.#collectors].map(([name, id]) => [id, name]));
+  }
+
+  /** How many series a measurement has. */
+  count(name: MeasurementName): number {
+    return this.#series.get(name)?.entries.length ?? 0;
+  }
+
+  /** Numbers are given in order from 1. */
+  tagsOf(name: MeasurementName, series: number): Record<string, string> {
+    return this.#series.get(name)?.entries[series - 1]?.tags ?? {};
   }
 
   async load(connection: DuckDBConnection): Promise<void> {
@@ -61,7 +86,7 @@ export class Dictionary {
   async #loadSeries(connection: DuckDBConnection, name: MeasurementName): Promise<void> {
     const { tags } = measurement(name);
     const reader = await connection.runAndReadAll(
-      `SELECT id, ${tags.map(quoted).join(', ')} FROM ${seriesTable(name)}`,
+      `SELECT id, ${tags.map(quoted).join(', ')} FROM ${seriesTable(name)} ORDER BY id`,
     );
     const tree = new Tree();
     for (const [id, ...values] of reader.getRows()) {
@@ -98,12 +123,8 @@ export class Dictionary {
 
   /** Numbers of the series that a filter takes; null where it takes all. */
   matching(name: MeasurementName, filter: Readonly<Record<string, readonly string[]>>): number[] | null {
-    const wanted = Object.entries(filter).map(([tag, values]) => [tag, new Set(values)] as const);
-    if (wanted.length === 0) return null;
-    const entries = this.#series.get(name)?.entries ?? [];
-    return entries
-      .filter(({ tags }) => wanted.every(([tag, values]) => values.has(tags[tag] ?? '')))
-      .map(({ id }) => id);
+    if (Object.keys(filter).length === 0) return null;
+    return this.#series.get(name)?.matching(measurement(name).tags, filter) ?? [];
   }
 
   /** Stores what is new, in the caller's transaction. */

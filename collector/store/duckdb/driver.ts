@@ -60,7 +60,9 @@ export class DuckDbDriver implements Driver {
     const engine = this.#open();
     const scope = {
       series: this.#dictionary.matching(planned.measurement, planned.filter),
-      several: this.#dictionary.collectors.size > 1,
+      known: this.#dictionary.count(planned.measurement),
+      collectors: this.#dictionary.collectors,
+      tags: (series: number) => this.#dictionary.tagsOf(planned.measurement, series),
       dirty: this.#dirty.runs(planned.measurement, planned.from, planned.to),
     };
     return lay(await engine.read((connection) => cells(connection, planned, scope)), planned);

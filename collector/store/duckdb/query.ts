@@ -1,6 +1,7 @@
 /** Series queries as SQL: parts per series, interval and collector; the more complete collector; then groups. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SIMULATED_COLLECTOR, type Aggregate } from '../contract.js';
+import { combine, SeriesParts } from '../series/combine.js';
 import type { Cell } from '../series/grid.js';
 import { MAX_POINTS, ROLLUP, type Plan } from '../series/plan.js';
 import { StoreError } from '../errors.js';
@@ -11,12 +12,19 @@ import { quoted, rollupTable, seriesTable } from './tables.js';
 /** Beyond this many series a list of numbers is slower than looking each up. */
 const LISTED = 2_000;
 
+/** Cells that are put together here. Beyond them DuckDB does it: planning that costs it longer than a few cells are worth. */
+const FEW = 100_000;
+
 /** What the query needs to know beside the plan. */
 export interface Scope {
   /** Series that the filter takes; null: all. */
   series: number[] | null;
-  /** Whether more than one collector has ever written. */
-  several: boolean;
+  /** Series there are. */
+  known: number;
+  /** Collector names by number: more than one where another has ever written. */
+  collectors: ReadonlyMap<number, string>;
+  /** Tags of a series. */
+  tags(series: number): Record<string, string>;
   /** Slots whose rollups are not up to date, within the plan's range. */
   dirty: Run[];
 }
@@ -24,6 +32,39 @@ export interface Scope {
 /** The cells of a plan's grid that anything was kept for. */
 export async function cells(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
   if (scope.series?.length === 0) return [];
+  const few = (scope.series?.length ?? scope.known) * plan.count <= FEW;
+  return few ? cellsHere(connection, plan, scope) : cellsThere(connection, plan, scope);
+}
+
+/** Parts from DuckDB, put together by the code that other engines need anyway. */
+export async function cellsHere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
+  const columns =
+    plan.kind === 'delta'
+      ? 'total, seconds, 0, 0, 0, 0, 0'
+      : `${plan.kind === 'gauge' || !plan.fromRollups ? 'total' : '0'}, 0, number, low, high, latest, coverage`;
+  const sql = `SELECT series, collector, bucket, ${columns} FROM (${partsOf(plan, scope)})`;
+  const bySeries = new Map<number, SeriesParts>();
+  for (const [id, collector, bucket, ...figures] of (await connection.runAndReadAll(sql)).getRows()) {
+    const [total, seconds, number, low, high, latest, coverage] = figures.map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const series = bySeries.get(Number(id)) ?? new SeriesParts(scope.tags(Number(id)));
+    bySeries.set(Number(id), series);
+    const slots = (coverage * plan.interval) / ROLLUP;
+    const part = { total, seconds, number, low, high, latest, latestAt: 0, slots };
+    series.add(Number(bucket), scope.collectors.get(Number(collector)) ?? '', part);
+  }
+  return combine(bySeries.values(), plan);
+}
+
+/** The same by DuckDB alone, for answers out of very many series. */
+export async function cellsThere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
   const reader = await connection.runAndReadAll(statement(plan, scope));
   if (reader.currentRowCount > MAX_POINTS)
     throw new StoreError(
@@ -39,12 +80,15 @@ export async function cells(connection: DuckDBConnection, plan: Plan, scope: Sco
   }));
 }
 
+const partsOf = (plan: Plan, scope: Scope): string =>
+  plan.fromRollups ? fromRollups(plan, scope) : fromSamples(plan, scope);
+
 function statement(plan: Plan, scope: Scope): string {
   const tags = plan.groupBy.map((tag) => `s.${quoted(tag)}`);
   const list = tags.length > 0 ? `, ${tags.join(', ')}` : '';
   const same = plan.groupBy.map((tag) => `AND g.${quoted(tag)} = s.${quoted(tag)}`).join(' ');
-  return `WITH parts AS (${plan.fromRollups ? fromRollups(plan, scope) : fromSamples(plan, scope)}),
-    picked AS (${scope.several ? pick : 'SELECT * FROM parts'}),
+  return `WITH parts AS (${partsOf(plan, scope)}),
+    picked AS (${scope.collectors.size > 1 ? pick : 'SELECT * FROM parts'}),
     joined AS (SELECT p.*${list}, c.name = '${SIMULATED_COLLECTOR}' AS simulated FROM picked p
       JOIN ${seriesTable(plan.measurement)} s ON s.id = p.series JOIN collectors c ON c.id = p.collector),
     sizes AS (SELECT count(DISTINCT series) AS size${list} FROM joined s GROUP BY ALL)

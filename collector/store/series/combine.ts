@@ -62,9 +62,12 @@ export class SeriesParts {
   /** Per interval the more complete collector's part; of equals, the collector whose name comes first. */
   *picked(weight: (part: Part) => number): Generator<{ bucket: number; collector: string; part: Part }> {
     for (const [bucket, collectors] of this.#buckets) {
-      const ranked = [...collectors].filter(([, part]) => weight(part) > 0);
-      ranked.sort(([name, part], [otherName, other]) => weight(other) - weight(part) || (name < otherName ? -1 : 1));
-      if (ranked[0] !== undefined) yield { bucket, collector: ranked[0][0], part: ranked[0][1] };
+      let best: { bucket: number; collector: string; part: Part } | null = null;
+      for (const [collector, part] of collectors) {
+        const more = weight(part) - (best === null ? 0 : weight(best.part));
+        if (more > 0 || (more === 0 && best !== null && collector < best.collector)) best = { bucket, collector, part };
+      }
+      if (best !== null) yield best;
     }
   }
 }
@@ -103,9 +106,11 @@ export function combine(all: Iterable<SeriesParts>, plan: Plan): Cell[] {
 }
 
 function addTo(sums: Map<number, Sum>, bucket: number, part: Part, simulated: boolean, plan: Plan): void {
-  const blank = { ...noPart(), rate: 0, coverage: 0, simulated: false, top: Number.NEGATIVE_INFINITY };
-  const sum = sums.get(bucket) ?? blank;
-  sums.set(bucket, sum);
+  let sum = sums.get(bucket);
+  if (sum === undefined) {
+    sum = Object.assign(noPart(), { rate: 0, coverage: 0, simulated: false, top: Number.NEGATIVE_INFINITY });
+    sums.set(bucket, sum);
+  }
   absorb(sum, part);
   if (plan.kind === 'delta') sum.rate += part.total / part.seconds;
   sum.top = Math.max(sum.top, part.latest);

@@ -114,15 +114,16 @@ export class Segment {
   async find(offset: number, sequence: number, within = 256): Promise<{ offset: number; head: RecordHead } | null> {
     if (this.head === null) return null;
     const rest = await this.#read(offset, this.size - offset);
-    const wanted = Buffer.alloc(8);
-    for (let next = sequence + 1; next <= sequence + within; next++) {
-      wanted.writeDoubleLE(next);
-      for (let at = rest.indexOf(wanted); at >= 8; at = rest.indexOf(wanted, at + 1)) {
-        const head = decodeRecordHead(padded(rest.subarray(at - 8)));
-        const record = rest.subarray(at - 8, at - 8 + RECORD_HEADER + head.length);
-        if (record.length === RECORD_HEADER + head.length && recordIsSound(record, this.head.generation))
-          return { offset: offset + at - 8, head };
-      }
+    for (let at = 8; at < rest.length - 8; at++) {
+      // The last octet of a sequence: a double from 1 to 2^53 ends in 0x3f to 0x43.
+      const last = rest[at + 7] as number;
+      if (last < 0x3f || last > 0x43) continue;
+      const found = rest.readDoubleLE(at);
+      if (found <= sequence || found > sequence + within) continue;
+      const head = decodeRecordHead(padded(rest.subarray(at - 8, at - 8 + RECORD_HEADER)));
+      const record = rest.subarray(at - 8, at - 8 + RECORD_HEADER + head.length);
+      if (record.length === RECORD_HEADER + head.length && recordIsSound(record, this.head.generation))
+        return { offset: offset + at - 8, head };
     }
     return null;
   }
