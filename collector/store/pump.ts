@@ -2,7 +2,8 @@
 import type { Deps, Timer } from '../deps.js';
 import type { Driver } from './driver.js';
 import { reasonOf, StoreError } from './errors.js';
-import type { Chunk, Spool } from './spool/spool.js';
+import type { Spool } from './spool/spool.js';
+import type { Chunk } from './spool/waiting.js';
 
 /** Points of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
 const BATCH = 125_000;

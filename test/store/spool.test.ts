@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../collector/store/contract.js';
 import { decode, encode } from '../../collector/store/spool/codec.js';
-import { Spool, type Chunk } from '../../collector/store/spool/spool.js';
+import { Spool } from '../../collector/store/spool/spool.js';
+import type { Chunk } from '../../collector/store/spool/waiting.js';
 import { event, folder, point, testDeps } from './help.js';
 
 const KIB = 1024;

@@ -8,7 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.js';
 import type { StoredEvent } from '../contract.js';
-import type { Batch, Position } from '../driver.js';
+import type { Position } from '../driver.js';
 import { StoreError } from '../errors.js';
 import { Mutex } from '../mutex.js';
 import { encode, type Content } from './codec.js';
@@ -17,6 +17,7 @@ import { MarkFile } from './mark.js';
 import { readNext, recoverEnd, seek, startOf, type Cursor } from './reader.js';
 import { Ring } from './ring.js';
 import type { Segment } from './segment.js';
+import { beforeOf, endOf, joined, later, Memory, type Chunk, type Waiting } from './waiting.js';
 
 const POINTS_PER_RECORD = 2_000;
 const PATIENCE = 10_000;
@@ -27,18 +28,6 @@ export interface SpoolConfig {
   capacity: number;
   /** Octets (as encoded) that wait in memory; beyond them they are read back from disk. */
   memory: number;
-}
-
-interface Waiting extends Content {
-  end: Position;
-  octets: number;
-  writtenAt: number;
-}
-
-/** What take() hands out: to be given back to ack() or abandon(). */
-export interface Chunk extends Batch {
-  octets: number;
-  writtenAt: number;
 }
 
 export class Spool {
@@ -53,8 +42,7 @@ export class Spool {
   #acked: Position = { sequence: 0, points: 0 };
   #markDue = false;
   #droppedThrough = 0;
-  #memory: Waiting[] = [];
-  #memoryOctets = 0;
+  readonly #memory: Memory;
   /** Where reading from disk goes on; null while everything that waits is in memory. */
   #cursor: Cursor | null = null;
   #oldest: number | null = null;
@@ -69,6 +57,7 @@ export class Spool {
   constructor(config: SpoolConfig, deps: Deps) {
     this.#config = config;
     this.#deps = deps;
+    this.#memory = new Memory(config.memory);
     this.#ring = new Ring(config.folder, config.capacity, deps.log);
   }
 
@@ -141,7 +130,7 @@ export class Spool {
     return this.#lock.run(async () => {
       const parts: Waiting[] = [];
       for (let count = 0; count < limit;) {
-        const part = this.#memory.length > 0 ? this.#fromMemory() : await this.#fromDisk();
+        const part = this.#memory.first !== undefined ? this.#fromMemory() : await this.#fromDisk();
         if (part === null) break;
         parts.push(part);
         count += part.points.length + part.events.length;
@@ -193,8 +182,7 @@ export class Spool {
   /** Puts reading at the first record that is not acknowledged. */
   async #resume(): Promise<void> {
     this.#taken = this.#acked;
-    this.#memory = [];
-    this.#memoryOctets = 0;
+    this.#memory.clear();
     this.#cursor = null;
     const waiting = this.#ring.live.filter((segment) => segment.last > this.#acked.sequence);
     const first = waiting[0];
@@ -229,20 +217,14 @@ export class Spool {
   }
 
   #remember(waiting: Waiting, segment: Segment, offset: number): void {
-    if (this.#cursor !== null) return;
-    if (this.#memoryOctets + waiting.octets > this.#config.memory) {
-      const points = waiting.end.points - waiting.points.length;
-      this.#cursor = { segment, offset, sequence: waiting.end.sequence, points };
-      return;
-    }
-    this.#memory.push(waiting);
-    this.#memoryOctets += waiting.octets;
+    if (this.#cursor !== null || this.#memory.push(waiting)) return;
+    const points = waiting.end.points - waiting.points.length;
+    this.#cursor = { segment, offset, sequence: waiting.end.sequence, points };
   }
 
   #fromMemory(): Waiting | null {
     const part = this.#memory.shift();
     if (part === undefined) return null;
-    this.#memoryOctets -= part.octets;
     this.#taken = part.end;
     return part;
   }
@@ -329,8 +311,7 @@ export class Spool {
 
   #passOver(end: Position): void {
     this.#droppedThrough = end.sequence;
-    while (this.#memory[0] !== undefined && this.#memory[0].end.sequence <= end.sequence)
-      this.#memoryOctets -= this.#memory.shift()?.octets ?? 0;
+    while ((this.#memory.first?.end.sequence ?? Infinity) <= end.sequence) this.#memory.shift();
     if (this.#taken.sequence >= end.sequence) return;
     const lost = Math.max(0, end.points - this.#taken.points);
     this.#taken = end;
@@ -352,39 +333,10 @@ export class Spool {
   #settle(chunk: Chunk): void {
     this.#pending.points -= chunk.points.length;
     this.#pending.octets = Math.max(0, this.#pending.octets - chunk.octets);
-    this.#oldest = this.#memory[0]?.writtenAt ?? chunk.writtenAt;
+    this.#oldest = this.#memory.first?.writtenAt ?? chunk.writtenAt;
   }
 
   #count(reason: string, points: number): void {
     if (points > 0) this.dropped[reason] = (this.dropped[reason] ?? 0) + points;
   }
-}
-
-function joined(parts: readonly Waiting[]): Chunk | null {
-  const [first, last] = [parts[0], parts.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  return {
-    points: parts.length === 1 ? first.points : parts.flatMap((part) => part.points),
-    events: parts.flatMap((part) => part.events),
-    octets: parts.reduce((sum, part) => sum + part.octets, 0),
-    end: last.end,
-    writtenAt: first.writtenAt,
-  };
-}
-
-function later(one: Position, other: Position): Position {
-  return other.sequence > one.sequence ? other : one;
-}
-
-/** The position before a segment's first record. */
-function beforeOf(segment: Segment | undefined): Position {
-  return { sequence: (segment?.head?.first ?? 1) - 1, points: segment?.head?.pointsBefore ?? 0 };
-}
-
-/** The position of a segment's last record. */
-async function endOf(segment: Segment): Promise<Position> {
-  if (segment.head?.sealed === null) return recoverEnd(segment);
-  const cursor = await seek(segment, segment.last);
-  const head = await segment.peek(cursor.offset);
-  return { sequence: segment.last, points: (head?.pointsBefore ?? cursor.points) + (head?.points ?? 0) };
 }
