@@ -59,7 +59,7 @@ export class Pump {
     const end = this.#deps.clock.monotonic() + patience;
     this.#stopping = true;
     this.#wake?.();
-    await this.#running;
+    await Promise.race([this.#running, new Promise<void>((resolve) => this.#deps.clock.after(patience, resolve))]);
     while (this.#opened && this.fault === null && this.#deps.clock.monotonic() < end) if (!(await this.#step())) break;
   }
 

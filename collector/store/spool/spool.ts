@@ -14,10 +14,21 @@ import { Mutex } from '../mutex.js';
 import { encode, type Content } from './codec.js';
 import { encodeRecord, RECORD_HEADER, SEGMENT_HEADER } from './format.js';
 import { MarkFile } from './mark.js';
-import { readNext, recoverEnd, seek, startOf, type Cursor } from './reader.js';
+import { readNext, startOf, type Cursor } from './reader.js';
 import { Ring } from './ring.js';
 import type { Segment } from './segment.js';
-import { beforeOf, endOf, joined, later, Memory, type Chunk, type Waiting } from './waiting.js';
+import {
+  beforeOf,
+  halves,
+  joined,
+  later,
+  Memory,
+  recoverTail,
+  rescue,
+  restAfter,
+  type Chunk,
+  type Waiting,
+} from './waiting.js';
 
 const POINTS_PER_RECORD = 2_000;
 const PATIENCE = 10_000;
@@ -89,10 +100,7 @@ export class Spool {
     this.#mark = file;
     this.#id = (await this.#ring.open(mark?.id ?? null)) ?? randomBytes(8).toString('hex');
     this.#acked = mark?.position ?? beforeOf(this.#ring.live[0]);
-    this.#tail = this.#acked;
-    for (const segment of this.#ring.live.filter(({ head }) => head?.sealed === null)) await recoverEnd(segment);
-    const last = this.#ring.live.at(-1);
-    if (last !== undefined) this.#tail = later(this.#acked, await endOf(last));
+    this.#tail = later(this.#acked, await recoverTail(this.#ring.live));
     await this.#resume();
     if (mark === null) await file.write({ id: this.#id, position: this.#acked });
   }
@@ -183,23 +191,16 @@ export class Spool {
   async #resume(): Promise<void> {
     this.#taken = this.#acked;
     this.#memory.clear();
-    this.#cursor = null;
-    const waiting = this.#ring.live.filter((segment) => segment.last > this.#acked.sequence);
-    const first = waiting[0];
-    this.#pending = { points: Math.max(0, this.#tail.points - this.#acked.points), octets: 0 };
-    if (first === undefined) return;
-    this.#cursor = await seek(first, this.#acked.sequence + 1);
-    const octets = waiting.reduce((sum, segment) => sum + segment.end - SEGMENT_HEADER, 0);
-    this.#pending.octets = octets - (this.#cursor.offset - SEGMENT_HEADER);
-    this.#oldest = (await first.peek(this.#cursor.offset))?.writtenAt ?? null;
+    const rest = await restAfter(this.#ring.live, this.#acked.sequence);
+    this.#cursor = rest.cursor;
+    this.#oldest = rest.oldest;
+    this.#pending = { points: Math.max(0, this.#tail.points - this.#acked.points), octets: rest.octets };
   }
 
   async #appendPart(content: Content): Promise<void> {
     const payload = encode(content);
     if (payload.length > this.#ring.largestRecord && content.points.length + content.events.length > 1) {
-      const [points, events] = [Math.ceil(content.points.length / 2), Math.ceil(content.events.length / 2)];
-      await this.#appendPart({ points: content.points.slice(0, points), events: content.events.slice(0, events) });
-      await this.#appendPart({ points: content.points.slice(points), events: content.events.slice(events) });
+      for (const half of halves(content)) await this.#appendPart(half);
       return;
     }
     const segment = await this.#segmentFor(payload.length + RECORD_HEADER);
@@ -292,17 +293,13 @@ export class Spool {
   async #dropOldest(): Promise<StoredEvent[]> {
     const [oldest, second] = this.#ring.live;
     if (oldest === undefined || second === undefined) return [];
-    const events: StoredEvent[] = [];
-    const cursor = await seek(oldest, this.#acked.sequence + 1);
-    for (let record = await readNext(cursor); record !== null; record = await readNext(cursor)) {
-      events.push(...record.content.events);
-      if (record.head.sequence > this.#taken.sequence) this.#pending.octets -= record.octets;
-    }
+    const { events, octets } = await rescue(oldest, this.#acked.sequence, this.#taken.sequence);
     if (encode({ points: [], events }).length > this.#ring.largestRecord)
       throw new StoreError(
         'STORE_SPOOL_FULL',
         'the spool is full of events, which are never dropped; bring the store back',
       );
+    this.#pending.octets -= octets;
     this.#passOver({ sequence: oldest.last, points: second.head?.pointsBefore ?? this.#tail.points });
     await this.#ring.release(oldest);
     if (this.#cursor?.segment === oldest) this.#cursor = startOf(second);
