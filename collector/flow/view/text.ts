@@ -15,9 +15,11 @@ export function ipv4Address(b: Uint8Array, at: number): string {
   return `${b[at]}.${b[at + 1]}.${b[at + 2]}.${b[at + 3]}`;
 }
 
-/** RFC 5952: lower case, the longest run of zero groups (of two at least, the first of equals) left out. */
+/** RFC 5952: lower case, the longest run of zero groups (of two at least, the first of equals) left out, mapped IPv4 addresses dotted. */
 export function ipv6Address(b: Uint8Array, at: number): string {
   const groups = Array.from({ length: 8 }, (_, i) => u16(b, at + i * 2));
+  if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0))
+    return `::ffff:${ipv4Address(b, at + 12)}`;
   const [start, length] = longestZeros(groups);
   const text = (from: number, to: number): string =>
     groups
