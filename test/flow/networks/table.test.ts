@@ -1,6 +1,7 @@
 /** Longest prefix match against one that compares every prefix. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Names } from '../../../collector/flow/meaning/names.js';
 import { NetworkTable } from '../../../collector/flow/networks/table.js';
 import {
   formatPrefix,
@@ -61,7 +62,7 @@ describe.each([
         const prefixes = raw.map(withoutHostBits);
         const table = new NetworkTable(
           prefixes.map((each, i) => ({ name: `n${i}`, prefixes: [formatPrefix(each)] })),
-          'unknown',
+          new Names(16),
         );
         for (const address of [...prefixes, ...asked].flatMap(corners))
           expect(found(table, address)).toBe(reference(prefixes, address));
@@ -80,8 +81,9 @@ describe.each([
 });
 
 it('keeps names by number, and the two families apart', () => {
-  const table = new NetworkTable([{ name: 'Camden', prefixes: ['10.1.0.0/16', '2001:db8:1::/48'] }], 'unknown');
-  expect(table.names).toEqual(['unknown', 'Camden']);
+  const names = new Names(16);
+  const table = new NetworkTable([{ name: 'Camden', prefixes: ['10.1.0.0/16', '2001:db8:1::/48'] }], names);
+  expect([0, 1, 2].map((number) => names.text(number))).toEqual(['unknown', 'Camden', 'other']);
   expect(table.v4.find(0x0a01ffff)).toBe(1);
   expect(table.v4.find(0x0a020000)).toBe(0);
   expect(found(table, parseAddress('2001:db8:1::7')!)).toBe(1);
@@ -91,7 +93,7 @@ it('keeps names by number, and the two families apart', () => {
 it('holds five thousand scattered hosts in a few MiB', () => {
   const hosts = Array.from({ length: 5_000 }, (_, i) => ((i * 2_654_435_761) >>> 0).toString(16).padStart(8, '0'));
   const prefixes = hosts.map((hex) => `2001:db8:${hex.slice(0, 4)}:${hex.slice(4)}:${hex.slice(4)}::1/128`);
-  const table = new NetworkTable([{ name: 'all', prefixes }], 'unknown');
+  const table = new NetworkTable([{ name: 'all', prefixes }], new Names(16));
   expect(table.v6.size).toBeLessThan(8 * 1024 * 1024);
   expect(prefixes.every((text) => table.v6.find(...parsePrefix(text)!.words) === 1)).toBe(true);
 });
