@@ -151,6 +151,49 @@ describe('the spool', () => {
     await again.close();
   });
 
+  test('damage at the very end of what waits leaves nothing waiting, and is counted once', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    // Ten records, the first segment sealed, so that its end is known.
+    for (let n = 0; n < 40; n++) await spool.append({ points: numbered(n * 60, 60), events: [] });
+    await spool.close();
+    for (const file of await segmentFiles(path)) {
+      const handle = await open(file, 'r+');
+      await handle.write(Buffer.alloc(60 * KIB, 0xa5), 0, 60 * KIB, 4 * KIB);
+      await handle.close();
+    }
+    const again = await opened(path);
+    const seen = numbers(await everything(again));
+    const lost = again.dropped['spool-damaged'] ?? 0;
+    expect(lost).toBeGreaterThan(0);
+    expect(again.stats()).toMatchObject({ points: 0, octets: 0 });
+    await again.append({ points: numbered(9_000, 1), events: [] });
+    expect(numbers(await everything(again))).toEqual([9_000]);
+    await again.close();
+    const third = await opened(path);
+    expect(await everything(third)).toEqual([]);
+    expect(third.dropped).toEqual({});
+    expect(seen.length).toBeGreaterThan(0);
+    await third.close();
+  });
+
+  test('what the engine has is never called damaged after a kill, though its segments are in use again', async () => {
+    const path = await folder();
+    const spool = await opened(path);
+    for (let n = 0; n < 200; n++) {
+      await spool.append({ points: numbered(n * 20, 20), events: [] });
+      const chunk = await spool.take(1);
+      if (chunk !== null) await spool.ack(chunk);
+    }
+    // No close: as after kill -9. What the mark has not seen is offered again.
+    const again = await opened(path);
+    const seen = numbers(await everything(again));
+    expect(again.dropped).toEqual({});
+    expect(seen.length).toBeLessThan(2_000);
+    await again.close();
+    await spool.close();
+  });
+
   test('a full ring drops raw samples oldest first, counts them, and keeps every event', async () => {
     const path = await folder();
     const spool = await opened(path, 8 * KIB);

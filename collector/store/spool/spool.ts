@@ -14,21 +14,10 @@ import { Mutex } from '../mutex.js';
 import { encode, type Content } from './codec.js';
 import { encodeRecord, RECORD_HEADER, SEGMENT_HEADER } from './format.js';
 import { MarkFile } from './mark.js';
-import { readNext, startOf, type Cursor } from './reader.js';
 import { Ring } from './ring.js';
 import type { Segment } from './segment.js';
-import {
-  beforeOf,
-  halves,
-  joined,
-  later,
-  Memory,
-  recoverTail,
-  rescue,
-  restAfter,
-  type Chunk,
-  type Waiting,
-} from './waiting.js';
+import { Outlet } from './outlet.js';
+import { beforeOf, halves, joined, later, recoverTail, rescue, type Chunk, type Waiting } from './waiting.js';
 
 const POINTS_PER_RECORD = 2_000;
 const PATIENCE = 10_000;
@@ -49,13 +38,10 @@ export class Spool {
   #mark: MarkFile | null = null;
   #id = '';
   #tail: Position = { sequence: 0, points: 0 };
-  #taken: Position = { sequence: 0, points: 0 };
   #acked: Position = { sequence: 0, points: 0 };
   #markDue = false;
   #droppedThrough = 0;
-  readonly #memory: Memory;
-  /** Where reading from disk goes on; null while everything that waits is in memory. */
-  #cursor: Cursor | null = null;
+  readonly #outlet: Outlet;
   #oldest: number | null = null;
   #freed: (() => void) | null = null;
   #pending = { points: 0, octets: 0 };
@@ -68,16 +54,12 @@ export class Spool {
   constructor(config: SpoolConfig, deps: Deps) {
     this.#config = config;
     this.#deps = deps;
-    this.#memory = new Memory(config.memory);
     this.#ring = new Ring(config.folder, config.capacity, deps.log);
+    this.#outlet = new Outlet(this.#ring, config.memory, (points) => this.#damaged(points));
   }
 
   get id(): string {
     return this.#id;
-  }
-
-  get acked(): Position {
-    return this.#acked;
   }
 
   /** Why part of the disk room is not reserved; null when all is. */
@@ -133,16 +115,17 @@ export class Spool {
     this.onAppend();
   }
 
-  /** The next records in order, at most about `limit` points; null when nothing waits. */
+  /** The next records in order, at most about `limit` points; null when nothing waits. The chunk before must be acknowledged. */
   async take(limit: number): Promise<Chunk | null> {
     return this.#lock.run(async () => {
       const parts: Waiting[] = [];
       for (let count = 0; count < limit;) {
-        const part = this.#memory.first !== undefined ? this.#fromMemory() : await this.#fromDisk();
+        const part = await this.#outlet.next(this.#tail);
         if (part === null) break;
         parts.push(part);
         count += part.points.length + part.events.length;
       }
+      if (parts.length === 0) this.#nothingLeft();
       return joined(parts);
     });
   }
@@ -153,8 +136,10 @@ export class Spool {
       this.#settle(chunk);
       this.#acked = later(this.#acked, chunk.end);
       this.#markDue = true;
-      for (const segment of this.#ring.live.slice(0, -1))
-        if (segment.last <= this.#acked.sequence) await this.#ring.release(segment);
+      const done = this.#ring.live.slice(0, -1).filter((segment) => segment.last <= this.#acked.sequence);
+      // A segment begins a new life only when it is on disk that its records are done with.
+      if (done.length > 0) await this.#saveMark();
+      for (const segment of done) await this.#ring.release(segment);
     });
     this.#freed?.();
   }
@@ -173,9 +158,7 @@ export class Spool {
   /** fdatasync and the acknowledged position; to be called about every second. */
   async sync(): Promise<void> {
     await this.#ring.sync();
-    if (!this.#markDue || this.#mark === null) return;
-    this.#markDue = false;
-    await this.#mark.write({ id: this.#id, position: this.#acked });
+    await this.#saveMark();
   }
 
   async close(): Promise<void> {
@@ -187,14 +170,25 @@ export class Spool {
     });
   }
 
+  /** Nothing waits, and nothing is out: whatever was not handed out was damaged, and has been counted. */
+  #nothingLeft(): void {
+    if (this.#acked.sequence >= this.#tail.sequence) return;
+    this.#acked = this.#tail;
+    this.#markDue = true;
+    this.#pending = { points: 0, octets: 0 };
+  }
+
+  async #saveMark(): Promise<void> {
+    if (!this.#markDue || this.#mark === null) return;
+    this.#markDue = false;
+    await this.#mark.write({ id: this.#id, position: this.#acked });
+  }
+
   /** Puts reading at the first record that is not acknowledged. */
   async #resume(): Promise<void> {
-    this.#taken = this.#acked;
-    this.#memory.clear();
-    const rest = await restAfter(this.#ring.live, this.#acked.sequence);
-    this.#cursor = rest.cursor;
-    this.#oldest = rest.oldest;
-    this.#pending = { points: Math.max(0, this.#tail.points - this.#acked.points), octets: rest.octets };
+    const { octets, oldest } = await this.#outlet.resume(this.#acked);
+    this.#oldest = oldest;
+    this.#pending = { points: Math.max(0, this.#tail.points - this.#acked.points), octets };
   }
 
   async #appendPart(content: Content): Promise<void> {
@@ -214,47 +208,13 @@ export class Spool {
     this.#tail = end;
     this.#pending.points += content.points.length;
     this.#pending.octets += record.length;
-    this.#remember({ ...content, end, octets: record.length, writtenAt }, segment, offset);
+    this.#outlet.remember({ ...content, end, octets: record.length, writtenAt }, segment, offset);
   }
 
-  #remember(waiting: Waiting, segment: Segment, offset: number): void {
-    if (this.#cursor !== null || this.#memory.push(waiting)) return;
-    const points = waiting.end.points - waiting.points.length;
-    this.#cursor = { segment, offset, sequence: waiting.end.sequence, points };
-  }
-
-  #fromMemory(): Waiting | null {
-    const part = this.#memory.shift();
-    if (part === undefined) return null;
-    this.#taken = part.end;
-    return part;
-  }
-
-  async #fromDisk(): Promise<Waiting | null> {
-    while (this.#cursor !== null) {
-      const record = await readNext(this.#cursor);
-      if (record !== null) {
-        this.#lose(record.head.pointsBefore);
-        const { head, content, octets } = record;
-        this.#taken = { sequence: head.sequence, points: head.pointsBefore + head.points };
-        if (head.sequence >= this.#tail.sequence) this.#cursor = null;
-        return { ...content, end: this.#taken, octets, writtenAt: head.writtenAt };
-      }
-      const next = this.#ring.live[this.#ring.live.indexOf(this.#cursor.segment) + 1];
-      this.#cursor = next === undefined ? null : startOf(next);
-    }
-    this.#lose(this.#tail.points);
-    return null;
-  }
-
-  /** What lay between the last record that was read and one that had `points` before it was damaged. */
-  #lose(points: number): void {
-    const lost = points - this.#taken.points;
-    if (lost <= 0) return;
-    this.#taken = { ...this.#taken, points };
-    this.#pending.points -= lost;
-    this.#count('spool-damaged', lost);
-    this.#deps.log.error({ code: 'STORE_SPOOL_DAMAGED', points: lost }, 'damaged spool records were skipped');
+  #damaged(points: number): void {
+    this.#pending.points -= points;
+    this.#count('spool-damaged', points);
+    this.#deps.log.error({ code: 'STORE_SPOOL_DAMAGED', points }, 'damaged spool records were skipped');
   }
 
   async #segmentFor(octets: number): Promise<Segment> {
@@ -293,27 +253,20 @@ export class Spool {
   async #dropOldest(): Promise<StoredEvent[]> {
     const [oldest, second] = this.#ring.live;
     if (oldest === undefined || second === undefined) return [];
-    const { events, octets } = await rescue(oldest, this.#acked.sequence, this.#taken.sequence);
+    const { events, octets } = await rescue(oldest, this.#acked.sequence, this.#outlet.taken.sequence);
     if (encode({ points: [], events }).length > this.#ring.largestRecord)
       throw new StoreError(
         'STORE_SPOOL_FULL',
         'the spool is full of events, which are never dropped; bring the store back',
       );
+    this.#droppedThrough = oldest.last;
+    const end = { sequence: oldest.last, points: second.head?.pointsBefore ?? this.#tail.points };
+    const lost = this.#outlet.passOver(end, oldest, second);
     this.#pending.octets -= octets;
-    this.#passOver({ sequence: oldest.last, points: second.head?.pointsBefore ?? this.#tail.points });
-    await this.#ring.release(oldest);
-    if (this.#cursor?.segment === oldest) this.#cursor = startOf(second);
-    return events;
-  }
-
-  #passOver(end: Position): void {
-    this.#droppedThrough = end.sequence;
-    while ((this.#memory.first?.end.sequence ?? Infinity) <= end.sequence) this.#memory.shift();
-    if (this.#taken.sequence >= end.sequence) return;
-    const lost = Math.max(0, end.points - this.#taken.points);
-    this.#taken = end;
     this.#pending.points -= lost;
     this.#count('spool-overflow', lost);
+    await this.#ring.release(oldest);
+    return events;
   }
 
   async #begin(segment: Segment): Promise<void> {
@@ -328,9 +281,13 @@ export class Spool {
   }
 
   #settle(chunk: Chunk): void {
-    this.#pending.points -= chunk.points.length;
-    this.#pending.octets = Math.max(0, this.#pending.octets - chunk.octets);
-    this.#oldest = this.#memory.first?.writtenAt ?? chunk.writtenAt;
+    const all = chunk.end.sequence >= this.#tail.sequence;
+    const { points, octets } = this.#pending;
+    // Damage can hide how many octets it cost: with the last record out, nothing is left.
+    this.#pending = all
+      ? { points: 0, octets: 0 }
+      : { points: points - chunk.points.length, octets: octets - chunk.octets };
+    this.#oldest = this.#outlet.oldest ?? chunk.writtenAt;
   }
 
   #count(reason: string, points: number): void {
