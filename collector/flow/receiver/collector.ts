@@ -1,0 +1,71 @@
+/** Flow collection as a component: off where there is nothing to listen to, else a thread that is kept running. */
+import type { Component, Deps } from '../../deps.js';
+import type { FlowHealth, FlowReceiverHealth } from '../../model/flow-health.js';
+import type { Report } from './receiver.js';
+import type { ReceiverSettings } from './settings.js';
+import { Supervisor } from './supervisor.js';
+import { spawnWorker, type Spawn } from './thread.js';
+
+export interface FlowCollectorDeps extends Deps {
+  /** Gets the rows that the consumer finished: plain data. */
+  rows(rows: unknown[]): void;
+  /** Where the receiver runs: in a worker thread of its own, unless told otherwise. */
+  spawn?: Spawn;
+}
+
+export interface FlowCollector extends Component {
+  /** Touches only what changed. Rejects where a new address cannot be listened to; everything else is in force then. */
+  update(settings: ReceiverSettings): Promise<void>;
+  /** How the exporters are; as of a second ago. */
+  exporters(): FlowHealth;
+}
+
+/** Inert until start(), which rejects with a CodedError (`flow-listen`) where an address cannot be listened to. */
+export function createFlowCollector(config: ReceiverSettings, deps: FlowCollectorDeps): FlowCollector {
+  let settings = config;
+  let supervisor: Supervisor | null = null;
+  let receiver: FlowReceiverHealth | null = null;
+  let started = false;
+
+  function report({ health, rows }: Report): void {
+    receiver = health;
+    if (rows.length > 0) deps.rows(rows);
+  }
+
+  async function open(): Promise<void> {
+    const fresh = new Supervisor(settings, { ...deps, spawn: deps.spawn ?? spawnWorker(), report });
+    await fresh.start();
+    supervisor = fresh;
+  }
+
+  async function close(): Promise<void> {
+    const open = supervisor;
+    supervisor = null;
+    await open?.stop();
+    receiver = null;
+  }
+
+  return {
+    async start() {
+      started = true;
+      if (listens(settings)) await open();
+    },
+    async stop() {
+      started = false;
+      await close();
+    },
+    async update(next) {
+      settings = next;
+      if (!started) return;
+      if (!listens(next)) await close();
+      else if (supervisor) await supervisor.update(next);
+      else await open();
+    },
+    exporters() {
+      const thread = supervisor?.health ?? { state: 'off' as const, restarts: 0, lastFailure: null };
+      return { ...thread, receiver };
+    },
+  };
+}
+
+const listens = ({ udp, tcp }: ReceiverSettings): boolean => udp.length + tcp.length > 0;
