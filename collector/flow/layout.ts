@@ -61,6 +61,8 @@ export interface Layout {
   apart: boolean;
   /** True when the record itself may state its sampling (IE 34, 50, 305 and 306, 309 and 310, 311). */
   statesRate: boolean;
+  /** The field of IE 34 or 50 when that is all a record may state, so that it reads column by column; else -1. */
+  interval: number;
 }
 
 type Target = [kind: number, column: number];
@@ -137,6 +139,7 @@ export function compile(kind: TemplateKind, id: number, fields: Field[]): Layout
   const start = find(0, 160);
   const variable = fields.some(({ length }) => length === VARIABLE);
   const statesRate = fields.some(({ element }) => element.pen === 0 && rateElements.has(element.id));
+  const interval = soleInterval(fields);
   const written = new Set(ops.map((op) => op.column));
   return {
     kind,
@@ -151,9 +154,17 @@ export function compile(kind: TemplateKind, id: number, fields: Field[]): Layout
     counted,
     frame,
     start,
-    apart: variable || frame >= 0 || start >= 0 || family === BOTH || statesRate,
+    apart: variable || frame >= 0 || start >= 0 || family === BOTH || (statesRate && interval < 0),
     statesRate,
+    interval,
   };
+}
+
+function soleInterval(fields: Field[]): number {
+  const stating = fields.filter(({ element }) => element.pen === 0 && rateElements.has(element.id));
+  const [only] = stating;
+  const plain = stating.length === 1 && only!.length <= 8 && (only!.element.id === 34 || only!.element.id === 50);
+  return plain ? fields.indexOf(only!) : -1;
 }
 
 /** Columns that a layout may or may not write; the others are filled for every row. */

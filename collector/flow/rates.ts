@@ -1,5 +1,6 @@
 /** Gives every row of a data set its sampling rate and says where it came from. */
 import { F, F_BASE, NONE, U, type Batch } from './batch.js';
+import { uint } from './bytes.js';
 import type { Domain } from './domain.js';
 import type { Layout } from './layout.js';
 import { nothingStated, rateSource, state, statedRate, templateRate } from './sampling.js';
@@ -64,4 +65,28 @@ export function takeStatedRate(
   batch.touch(U.rateSource, row, 1);
   batch.f[F.rate]![row] = rate;
   batch.u[U.rateSource]![row] = inRecord;
+}
+
+/** The same for rows [row, row + n) whose records state nothing but an interval, of `width` octets, one per `stride` octets from `at` on. */
+export function takeIntervals(
+  batch: Batch,
+  domain: Domain,
+  row: number,
+  n: number,
+  b: Uint8Array,
+  at: number,
+  stride: number,
+  width: number,
+): void {
+  if (domain.exporter.rate > 0) return;
+  batch.touch(RATE, row, n);
+  batch.touch(U.rateSource, row, n);
+  const rates = batch.f[F.rate]!;
+  const sources = batch.u[U.rateSource]!;
+  for (let i = row; i < row + n; i++, at += stride) {
+    const interval = uint(b, at, width);
+    if (interval === 0) continue;
+    rates[i] = interval;
+    sources[i] = inRecord;
+  }
 }

@@ -6,7 +6,7 @@ import { BOTH, Kind, VARIABLE, type Layout, type Op } from './layout.js';
 import type { Message } from './message.js';
 import { Frame } from './packet/frame.js';
 import { readSection } from './packet/section.js';
-import { fillRates, takeStatedRate } from './rates.js';
+import { fillRates, takeIntervals, takeStatedRate } from './rates.js';
 import { scratch, walk } from './walk.js';
 
 const frame = new Frame();
@@ -33,6 +33,7 @@ function byColumn(message: Message, layout: Layout, b: Uint8Array, start: number
     for (const op of layout.ops)
       copy(message, op, b, start + done * layout.length + op.offset, layout.length, op.width, row, n);
     finish(message, layout, row, n);
+    if (layout.interval >= 0) intervals(message, layout, b, start + done * layout.length, row, n);
     batch.count += n;
     done += n;
     if (batch.free === 0) message.flush();
@@ -55,6 +56,19 @@ function copy(
   if (op.column < F_BASE) copyIntegers(b, at, stride, width, batch.u[op.column]!, row, n);
   else if (op.kind === Kind.integer) copyCounters(b, at, stride, width, batch.f[op.column - F_BASE]!, row, n);
   else copyTimes(op.kind, b, at, stride, width, batch.f[op.column - F_BASE]!, row, n, message.epoch);
+}
+
+function intervals(
+  { batch, domain }: Message,
+  layout: Layout,
+  b: Uint8Array,
+  at: number,
+  row: number,
+  n: number,
+): void {
+  const { interval, fields, length } = layout;
+  const offset = fields.slice(0, interval).reduce((sum, field) => sum + field.length, 0);
+  takeIntervals(batch, domain, row, n, b, at + offset, length, fields[interval]!.length);
 }
 
 /** Writes the columns that are the same for all records of a set. */
