@@ -1,5 +1,6 @@
 /** Which declared network holds an address: built once per configuration, asked twice per record. */
 import { parsePrefix, withoutHostBits } from '../../model/prefix.js';
+import type { Names } from '../meaning/names.js';
 import type { Entry } from './entry.js';
 import { TableV4 } from './v4.js';
 import { TableV6 } from './v6.js';
@@ -10,19 +11,19 @@ export interface NamedPrefixes {
   prefixes: readonly string[];
 }
 
-/** Networks of one side. Numbers begin at 1; 0 is the address that no network holds. */
+/** Networks of one side: from an address to the number of its name, 0 for what none holds. */
 export class NetworkTable {
   readonly v4: TableV4;
   readonly v6: TableV6;
-  /** By number; the first is what no network holds. */
-  readonly names: readonly string[];
 
   /** @throws RangeError on a prefix that is none: configurations are checked before they come here. */
-  constructor(networks: readonly NamedPrefixes[], unknown: string) {
-    const entries = networks.flatMap(({ prefixes }, i) => prefixes.map((text) => entryOf(text, i + 1)));
+  constructor(networks: readonly NamedPrefixes[], names: Names) {
+    const entries = networks.flatMap(({ name, prefixes }) => {
+      const value = names.add(name);
+      return prefixes.map((text) => entryOf(text, value));
+    });
     this.v4 = new TableV4(entries.filter(({ prefix }) => prefix.family === 4));
     this.v6 = new TableV6(entries.filter(({ prefix }) => prefix.family === 6));
-    this.names = [unknown, ...networks.map(({ name }) => name)];
   }
 
   /** Octets of memory of the tables. */

@@ -1,0 +1,46 @@
+/** What was exported and is in no minute, by reason: nothing is lost silently. */
+
+/** Each reason in one sentence; the keys are stable and appear in metrics. */
+export const apartReasons = {
+  'not-at-ingress':
+    'the record is of packets leaving, or of packets that came in elsewhere and leave towards a side: they count where they came in',
+  'no-path': 'the interface that the packets came in by faces no side, or the exporter is no gateway',
+  'no-interface': 'the record does not say by which interface the packets came in',
+  'no-octets': 'the record counts neither octets nor packets',
+  late: 'the flow ended before the oldest minute that is still open',
+} as const;
+export type ApartReason = keyof typeof apartReasons;
+export const apartNames = Object.keys(apartReasons) as ApartReason[];
+
+const LATE = apartNames.indexOf('late');
+
+export interface ApartCount {
+  records: number;
+  /** After sampling. */
+  octets: number;
+  packets: number;
+}
+
+export class Apart {
+  private readonly counts = new Float64Array(apartNames.length * 3);
+
+  add(reason: number, octets: number, packets: number): void {
+    this.counts[reason * 3]! += 1;
+    this.counts[reason * 3 + 1]! += octets;
+    this.counts[reason * 3 + 2]! += packets;
+  }
+
+  late(octets: number, packets: number): void {
+    this.add(LATE, octets, packets);
+  }
+
+  /** Since the start. */
+  read(): Record<ApartReason, ApartCount> {
+    const count = (i: number): ApartCount => ({
+      records: this.counts[i * 3]!,
+      octets: this.counts[i * 3 + 1]!,
+      packets: this.counts[i * 3 + 2]!,
+    });
+    return Object.fromEntries(apartNames.map((name, i) => [name, count(i)])) as Record<ApartReason, ApartCount>;
+  }
+}
