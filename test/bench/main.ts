@@ -1,5 +1,6 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow) measures one. */
 import { parseArgs } from 'node:util';
+import * as flow from './flow.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
 import * as start from './start.js';
@@ -9,6 +10,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   start: start.run,
   store: store.run,
   poller: poller.run,
+  flow: flow.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
