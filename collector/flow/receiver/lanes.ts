@@ -17,8 +17,8 @@ const STEADY = 8;
 /** Sockets per exporter: engines and processes of one router export from ports of their own. */
 const PER_EXPORTER = 4;
 const IN_ALL = 256;
-/** Milliseconds of silence after which a socket is closed. */
-const SILENT = 600_000;
+/** Ticks (seconds) of silence after which a socket is closed. */
+const SILENT = 600;
 /** Addresses and ports that are counted towards a socket. */
 const CANDIDATES = 1024;
 
@@ -36,6 +36,7 @@ interface Lane {
   remote: string;
   remotePort: number;
   socket: Socket;
+  /** In ticks. */
   lastHeard: number;
   queue: number | null;
   drops: number;
@@ -46,7 +47,7 @@ export class Lanes {
   private readonly candidates = new Map<string, number>();
   private readonly opening = new Set<Promise<void>>();
   private retiredDrops = 0;
-  private heardAt = 0;
+  private ticks = 0;
   private stopped = false;
 
   constructor(private readonly options: LanesOptions) {}
@@ -64,9 +65,10 @@ export class Lanes {
     this.open(key, peer, from, port);
   }
 
-  tick(now: number): void {
-    this.heardAt = now;
-    for (const [key, lane] of this.lanes) if (now - lane.lastHeard > SILENT) this.shut(key, lane);
+  /** Once a second: closes the sockets of exporters that fell silent. */
+  tick(): void {
+    this.ticks++;
+    for (const [key, lane] of this.lanes) if (this.ticks - lane.lastHeard > SILENT) this.shut(key, lane);
   }
 
   recheck(current: (peer: Peer) => boolean): void {
@@ -104,7 +106,7 @@ export class Lanes {
   private room(peer: Peer): boolean {
     const own = [...this.lanes].filter(([, lane]) => lane.peer === peer);
     const stale = own.sort(([, a], [, b]) => a.lastHeard - b.lastHeard)[0];
-    if (own.length >= PER_EXPORTER && stale && this.heardAt - stale[1].lastHeard > SILENT / 10) this.shut(...stale);
+    if (own.length >= PER_EXPORTER && stale && this.ticks - stale[1].lastHeard > SILENT / 10) this.shut(...stale);
     else if (own.length >= PER_EXPORTER) return false;
     return this.lanes.size + this.opening.size < IN_ALL;
   }
@@ -126,10 +128,10 @@ export class Lanes {
     const socket = createSocket({ type, reuseAddr: true, recvBufferSize: receiveBuffer, ...(six && { ipv6Only }) });
     try {
       const remote = canonical(from.address);
-      const lane = { peer, remote, remotePort: from.port, socket, lastHeard: this.heardAt, queue: null, drops: 0 };
+      const lane = { peer, remote, remotePort: from.port, socket, lastHeard: this.ticks, queue: null, drops: 0 };
       // Until it is connected the kernel may give it anybody's datagrams; who sent them is told by their address as ever.
       socket.on('message', (bytes, sender) => {
-        lane.lastHeard = this.heardAt;
+        lane.lastHeard = this.ticks;
         this.options.heard(bytes, sender);
       });
       socket.bind({ address: host, port, exclusive: true });

@@ -47,8 +47,9 @@ export class Listeners {
     for (const listener of this.tcp) listener.recheck(allowed);
   }
 
-  tick(now: number): void {
-    for (const listener of this.udp) listener.tick(now);
+  /** Once a second. */
+  tick(): void {
+    for (const listener of this.udp) listener.tick();
   }
 
   /** Asks the kernel how its queues are. */

@@ -42,6 +42,7 @@ export class Receiver {
   private readonly names: Names;
   private readonly listeners: Listeners;
   private readonly keeper: Keeper;
+  private readonly tcpLimits: TcpLimits;
   private readonly consumer: Consumer;
   /** By exporter: those of UDP, and the sessions of TCP. */
   private readonly owners = new Map<Exporter, Peer>();
@@ -56,6 +57,7 @@ export class Receiver {
     private readonly deps: ReceiverDeps,
   ) {
     const { log, clock } = deps;
+    this.tcpLimits = deps.tcpLimits ?? defaultTcpLimits;
     this.decoder = new Decoder({
       limits: settings.limits,
       rows: (batch) => this.rows(batch),
@@ -65,7 +67,7 @@ export class Receiver {
     this.names = new Names(deps.resolve ?? systemResolve, log);
     this.listeners = new Listeners({
       log,
-      limits: deps.tcpLimits ?? defaultTcpLimits,
+      limits: this.tcpLimits,
       heard: (bytes, address) => this.heard(bytes, address),
       open: (address) => this.openSession(address),
       message: (bytes, peer, exporter) => this.decode(bytes, peer, exporter),
@@ -140,7 +142,7 @@ export class Receiver {
   private async tick(): Promise<void> {
     const now = this.deps.clock.now();
     this.decoder.flush();
-    this.listeners.tick(now);
+    this.listeners.tick();
     await this.listeners.observe();
     if (now - this.resolvedAt > RESOLVE) await this.resolve();
     await this.keeper.tick();
@@ -192,6 +194,7 @@ export class Receiver {
     const peer = this.peers.find(address);
     if (peer === 'unknown') return 'tcp-unknown-exporter';
     if (peer === 'full') return 'exporters-full';
+    if (peer.sessions.size >= this.tcpLimits.perExporter) return 'tcp-connections';
     const exporter = this.decoder.session(peer.address);
     exporter.rate = peer.exporter.rate;
     peer.sessions.add(exporter);

@@ -97,10 +97,6 @@ export class TcpListener {
     const session = this.options.open(address);
     if (typeof session === 'string') return refused(session);
     this.serve(socket, address, session.peer, session.exporter);
-    if (session.peer.sessions.size > limits.perExporter) {
-      refuse('tcp-connections', address);
-      socket.destroy();
-    }
   }
 
   private serve(socket: Socket, address: string, peer: Peer, exporter: Exporter): void {

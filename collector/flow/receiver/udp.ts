@@ -71,9 +71,9 @@ export class UdpListener {
     if (socket) await close(socket);
   }
 
-  /** Closes the sockets of exporters that fell silent. `now`: milliseconds since the epoch. */
-  tick(now: number): void {
-    this.lanes.tick(now);
+  /** Once a second. */
+  tick(): void {
+    this.lanes.tick();
   }
 
   /** Closes the sockets of exporters that are not heard any more. */

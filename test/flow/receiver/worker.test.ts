@@ -1,0 +1,76 @@
+/** The receiver in a thread of its own, as the product runs it. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { spawnWorker } from '../../../collector/flow/receiver/thread.js';
+import { until } from '../../until.js';
+import { be, ipfix, netflow5, set, template } from '../build.js';
+import { bundled, folder, productWorker, Running, Sender, settings } from './lab.js';
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+let path = '';
+let remove: () => Promise<void>;
+beforeAll(async () => void ({ path, remove } = await folder()));
+afterAll(() => remove());
+
+const fields: [number, number][] = [[8, 4], [12, 4], [1, 4], [2, 4]]; // prettier-ignore
+const data = (sequence: number): Uint8Array => ipfix({ sequence }, set(256, be([1, 4], [2, 4], [500, 4], [5, 4])));
+const record5 = { source: 1, destination: 2, octets: 1000, packets: 10 };
+
+async function sender(): Promise<Sender> {
+  const one = await Sender.from('127.0.0.1');
+  ends.push(() => one.close());
+  return one;
+}
+
+describe('the thread', () => {
+  test('hears, reports, takes settings, and hands over the rest when it stops', async () => {
+    const running = await Running.start(settings(), spawnWorker(await bundled(productWorker, path)));
+    ends.push(running.stop);
+    const exporter = await sender();
+    for (let i = 0; i < 100; i++) await exporter.send(netflow5({ sequence: i }, [record5]), running.port());
+    await until('all is heard', () => running.exporter('127.0.0.1')?.dataRecords === 100);
+    expect(running.collector.exporters()).toMatchObject({ state: 'running', restarts: 0, lastFailure: null });
+    await running.collector.update(settings({ exporters: [] }));
+    expect(running.health!.exporters).toEqual([]);
+    await running.stop();
+    expect(running.sum('octets')).toBe(100 * 1000);
+    expect(running.collector.exporters().state).toBe('off');
+  });
+
+  test('an address that is taken makes the start fail, and nothing stays behind', async () => {
+    const spawn = spawnWorker(await bundled(productWorker, path));
+    const first = await Running.start(settings(), spawn);
+    ends.push(first.stop);
+    const taken = settings({ udp: [`127.0.0.1:${first.port()}`] });
+    await expect(Running.start(taken, spawn)).rejects.toMatchObject({ code: 'flow-listen' });
+  });
+
+  test('dies: it is started again, which is counted and said, and knows the templates', async () => {
+    const crash = join(path, 'crash');
+    await writeFile(crash, '');
+    const port = await freePort();
+    const config = settings({ udp: [`127.0.0.1:${port}`], stateFile: join(path, 'flow.json'), consumer: { crash } });
+    const running = await Running.start(config, spawnWorker(await bundled('crashing-worker.ts', path)));
+    ends.push(running.stop);
+    const exporter = await sender();
+    await exporter.send(ipfix({}, set(2, template(256, fields))), port);
+    await until('it died and is back', () => running.collector.exporters().restarts === 1 && running.collector.exporters().state === 'running'); // prettier-ignore
+    expect(running.collector.exporters().lastFailure).toContain('a fault in the thread');
+    expect(running.log.lines.join('\n')).toContain('the flow receiver ended: it is started again');
+    for (let i = 0; i < 10; i++) await exporter.send(data(i), port);
+    await until('what comes after is decoded', () => running.exporter('127.0.0.1')?.dataRecords === 10);
+    expect(running.exporter('127.0.0.1')).toMatchObject({ undecodedSets: 0, templates: 1 });
+  });
+});
+
+async function freePort(): Promise<number> {
+  const probe = await Sender.from('127.0.0.1');
+  const { port } = probe;
+  probe.close();
+  return port;
+}
