@@ -2,11 +2,13 @@
 import { Registry, type MetricObject } from 'prom-client';
 import type { Config } from '../config/schema/index.js';
 import type { Deps } from '../deps.js';
+import type { FlowHealth } from '../model/flow-health.js';
 import type { Observation } from '../model/observation.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { Live } from './live.js';
 import { buildMetrics } from './metrics/build.js';
 import { datagramMetrics } from './metrics/datagrams.js';
+import { flowMetrics } from './metrics/flow.js';
 import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
@@ -47,6 +49,8 @@ export interface Metrics {
   watchDatagrams(dropped: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
   /** Adds the figures of the live stream, which the API has once it is made. */
   watchStream(stream: StreamFigures): void;
+  /** Adds those who export flows. */
+  watchFlow(health: () => FlowHealth): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
   /** Of `text()`. */
@@ -79,6 +83,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchStream(stream) {
       families.push(streamMetrics(registry, stream));
+    },
+    watchFlow(health) {
+      families.push(flowMetrics(registry, health));
     },
     describe: () => registry.getMetricsAsArray().map(description),
     text() {
