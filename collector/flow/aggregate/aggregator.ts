@@ -1,14 +1,16 @@
 /** Rows of decoder batches into aggregates per minute: authority × destination × application × class × path × direction. */
-import { countedAs, F, NONE, U, type Batch } from '../batch.js';
+import { F, type Batch } from '../batch.js';
 import { Applications, type ApplicationOverride } from '../meaning/applications.js';
 import { Classes, classNames, type ClassOverride } from '../meaning/classes.js';
 import { Crossings, type InterfaceLookup } from '../meaning/interfaces.js';
 import { Names } from '../meaning/names.js';
 import { NetworkTable, type NamedPrefixes } from '../networks/table.js';
 import { Apart, type ApartCount, type ApartReason } from './apart.js';
-import { flowsBehind } from './flows.js';
-import { Ledger } from './ledger.js';
+import { estimate } from './estimate.js';
+import { name, type Tables } from './keys.js';
+import { Ledger, type LedgerCounts } from './ledger.js';
 import { MINUTE } from './minutes.js';
+import { Scratch } from './scratch.js';
 import { Sources, type DomainOf } from './sources.js';
 import { cut, type FlowRow, type Top } from './top.js';
 import { interfaceTotals, type InterfaceMinute } from './totals.js';
@@ -43,17 +45,11 @@ export interface FlowMinute {
 }
 
 /** Since the start. */
-export interface AggregatorCounts {
+export interface AggregatorCounts extends LedgerCounts {
   records: number;
   apart: Record<ApartReason, ApartCount>;
-  /** Records whose combination found no room and was added up under `other`. */
-  overflowed: number;
   /** Flows that began before the oldest open minute; counted whole, in fewer minutes than they lasted. */
   clipped: number;
-  /** Flows reported as faster than their interface: laid over as much time as it takes, where that is minutes more. */
-  stretched: number;
-  /** Flows that end after they arrived, so the exporter's clock is ahead: taken as ending then. */
-  ahead: number;
   /** Interfaces refused because too many are known. */
   crossingsRefused: number;
   /** Finished minutes that nobody took and that were given up. */
@@ -62,12 +58,6 @@ export interface AggregatorCounts {
 
 /** Finished minutes that wait to be taken: an hour of them. */
 const MOST_WAITING = 60;
-const NOTHING = countedAs.indexOf('nothing');
-const LAYER2 = countedAs.indexOf('layer2');
-const FRAME = countedAs.indexOf('frame');
-const EGRESS = 1;
-/** Milliseconds. Clocks differ; only more than this is counted as ahead. */
-const TOLERANCE = 5_000;
 /** Combinations that can be told apart before the cut, per row that is kept after it. */
 const ROOM_PER_ROW = 6;
 
@@ -79,60 +69,31 @@ export class Aggregator {
   private readonly sources: Sources;
   private readonly ledger: Ledger;
   private readonly apart = new Apart();
-  private readonly counts = { records: 0, stretched: 0, ahead: 0, undrained: 0 };
+  private readonly counts = { records: 0, undrained: 0 };
   private waiting: FlowMinute[] = [];
-  private sideA!: NetworkTable;
-  private sideB!: NetworkTable;
-  private services!: Applications;
-  private classes!: Classes;
+  private tables: Tables;
+  private scratch = new Scratch(0);
 
   constructor(private readonly options: AggregatorOptions) {
     const room = Math.min(131_072, Math.max(4_096, options.top.rows * ROOM_PER_ROW));
     this.ledger = new Ledger(room, options.late, options.now);
     this.sources = new Sources(options.domain, options.interfaces, this.crossings);
-    this.use(options.meaning);
+    this.tables = this.tablesOf(options.meaning);
   }
 
   /** Another configuration, for records that come from now on; open minutes keep what they hold. */
-  use({ authorities, destinations, applications, classes }: Meaning): void {
-    this.sideA = new NetworkTable(authorities, this.authorities);
-    this.sideB = new NetworkTable(destinations, this.destinations);
-    this.services = new Applications(this.applications, applications);
-    this.classes = new Classes(classes);
+  use(meaning: Meaning): void {
+    this.tables = this.tablesOf(meaning);
   }
 
   /** Takes in the rows of a batch that was decoded at `now` (milliseconds since the epoch). Nothing of the batch is kept. */
   add(batch: Batch, now: number): void {
-    const { u, f, count } = batch;
-    const [octets, packets, rates] = [f[F.octets]!, f[F.packets]!, f[F.rate]!];
-    const [backOctets, backPackets] = [f[F.reverseOctets]!, f[F.reversePackets]!];
-    const [input, output, domains] = [u[U.inputIf]!, u[U.outputIf]!, u[U.domain]!];
-    const [direction, counted] = [u[U.direction]!, u[U.counted]!];
     this.sources.refresh();
-    this.counts.records += count;
     if (now >= this.ledger.minutes.end) this.finish(now);
-    let domain = NONE;
-    let source = this.sources.of(NONE);
-    for (let row = 0; row < count; row++) {
-      if (domains[row] !== domain) {
-        domain = domains[row]!;
-        source = this.sources.of(domain);
-      }
-      const rate = rates[row]!;
-      const kind = counted[row]!;
-      let [some, few] = [octets[row]!, packets[row]!];
-      const flows = kind === FRAME ? 0 : rate === 1 ? 1 : flowsBehind(few, rate);
-      if (rate !== 1) [some, few] = [Math.round(some * rate), Math.round(few * rate)];
-      const crossing = source.find(input[row]!, output[row]!);
-      if (crossing < 0 || direction[row] === EGRESS || kind === NOTHING)
-        this.apart.add(source.apart(kind === NOTHING, direction[row]!, input[row]!, output[row]!), some, few);
-      else {
-        if (kind === LAYER2 || (kind === FRAME && source.layer2Frames))
-          some = Math.max(0, some - few * this.crossings.overhead[crossing]!);
-        this.enter(batch, row, crossing, this.crossings.towardsB[crossing]!, now, some, few, flows);
-      }
-      if (backOctets[row] !== 0 || backPackets[row] !== 0) this.reverse(batch, row, now, flows);
-    }
+    if (this.scratch.capacity < batch.capacity) this.scratch = new Scratch(batch.capacity);
+    this.counts.records += batch.count;
+    this.pass(batch, now, false);
+    if (hasReverse(batch)) this.pass(batch, now, true);
   }
 
   /** Minutes that are finished at `now`, oldest first; they are open no longer. To be called at least once a minute. */
@@ -153,63 +114,27 @@ export class Aggregator {
     const { ledger, crossings, apart, counts } = this;
     return {
       ...counts,
+      ...ledger.counts,
       apart: apart.read(),
-      overflowed: ledger.overflowed,
       clipped: ledger.minutes.clipped,
       crossingsRefused: crossings.refused,
     };
   }
 
-  /** `fromA`: the source of the record is an address of side a. */
-  private enter(
-    { u, f }: Batch,
-    row: number,
-    crossing: number,
-    fromA: number,
-    now: number,
-    octets: number,
-    packets: number,
-    flows: number,
-  ): void {
-    const [from, to] = fromA === 1 ? [U.src0, U.dst0] : [U.dst0, U.src0];
-    const { sideA, sideB } = this;
-    const authority =
-      u[U.family]![row] === 4
-        ? sideA.v4.find(u[from + 3]![row]!)
-        : sideA.v6.find(u[from]![row]!, u[from + 1]![row]!, u[from + 2]![row]!, u[from + 3]![row]!);
-    const destination =
-      u[U.family]![row] === 4
-        ? sideB.v4.find(u[to + 3]![row]!)
-        : sideB.v6.find(u[to]![row]!, u[to + 1]![row]!, u[to + 2]![row]!, u[to + 3]![row]!);
-    const service = this.services.find(u[U.protocol]![row]!, u[U.srcPort]![row]!, u[U.dstPort]![row]!);
-    const lower = (crossing << 15) | (service << 3) | this.classes.find(u[U.tos]![row]!);
-    let last = f[F.last]![row]!;
-    let length = last - f[F.first]![row]!;
-    // Neither holds of NaN: a time that was not told.
-    if (!(length > 0)) length = 0;
-    if (!(last <= now)) {
-      if (last > now + TOLERANCE) this.counts.ahead++;
-      last = now;
-    }
-    const least = octets * this.crossings.perOctet[crossing]!;
-    if (length < least) {
-      if (least - length > MINUTE) this.counts.stretched++;
-      length = least;
-    }
-    if (!this.ledger.add((authority << 16) | destination, lower, last, length, octets, packets, flows))
-      this.apart.late(octets, packets);
+  private pass(batch: Batch, now: number, reverse: boolean): void {
+    const { scratch, crossings, apart } = this;
+    estimate(batch, scratch, this.sources, crossings, apart, reverse);
+    name(batch, scratch, this.tables, crossings, reverse);
+    this.ledger.add(batch, scratch, crossings, apart, now);
   }
 
-  /** The other direction of a biflow: packets that came in where the record's own left. */
-  private reverse(batch: Batch, row: number, now: number, flows: number): void {
-    const { u, f } = batch;
-    const [input, output, rate] = [u[U.outputIf]![row]!, u[U.inputIf]![row]!, f[F.rate]![row]!];
-    const [octets, packets] = [f[F.reverseOctets]![row]! * rate, f[F.reversePackets]![row]! * rate];
-    const source = this.sources.of(u[U.domain]![row]!);
-    const crossing = source.find(input, output);
-    if (crossing < 0 || u[U.direction]![row] === EGRESS)
-      this.apart.add(source.apart(false, u[U.direction]![row]!, input, output), octets, packets);
-    else this.enter(batch, row, crossing, 1 - this.crossings.towardsB[crossing]!, now, octets, packets, flows);
+  private tablesOf({ authorities, destinations, applications, classes }: Meaning): Tables {
+    return {
+      authorities: new NetworkTable(authorities, this.authorities),
+      destinations: new NetworkTable(destinations, this.destinations),
+      applications: new Applications(this.applications, applications),
+      classes: new Classes(classes),
+    };
   }
 
   private finish(now: number): void {
@@ -251,4 +176,10 @@ export class Aggregator {
     }
     return { time, rows: cut(rows, this.options.top), interfaces: byCrossing.read() };
   }
+}
+
+function hasReverse({ f, count }: Batch): boolean {
+  const [octets, packets] = [f[F.reverseOctets]!, f[F.reversePackets]!];
+  for (let row = 0; row < count; row++) if (octets[row] !== 0 || packets[row] !== 0) return true;
+  return false;
 }

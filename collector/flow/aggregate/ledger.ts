@@ -1,20 +1,29 @@
 /** Where aggregates are added up: a slot per combination of names, a cell per slot and open minute. */
+import { F, type Batch } from '../batch.js';
 import { classNames } from '../meaning/classes.js';
-import { MOST_CROSSINGS } from '../meaning/interfaces.js';
+import { MOST_CROSSINGS, type Crossings } from '../meaning/interfaces.js';
+import type { Apart } from './apart.js';
 import { CELL, MINUTE, Minutes } from './minutes.js';
+import type { Scratch } from './scratch.js';
 import { Slots } from './slots.js';
 
 const CLASSES = classNames.length;
+/** Milliseconds. Clocks differ; only more than this is counted as ahead. */
+const TOLERANCE = 5_000;
+
+export interface LedgerCounts {
+  /** Records whose combination found no room and was added up under `other`. */
+  overflowed: number;
+  /** Flows reported as faster than their interface: laid over as much time as it takes, where that is minutes more. */
+  stretched: number;
+  /** Flows that end after they arrived, so the exporter's clock is ahead: taken as ending then. */
+  ahead: number;
+}
 
 export class Ledger {
   readonly minutes: Minutes;
-  /** Records whose combination found no room. */
-  overflowed = 0;
+  readonly counts: LedgerCounts = { overflowed: 0, stretched: 0, ahead: 0 };
   private slots: Slots;
-  /** The minute that was written last: most records are of the same one. */
-  private start = 0;
-  private end = 0;
-  private page = 0;
 
   /** `room` combinations, over as many open minutes as `late` milliseconds touch, and the current and the next one. */
   constructor(
@@ -28,31 +37,52 @@ export class Ledger {
   }
 
   /**
-   * Adds a flow of `length` milliseconds that ended at `last` (milliseconds since the epoch). Keys as in slots.ts. Answers false when it ended
-   * before the oldest open minute.
+   * Third pass over a batch: adds the rows that have a crossing, at `now` (milliseconds since the epoch). A flow whose end is not told, or lies
+   * ahead, ended now; one that is faster than its interface lasted longer than it says.
    */
-  add(
-    upper: number,
-    lower: number,
-    last: number,
-    length: number,
-    octets: number,
-    packets: number,
-    flows: number,
-  ): boolean {
-    if ((last < this.start || last >= this.end) && !this.turnTo(Math.floor(last / MINUTE))) return false;
-    let slot = this.slots.find(upper, lower);
-    if (slot < 0) slot = this.overflow(lower);
-    if (last - length < this.start) {
-      this.minutes.spread(slot, last - length, last, octets, packets, flows);
-      return true;
+  add({ f, count }: Batch, scratch: Scratch, crossings: Crossings, apart: Apart, now: number): void {
+    const { minutes } = this;
+    const { crossing, upper, lower, octets, packets, flows } = scratch;
+    const [first, last] = [f[F.first]!, f[F.last]!];
+    const { perOctet } = crossings;
+    const { cells } = minutes;
+    let [start, end, page] = [0, 0, 0];
+    for (let row = 0; row < count; row++) {
+      if (crossing[row]! < 0) continue;
+      let ended = last[row]!;
+      let length = ended - first[row]!;
+      // Neither holds of NaN: a time that was not told.
+      if (!(length > 0)) length = 0;
+      if (!(ended <= now)) {
+        if (ended > now + TOLERANCE) this.counts.ahead++;
+        ended = now;
+      }
+      const least = octets[row]! * perOctet[crossing[row]!]!;
+      if (length < least) {
+        if (least - length > MINUTE) this.counts.stretched++;
+        length = least;
+      }
+      if (ended < start || ended >= end) {
+        const minute = Math.floor(ended / MINUTE);
+        if (minute < minutes.oldest) {
+          apart.late(octets[row]!, packets[row]!);
+          continue;
+        }
+        page = minutes.page(minute);
+        start = minute * MINUTE;
+        end = start + MINUTE;
+      }
+      let slot = this.slots.find(upper[row]!, lower[row]!);
+      if (slot < 0) slot = this.overflow(lower[row]!);
+      if (ended - length < start) {
+        minutes.spread(slot, ended - length, ended, octets[row]!, packets[row]!, flows[row]!);
+        continue;
+      }
+      const at = page + slot * CELL;
+      cells[at]! += octets[row]!;
+      cells[at + 1]! += packets[row]!;
+      cells[at + 2]! += flows[row]!;
     }
-    const { cells } = this.minutes;
-    const at = this.page + slot * CELL;
-    cells[at]! += octets;
-    cells[at + 1]! += packets;
-    cells[at + 2]! += flows;
-    return true;
   }
 
   /** What the oldest minute holds: keys, with null for authority, destination and application where they found no room. */
@@ -73,19 +103,11 @@ export class Ledger {
 
   advance(): void {
     this.minutes.advance();
-    [this.start, this.end] = [0, 0];
     if (this.slots.used > this.room / 2) this.compact();
   }
 
-  private turnTo(minute: number): boolean {
-    if (minute < this.minutes.oldest) return false;
-    this.page = this.minutes.page(minute);
-    [this.start, this.end] = [minute * MINUTE, (minute + 1) * MINUTE];
-    return true;
-  }
-
   private overflow(lower: number): number {
-    this.overflowed++;
+    this.counts.overflowed++;
     return this.slots.capacity + (lower >>> 15) * CLASSES + (lower & 7);
   }
 

@@ -11,7 +11,7 @@ const reason = (name: ApartReason): number => apartNames.indexOf(name);
 const NOT_AT_INGRESS = reason('not-at-ingress');
 const NO_PATH = reason('no-path');
 const NO_INTERFACE = reason('no-interface');
-const NO_OCTETS = reason('no-octets');
+export const NO_OCTETS = reason('no-octets');
 const EGRESS = 1;
 
 export class Source {
@@ -29,8 +29,7 @@ export class Source {
   }
 
   /** Why a record is in no minute. */
-  apart(nothing: boolean, direction: number, input: number, output: number): number {
-    if (nothing) return NO_OCTETS;
+  apart(direction: number, input: number, output: number): number {
     if (direction === EGRESS || this.find(output, input) >= 0) return NOT_AT_INGRESS;
     return input === 0 || input === NONE ? NO_INTERFACE : NO_PATH;
   }

@@ -1,0 +1,60 @@
+/** First pass over a batch: what each row stands for after sampling, where its packets came in, or why it is in no minute. */
+import { countedAs, F, NONE, U, type Batch } from '../batch.js';
+import { NO_CROSSING, type Crossings } from '../meaning/interfaces.js';
+import type { Apart } from './apart.js';
+import { flowsBehind } from './flows.js';
+import type { Scratch } from './scratch.js';
+import { NO_OCTETS, type Sources } from './sources.js';
+
+const NOTHING = countedAs.indexOf('nothing');
+const LAYER2 = countedAs.indexOf('layer2');
+const FRAME = countedAs.indexOf('frame');
+const EGRESS = 1;
+
+/** `reverse`: the other direction of biflows, whose packets came in where the row's own left. Rows without one are left out. */
+export function estimate(
+  batch: Batch,
+  scratch: Scratch,
+  sources: Sources,
+  crossings: Crossings,
+  apart: Apart,
+  reverse: boolean,
+): void {
+  const { u, f, count } = batch;
+  const octets = f[reverse ? F.reverseOctets : F.octets]!;
+  const packets = f[reverse ? F.reversePackets : F.packets]!;
+  const input = u[reverse ? U.outputIf : U.inputIf]!;
+  const output = u[reverse ? U.inputIf : U.outputIf]!;
+  const [rates, domains, direction, counted] = [f[F.rate]!, u[U.domain]!, u[U.direction]!, u[U.counted]!];
+  let domain = NONE;
+  let source = sources.of(NONE);
+  for (let row = 0; row < count; row++) {
+    if (domains[row] !== domain) {
+      domain = domains[row]!;
+      source = sources.of(domain);
+    }
+    const kind = counted[row]!;
+    const rate = rates[row]!;
+    let some = octets[row]!;
+    let few = packets[row]!;
+    if (reverse && some === 0 && few === 0) {
+      scratch.crossing[row] = NO_CROSSING;
+      continue;
+    }
+    scratch.flows[row] = kind === FRAME ? 0 : rate === 1 ? 1 : flowsBehind(few, rate);
+    if (rate !== 1) {
+      some = Math.round(some * rate);
+      few = Math.round(few * rate);
+    }
+    let crossing = direction[row] === EGRESS ? NO_CROSSING : source.find(input[row]!, output[row]!);
+    if (kind === NOTHING || crossing < 0) {
+      const why = kind === NOTHING ? NO_OCTETS : source.apart(direction[row]!, input[row]!, output[row]!);
+      apart.add(why, some, few);
+      crossing = NO_CROSSING;
+    } else if (kind === LAYER2 || (kind === FRAME && source.layer2Frames))
+      some = Math.max(0, some - few * crossings.overhead[crossing]!);
+    scratch.crossing[row] = crossing;
+    scratch.octets[row] = some;
+    scratch.packets[row] = few;
+  }
+}
