@@ -36,9 +36,10 @@ async function readColumns(walk: Walk): Promise<Walked> {
     walk.fail(error.kind, error.message);
     lost = error;
   }
-  const { spec, rows, errors, message, firstAnswer } = walk;
+  const { spec, rows, errors, message, firstAnswer, answers } = walk;
   const complete = message === null;
-  return { spec, rows, complete, errors, message, lost, ...(firstAnswer !== null && { monotonic: firstAnswer }) };
+  const walked = { spec, rows, complete, errors, message, lost, answers };
+  return firstAnswer === null ? walked : { ...walked, monotonic: firstAnswer };
 }
 
 async function readScalars(session: Session, spec: TableSpec, figures: Figures): Promise<Walked> {

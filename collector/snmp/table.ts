@@ -33,6 +33,25 @@ export interface TableReading {
   complete: boolean;
   /** Monotonic ms at which this table's first answer came, where it differs from the poll's. */
   monotonic?: number;
+  /** The answers that brought new rows, in order: how many rows stood after each, and when it came (monotonic ms). */
+  answers?: readonly Answer[];
+}
+
+export interface Answer {
+  rows: number;
+  monotonic: number;
+}
+
+/** When each row's answer came (monotonic ms): a large table takes a slow router seconds, and not the same seconds each time. */
+export function timesOf(reading: TableReading | undefined): Map<string, number> {
+  const times = new Map<string, number>();
+  const answers = reading?.answers ?? [];
+  let at = 0;
+  for (const index of reading && answers.length > 0 ? reading.rows.keys() : []) {
+    while (at < answers.length - 1 && times.size >= (answers[at] as Answer).rows) at++;
+    times.set(index, (answers[at] as Answer).monotonic);
+  }
+  return times;
 }
 
 /** What a reader is given after its tables were read. */

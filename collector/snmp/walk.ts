@@ -12,7 +12,7 @@ import type { Figures } from './figures.js';
 import { getMany } from './get.js';
 import type { Session } from './session.js';
 import type { Sizes } from './sizes.js';
-import type { Row, TableReading, TableSpec } from './table.js';
+import type { Answer, Row, TableReading, TableSpec } from './table.js';
 
 /** Rows of one table that are read at most; a table beyond it is cut there, and its reading says so. */
 export const MAX_ROWS = 100_000;
@@ -54,6 +54,8 @@ export class Walk {
   message: string | null = null;
   /** Monotonic ms of the first answer; null before. */
   firstAnswer: number | null = null;
+  /** The answers that brought new rows. */
+  readonly answers: Answer[] = [];
   /** Too many columns fell silent: the rest was not asked. */
   gaveUp = false;
   private silent = 0;
@@ -128,8 +130,9 @@ export class Walk {
       return this.unanswered(open, repetitions, error as SnmpError);
     }
     this.timeouts = 0;
-    this.firstAnswer ??= this.clock.monotonic();
-    if (pdu.status === errorStatus.noError) this.take(pdu, open);
+    const came = this.clock.monotonic();
+    this.firstAnswer ??= came;
+    if (pdu.status === errorStatus.noError) this.take(pdu, open, came);
     else await this.status(pdu, open, repetitions);
   }
 
@@ -150,8 +153,10 @@ export class Walk {
     return left < 1 ? this.sizes.repetitions : Math.min(this.sizes.repetitions, left);
   }
 
-  private take(pdu: Pdu, open: Column[]): void {
+  private take(pdu: Pdu, open: Column[], came: number): void {
+    const before = this.rows.size;
     const taken = takeRows(pdu, open, this.rows, this.columns.length);
+    if (this.rows.size > before) this.answers.push({ rows: this.rows.size, monotonic: came });
     if (taken === null) {
       for (const column of open) this.break(column, 'malformed', 'the varbinds of an answer are malformed');
       return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codes, narrow, one, pathOf, poll, port, reader, wide, type Columns } from './agent.js';
+import { codes, interfaces, narrow, one, pathOf, poll, port, reader, readings, wide, type Columns } from './agent.js';
 
 describe('growth', () => {
   test('a first reading has none, the second has it over the monotonic seconds', () => {
@@ -17,6 +17,24 @@ describe('growth', () => {
     poll(r, 0, { 1: wide(1000) });
     const origin = { gateway: 'gw1', context: '', collector: 'c1', at: 5 };
     expect(one(poll(r, 30, { 1: wide(2000) }, { origin, slot: 0 }))).toMatchObject({ seconds: 30, at: 5 });
+  });
+
+  test('the seconds are those between the answers that brought the octets, not the tables', () => {
+    const r = reader();
+    const rows = { 1: wide(1000), 2: wide(1000, { ifName: 'Gi0/1' }), 3: narrow(1000, { ifName: 'Fa0' }) };
+    const grown = { 1: wide(2000), 2: wide(2000, { ifName: 'Gi0/1' }), 3: narrow(2000, { ifName: 'Fa0' }) };
+    const at = (columns: Record<string, Columns>, answers: Record<string, [number, number][]>) =>
+      new Map(
+        [...readings(r, columns)].map(([name, reading]) => [
+          name,
+          { ...reading, answers: (answers[name] ?? []).map(([count, monotonic]) => ({ rows: count, monotonic })) },
+        ]),
+      );
+    const slow = { ifTable: [[3, 100]], ifXTable: [[1, 7000], [3, 9000]] } as Record<string, [number, number][]>; // prettier-ignore
+    const quick = { ifTable: [[2, 30_100], [3, 30_200]], ifXTable: [[3, 30_500]] } as Record<string, [number, number][]>; // prettier-ignore
+    poll(r, 0, {}, { readings: at(rows, slow) });
+    const seconds = interfaces(poll(r, 30, {}, { readings: at(grown, quick) })).map((each) => each.seconds);
+    expect(seconds).toEqual([23.5, 21.5, 30.1]);
   });
 
   test('Counter64 beyond 2^53 is exact', () => {

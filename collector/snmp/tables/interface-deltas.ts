@@ -77,6 +77,12 @@ export function isNarrow(before: Rows, now: Rows): boolean {
   );
 }
 
+/** True where the octets of this poll are the 64-bit ones, which ifXTable brought. */
+export function hasWideOctets({ ifRow, ifXRow }: Rows): boolean {
+  const wide = ifXRow[IfX.ifHCInOctets];
+  return wide !== undefined && (wide !== 0 || !ifRow[If.ifInOctets]);
+}
+
 /** True where the poll brought any octet counter. */
 export function hasOctets({ ifRow, ifXRow }: Rows): boolean {
   return ifXRow[IfX.ifHCInOctets] !== undefined || ifRow[If.ifInOctets] !== undefined;

@@ -13,10 +13,11 @@ import { EventList } from '../events.js';
 import { isCalled, selector } from '../identity.js';
 import { InterfaceRegistry, unionOf, type Change, type Entry } from '../registry.js';
 import { RestartWatch, type Continuity } from '../restart.js';
-import type { ReadInput, Reader, Row, SnmpValue } from '../table.js';
+import { timesOf, type ReadInput, type Reader, type Row, type SnmpValue } from '../table.js';
 import { dot3StatsTable } from './dot3-stats-table.js';
 import { If, ifTable } from './if-table.js';
 import { ifXTable } from './if-x-table.js';
+import { hasWideOctets } from './interface-deltas.js';
 import { speedOf } from './interface-speed.js';
 import { Track } from './interface-track.js';
 
@@ -62,7 +63,8 @@ export class InterfacesReader implements Reader {
     this.doubtUnseen(ifRows?.complete === true);
     const observations: Observation[] = [];
     const complete = ifRows?.complete !== false && ifXRows?.complete !== false;
-    const at = ifXRows?.monotonic ?? ifRows?.monotonic ?? input.monotonic;
+    const whole = ifXRows?.monotonic ?? ifRows?.monotonic ?? input.monotonic;
+    const [times, timesX] = [timesOf(ifRows), timesOf(ifXRows)];
     for (const index of unionOf(ifRows, ifXRows)) {
       const entry = this.registry.get(index);
       if (!entry?.state.selected) continue;
@@ -71,6 +73,8 @@ export class InterfacesReader implements Reader {
         ifXRow: ifXRows?.rows.get(index) ?? NO_ROW,
         dot3Row: dot3Rows?.get(index) ?? NO_ROW,
       };
+      // The octets' own answer: ifTable and ifXTable are read one after the other.
+      const at = (hasWideOctets(rows) ? timesX : times).get(index) ?? timesX.get(index) ?? whole;
       observations.push(this.observe(entry, rows, at, complete, input, events));
     }
     observations.push(...events.observations(input.origin));
