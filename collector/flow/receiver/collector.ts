@@ -18,6 +18,10 @@ export interface FlowCollector extends Component {
   update(settings: ReceiverSettings): Promise<void>;
   /** How the exporters are; as of a second ago. */
   exporters(): FlowHealth;
+  /** What the consumer counted; null where it does not say. */
+  counts(): unknown;
+  /** Hands plain data to the consumer (`Consumer.inform`); the last is handed over again when the thread is started again. */
+  inform(what: unknown): void;
 }
 
 /** Inert until start(), which rejects with a CodedError (`flow-listen`) where an address cannot be listened to. */
@@ -25,15 +29,19 @@ export function createFlowCollector(config: ReceiverSettings, deps: FlowCollecto
   let settings = config;
   let supervisor: Supervisor | null = null;
   let receiver: FlowReceiverHealth | null = null;
+  let counts: unknown = null;
+  let informed: { what: unknown } | null = null;
   let started = false;
 
-  function report({ health, rows }: Report): void {
+  function report({ health, rows, counts: counted }: Report): void {
     receiver = health;
+    counts = counted;
     if (rows.length > 0) deps.rows(rows);
   }
 
   async function open(): Promise<void> {
     const fresh = new Supervisor(settings, { ...deps, spawn: deps.spawn ?? spawnWorker(), report });
+    if (informed) fresh.inform(informed.what);
     await fresh.start();
     supervisor = fresh;
   }
@@ -43,6 +51,7 @@ export function createFlowCollector(config: ReceiverSettings, deps: FlowCollecto
     supervisor = null;
     await open?.stop();
     receiver = null;
+    counts = null;
   }
 
   return {
@@ -60,6 +69,11 @@ export function createFlowCollector(config: ReceiverSettings, deps: FlowCollecto
       if (!listens(next)) await close();
       else if (supervisor) await supervisor.update(next);
       else await open();
+    },
+    counts: () => counts,
+    inform(what) {
+      informed = { what };
+      supervisor?.inform(what);
     },
     exporters() {
       const thread = supervisor?.health ?? { state: 'off' as const, restarts: 0, lastFailure: null };

@@ -1,5 +1,6 @@
 /** Between the decoders and what is made of their rows: both run in the receiver's thread. */
 import type { Batch } from '../batch.js';
+import type { Domain } from '../domain.js';
 
 /** Who sent a row. */
 export interface Source {
@@ -15,6 +16,8 @@ export interface Source {
 export interface ConsumerContext {
   /** Who a row's `U.domain` is: for the time of `consume` only, for numbers are used again. Null for a number that nobody bears. */
   source(domain: number): Source | null;
+  /** The same as the decoder has it. */
+  domain(domain: number): Domain | null;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -27,6 +30,10 @@ export interface Consumer<Row = unknown> {
   drain(now: number): Row[];
   /** Takes new settings: what `ReceiverSettings.consumer` holds. */
   update?(settings: unknown): void;
+  /** Takes what `FlowCollector.inform` was given last: what changes more often than the configuration, such as interfaces. */
+  inform?(what: unknown): void;
+  /** What it counted, as plain data: crosses with every report as `Report.counts`. */
+  read?(): unknown;
 }
 
 export type CreateConsumer<Row = unknown> = (settings: unknown, context: ConsumerContext) => Consumer<Row>;

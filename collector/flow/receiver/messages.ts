@@ -6,6 +6,8 @@ export type ToReceiver =
   | { kind: 'update'; settings: ReceiverSettings }
   /** The report before was taken in. */
   | { kind: 'taken' }
+  /** For the consumer. */
+  | { kind: 'inform'; what: unknown }
   | { kind: 'stop' };
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;

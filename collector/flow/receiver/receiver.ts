@@ -27,6 +27,8 @@ export interface ReceiverDeps extends Deps {
 export interface Report {
   health: FlowReceiverHealth;
   rows: unknown[];
+  /** What the consumer counted; null where it does not say. */
+  counts: unknown;
 }
 
 /** Milliseconds. */
@@ -76,7 +78,8 @@ export class Receiver {
     });
     this.keeper = new Keeper(settings.stateFile, this.decoder, { log, clock });
     const source = (domain: number): Source | null => this.source(domain);
-    this.consumer = deps.createConsumer(settings.consumer, { source, now: () => clock.now() });
+    const domain = (index: number): Domain | null => this.decoder.domains[index] ?? null;
+    this.consumer = deps.createConsumer(settings.consumer, { source, domain, now: () => clock.now() });
   }
 
   /** @throws CodedError flow-listen when an address cannot be listened to; nothing stays open then. */
@@ -100,6 +103,16 @@ export class Receiver {
     await this.listeners.update(settings);
   }
 
+  /** Hands something on to the consumer. */
+  inform(what: unknown): void {
+    this.consumer.inform?.(what);
+  }
+
+  /** How things are, without rows. */
+  look(): Report {
+    return { health: this.health(), rows: [], counts: this.consumer.read?.() ?? null };
+  }
+
   /** The last report was taken in: the next may come. */
   taken(): void {
     this.ready = true;
@@ -111,11 +124,12 @@ export class Receiver {
     this.timer = null;
     await this.ticking;
     await this.listeners.observe();
-    const health = this.health();
+    const { health } = this.look();
     await this.listeners.stop();
     await this.keeper.save();
     this.decoder.flush();
-    return { health, rows: this.consumer.drain(Number.POSITIVE_INFINITY) };
+    const rows = this.consumer.drain(Number.POSITIVE_INFINITY);
+    return { ...this.look(), health, rows };
   }
 
   health(): FlowReceiverHealth {
@@ -148,7 +162,8 @@ export class Receiver {
     await this.keeper.tick();
     if (!this.ready) return;
     this.ready = false;
-    this.deps.report({ health: this.health(), rows: this.consumer.drain(now) });
+    const rows = this.consumer.drain(now);
+    this.deps.report({ ...this.look(), rows });
   }
 
   private async resolve(): Promise<void> {

@@ -18,16 +18,16 @@ export function serve(
     createConsumer,
     report: (report) => send({ kind: 'report', report }),
   });
-  const report = () => ({ health: receiver.health(), rows: [] });
   const failed = (error: unknown): void => send({ kind: 'failed', ...described(error) });
   // One at a time: an update while another one opens sockets would open them twice.
-  let turn = receiver.start().then(() => send({ kind: 'started', report: report() }), failed);
+  let turn = receiver.start().then(() => send({ kind: 'started', report: receiver.look() }), failed);
   return (message) => {
     if (message.kind === 'taken') receiver.taken();
+    else if (message.kind === 'inform') receiver.inform(message.what);
     else if (message.kind === 'update')
       turn = turn
         .then(() => receiver.update(message.settings))
-        .then(() => send({ kind: 'updated', report: report() }), failed);
+        .then(() => send({ kind: 'updated', report: receiver.look() }), failed);
     else
       turn = turn
         .then(() => receiver.stop())

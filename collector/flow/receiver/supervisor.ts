@@ -27,6 +27,7 @@ export class Supervisor {
   private thread: Thread | null = null;
   private startedAt = 0;
   private failures = 0;
+  private informed: { what: unknown } | null = null;
   private pause: Timer | null = null;
   private watch: Timer | null = null;
   /** Who waits for the next answer to a start, an update, a stop. */
@@ -62,6 +63,12 @@ export class Supervisor {
     else this.thread?.tell({ kind: 'update', settings });
   }
 
+  /** Hands something on to the consumer, also when its thread is started again. */
+  inform(what: unknown): void {
+    this.informed = { what };
+    this.thread?.tell({ kind: 'inform', what });
+  }
+
   async stop(): Promise<void> {
     const running = this.state === 'running';
     this.state = 'stopped';
@@ -83,6 +90,7 @@ export class Supervisor {
       ended: (reason) => this.thread === thread && this.ended(reason),
     });
     this.thread = thread;
+    if (this.informed) thread.tell({ kind: 'inform', what: this.informed.what });
     this.rewatch();
   }
 

@@ -1,6 +1,8 @@
 /** Sends as fast as it can from 127.0.0.66: `node flood.mjs garbage|templates|samplers PORT`. */
+import { Buffer } from 'node:buffer';
 import { randomFillSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { setImmediate } from 'node:timers';
 
 const [kind, port] = process.argv.slice(2);
 const VARIETY = 64;
