@@ -31,6 +31,8 @@ const BEHIND = 50_000;
 const SYNC = 1_000;
 const MAINTENANCE = 15_000;
 const START_PATIENCE = 700;
+/** A query that comes while the engine is being opened waits this long for it. */
+const QUERY_PATIENCE = 10_000;
 const STOP_PATIENCE = 3_000;
 
 export function createStore(config: StoreConfig, load: StoreLoad, deps: StoreDeps): Store {
@@ -46,6 +48,8 @@ class SpooledStore implements Store {
   readonly #refused: Record<string, number> = {};
   #timers: Timer[] = [];
   #chores: Promise<void> = Promise.resolve();
+  /** Settles when the engine has been opened, or could not be; never rejects. */
+  #opening: Promise<void> = Promise.resolve();
   #open = false;
 
   constructor(config: StoreConfig, load: StoreLoad, deps: StoreDeps) {
@@ -62,13 +66,14 @@ class SpooledStore implements Store {
     await mkdir(this.#config.path, { recursive: true, mode: 0o700 });
     await this.#spool.open();
     const opening = this.#pump.open();
-    await this.#withPatience(opening).catch(async (error: unknown) => {
+    await this.#withPatience(opening, START_PATIENCE).catch(async (error: unknown) => {
       await this.#spool.close();
       throw error;
     });
     this.#open = true;
     // What fails for good after the patience ended shows in health(), as what keeps the store away.
-    void opening.catch(() => undefined).then(() => this.#open && this.#pump.start());
+    this.#opening = opening.catch(() => undefined);
+    void this.#opening.then(() => this.#open && this.#pump.start());
     this.#background(this.#spool.fill());
     this.#every(SYNC, () => this.#spool.sync());
     this.#every(MAINTENANCE, () => this.#maintain());
@@ -90,11 +95,13 @@ class SpooledStore implements Store {
     if (admitted.length > 0 || events.length > 0) await this.#spool.append({ points: admitted, events });
   }
 
-  series(query: SeriesQuery): Promise<Series[]> {
+  async series(query: SeriesQuery): Promise<Series[]> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
     return this.#driver.series(query);
   }
 
-  events(query: EventsQuery): Promise<StoredEvent[]> {
+  async events(query: EventsQuery): Promise<StoredEvent[]> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
     return this.#driver.events(query);
   }
 
@@ -125,9 +132,9 @@ class SpooledStore implements Store {
     if (this.#pump.fault === null) await this.#driver.maintain(this.#deps.clock.now());
   }
 
-  async #withPatience(opening: Promise<void>): Promise<void> {
+  async #withPatience(opening: Promise<void>, patience: number): Promise<void> {
     let timer: Timer | null = null;
-    const enough = new Promise<void>((resolve) => (timer = this.#deps.clock.after(START_PATIENCE, resolve)));
+    const enough = new Promise<void>((resolve) => (timer = this.#deps.clock.after(patience, resolve)));
     await Promise.race([opening, enough]).finally(() => timer?.cancel());
   }
 

@@ -3,7 +3,7 @@
  * rollups of 10,000 series. INTERCONNECT_BENCH_SCALE (0 to 1, default 1) makes all of it smaller.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { store as schema } from '../../collector/config/schema/store.js';
@@ -14,11 +14,14 @@ import type { Point, Store } from '../../collector/store/contract.js';
 import { cluster } from '../../collector/store/duckdb/cluster.js';
 import { DATABASE } from '../../collector/store/duckdb/driver.js';
 import { createStore, toPoints } from '../../collector/store/index.js';
+import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
 import { until } from '../until.js';
 import type { Report } from './report.js';
 
 const SLOT = 30_000;
 const DAY = 86_400_000;
+/** Queries before the clock counts: code that was never run is slow. */
+const WARM = 10;
 /** Polls written before the engine is waited for. */
 const TOGETHER = 10;
 const fields = Object.keys(measurement('interface').fields);
@@ -28,6 +31,8 @@ const log: Log = { debug: silent, info: silent, warn: silent, error: silent, chi
 export async function run(report: Report): Promise<void> {
   const scale = Number(process.env['INTERCONNECT_BENCH_SCALE'] ?? 1);
   await inFolder((folder) => writing(folder, scale, report));
+  await inFolder((folder) => embedded(folder, scale, report));
+  await inFolder((folder) => influx(folder, scale, report));
   await inFolder((folder) => reading(folder, scale, report));
 }
 
@@ -90,7 +95,7 @@ function observation(index: number, slot: number): InterfaceObservation {
   };
 }
 
-export async function writing(folder: string, scale: number, report: Report): Promise<void> {
+async function writing(folder: string, scale: number, report: Report): Promise<void> {
   const interfaces = 10_000;
   const polls = Math.max(1, Math.round(6 * scale)) * TOGETHER;
   const store = storeIn(folder);
@@ -114,15 +119,62 @@ export async function writing(folder: string, scale: number, report: Report): Pr
     unit: '1/s',
     goal: { atLeast: 1_500_000 },
   });
-  report.add({
-    area: 'store',
-    what: 'octets per sample on disk, DuckDB',
-    value: (await stat(join(folder, DATABASE))).size / samples,
-    unit: 'octets',
-  });
 }
 
-export async function reading(folder: string, scale: number, report: Report): Promise<void> {
+/** The same samples in InfluxDB, for their size; left out where influxd is not installed. */
+async function influx(folder: string, scale: number, report: Report): Promise<void> {
+  if (INFLUXD_MISSING !== null) return;
+  const daemon = await Influxd.create();
+  try {
+    const target = { driver: 'influx', url: daemon.url, ...ADMIN, password: 'env:PASSWORD' };
+    const config = schema.parse({ path: folder, spool: { size: '64 MiB' }, ...target });
+    const store = createStore(config, { pointsPerDay: 0 }, { clock: systemClock, log, secret: () => ADMIN.password });
+    await store.start();
+    const samples = await fill(store, scale);
+    await store.stop();
+    const { data, wal } = daemon.folders;
+    await until('the log has become data files', async () => (await octetsIn(wal)) < 1_000, {
+      timeout: 60_000,
+      every: 500,
+    });
+    const value = (await octetsIn(data)) / samples;
+    report.add({ area: 'store', what: 'octets per sample on disk, InfluxDB 1.6', value, unit: 'octets' });
+  } finally {
+    await daemon.remove();
+  }
+}
+
+/** Some hours of 500 interfaces, as both engines keep them; gives the number of samples. */
+async function fill(store: Store, scale: number): Promise<number> {
+  const interfaces = 500;
+  const polls = Math.max(20, Math.round(480 * scale));
+  const first = Math.floor(Date.now() / SLOT) * SLOT - polls * SLOT;
+  for (let index = 0; index < polls; index++) {
+    await store.write(poll(interfaces, first + index * SLOT));
+    await until('the engine keeps up', () => store.health().spool.points < 20_000, { timeout: 120_000 });
+  }
+  await until('the engine has it', () => store.health().spool.points === 0, { timeout: 120_000 });
+  return polls * interfaces * fields.length;
+}
+
+async function embedded(folder: string, scale: number, report: Report): Promise<void> {
+  const store = storeIn(folder);
+  await store.start();
+  const samples = await fill(store, scale);
+  await store.stop();
+  const value = (await stat(join(folder, DATABASE))).size / samples;
+  report.add({ area: 'store', what: 'octets per sample on disk, DuckDB', value, unit: 'octets' });
+}
+
+async function octetsIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+async function reading(folder: string, scale: number, report: Report): Promise<void> {
   const series = Math.max(100, Math.round(10_000 * scale));
   const to = Math.floor(Date.now() / DAY) * DAY;
   const begun = storeIn(folder);
@@ -135,7 +187,7 @@ export async function reading(folder: string, scale: number, report: Report): Pr
   await store.start();
   report.add({ area: 'store', what: 'rollups behind the query', value: series * 35 * 288, unit: 'rows' });
   const times: number[] = [];
-  for (let index = 0; index < 15; index++) {
+  for (let index = 0; index < WARM + 15; index++) {
     const day = to - (1 + ((index * 7) % 34)) * DAY;
     const name = (index * 997) % series;
     const before = performance.now();
@@ -148,7 +200,7 @@ export async function reading(folder: string, scale: number, report: Report): Pr
       groupBy: ['interface'],
     } as const;
     const [answer] = await store.series({ ...query, from: day, to: day + DAY, filter });
-    times.push(performance.now() - before);
+    if (index >= WARM) times.push(performance.now() - before);
     if (answer?.points.filter(({ value }) => value !== null).length !== 288) throw new Error('the day is not complete');
   }
   times.sort((one, other) => one - other);
@@ -169,7 +221,7 @@ export async function reading(folder: string, scale: number, report: Report): Pr
 }
 
 /** Rollups in the order in which the collector makes them: slot by slot, every series. */
-export async function seed(file: string, series: number, to: number): Promise<void> {
+async function seed(file: string, series: number, to: number): Promise<void> {
   const instance = await DuckDBInstance.create(file, { threads: '2', memory_limit: '2GB' });
   const connection = await instance.connect();
   for (let day = to - 35 * DAY; day < to; day += DAY) {

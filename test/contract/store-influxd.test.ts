@@ -1,7 +1,7 @@
-import { afterAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
-import { config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
+import { cleanUp, config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
 import { storeContract } from './store.js';
 
 if (INFLUXD_MISSING !== null)
@@ -11,7 +11,7 @@ else
     name: 'influxd with authentication',
     async create() {
       const daemon = await Influxd.create();
-      afterAll(() => daemon.remove());
+      cleanUp(() => daemon.remove());
       const clock = movedClock();
       const deps = testDeps(clock);
       const target = { driver: 'influx', url: daemon.url, username: ADMIN.username, password: `env:${ADMIN.password}` };

@@ -64,6 +64,11 @@ export class Influxd {
     return body;
   }
 
+  /** Where its data files and its write-ahead log are. */
+  get folders(): { data: string; wal: string } {
+    return { data: join(this.#folder, 'data'), wal: join(this.#folder, 'wal') };
+  }
+
   #configuration(): string {
     const at = (name: string): string => JSON.stringify(join(this.#folder, name));
     const [http, rpc] = this.#ports;
@@ -75,6 +80,7 @@ bind-address = "127.0.0.1:${rpc}"
   dir = ${at('data')}
   wal-dir = ${at('wal')}
   index-version = "tsi1"
+  cache-snapshot-write-cold-duration = "2s"
 [monitor]
   store-enabled = false
 [http]

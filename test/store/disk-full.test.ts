@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { until } from '../until.js';
-import { config, drained, folder, lastHour, point, testDeps } from './help.js';
+import { cleanUp, config, drained, folder, lastHour, point, testDeps } from './help.js';
 
 const command = promisify(execFile);
 
@@ -22,7 +22,7 @@ async function smallDisk(octets: number): Promise<string | null> {
 }
 
 const disk = await smallDisk(48 * 2 ** 20);
-if (disk !== null) afterAll(() => command('umount', [disk]));
+if (disk !== null) cleanUp(() => command('umount', [disk]));
 
 test.skipIf(disk === null)(
   `a full disk and back: nothing accepted is lost${disk === null ? ' (skipped: mounting is not permitted)' : ''}`,

@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DATABASE } from '../../collector/store/duckdb/driver.js';
 import { migrate, SCHEMA_VERSION } from '../../collector/store/duckdb/schema.js';
 import { createStore } from '../../collector/store/index.js';
@@ -9,6 +9,7 @@ import type { Store } from '../../collector/store/contract.js';
 import { until } from '../until.js';
 import { bundled, run } from './child/run.js';
 import {
+  cleanUp,
   config,
   drained,
   event,
@@ -62,7 +63,7 @@ describe('DuckDB', () => {
   test('a second process is refused with what to do', async () => {
     const path = await folder();
     const file = await bundled('writer');
-    afterAll(() => rm(file));
+    cleanUp(() => rm(file));
     const child = run(file, [path, String(lastHour() - 4 * 3_600_000), '0']);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     let said = '';

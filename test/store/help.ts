@@ -11,9 +11,20 @@ import { until } from '../until.js';
 
 export const MINUTE = 60_000;
 
+const leftovers: (() => Promise<unknown>)[] = [];
+
+/** Done after all tests of the file, last asked first: hooks and tests cannot register hooks of their own. */
+export function cleanUp(work: () => Promise<unknown>): void {
+  leftovers.push(work);
+}
+
+afterAll(async () => {
+  for (const work of leftovers.reverse()) await work();
+});
+
 export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'interconnect-store-'));
-  afterAll(() => rm(path, { recursive: true, force: true }));
+  cleanUp(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 

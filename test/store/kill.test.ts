@@ -1,19 +1,19 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DATABASE } from '../../collector/store/duckdb/driver.js';
 import { createStore } from '../../collector/store/index.js';
 import { until } from '../until.js';
 import { bundled, run } from './child/run.js';
-import { config, drained, folder, testDeps } from './help.js';
+import { cleanUp, config, drained, folder, testDeps } from './help.js';
 
 const ROUNDS = 4;
 
 test('kill -9 at any moment: every accepted point is there, exactly once', async () => {
   const path = await folder();
   const file = await bundled('writer');
-  afterAll(() => rm(file));
+  cleanUp(() => rm(file));
   const start = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
   let accepted = -1;
   for (let round = 0; round < ROUNDS; round++) accepted = await killedWriter(file, path, start, accepted + 1);
