@@ -74,11 +74,17 @@ async function serve(
     // The control socket looks handlers up at each call.
     Object.assign(handlers, collector.handlers);
     await collector.start();
-    await simulation?.seed(collector.store);
     const ending = options.config === undefined ? null : reloadOnHangup(options.config, collector, deps);
     options.out(greeting(collector.address ?? '', simulation !== undefined));
-    deps.log.info({ signal: await stop }, 'stopping');
+    let stopping = false;
+    const seeding = simulation
+      ?.seed(collector.store, () => stopping)
+      .catch((error: unknown) => deps.log.error({ error }, 'the simulated history was not written whole'));
+    const signal = await stop;
+    stopping = true;
     ending?.();
+    deps.log.info({ signal }, 'stopping');
+    await seeding;
     return 0;
   } finally {
     await collector?.stop();

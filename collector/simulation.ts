@@ -1,24 +1,31 @@
 /** What `start` runs without a configuration: simulated gateways, a data folder made anew, and weeks of their history. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from './config/schema/index.js';
 import { readSecret } from './config/secrets.js';
 import type { Component, Deps } from './deps.js';
+import { CodedError } from './model/coded-error.js';
 import { createSimulator } from './simulator/index.js';
 import type { Point, Store } from './store/contract.js';
 
 export interface Simulation extends Component {
   config(): Config;
   secret(reference: string): string;
-  /** Takes away what an earlier simulation left in the folder; its sockets stay, they are its owner's. */
+  /**
+   * Takes away what an earlier simulation left in the folder; its sockets stay, they are its owner's.
+   * @throws CodedError `SIMULATION_FOLDER_TAKEN` where anything else stands in it.
+   */
   clear(folder: string): Promise<void>;
-  seed(store: Store): Promise<void>;
+  /** Writes the history, until it is all there or `ended` says that nobody waits for it any more. */
+  seed(store: Store, ended: () => boolean): Promise<void>;
 }
 
 const FOLDER = resolve('data', 'simulated');
+/** A file by which a simulation knows its own folder. */
+const MARK = 'simulated';
 const HISTORY = 35 * 86_400_000;
 /** Points handed over at once, and how many may wait in the spool before more come. */
-const CHUNK = 5_000;
+const CHUNK = 20_000;
 const MOST_WAITING = 20_000;
 
 export function createSimulation(deps: Deps): Simulation {
@@ -33,19 +40,30 @@ export function createSimulation(deps: Deps): Simulation {
     secret: (reference) => simulator.secret(reference) ?? readSecret(reference),
     async clear(folder) {
       const names = (await readdir(folder)).filter((name) => !name.endsWith('.sock'));
-      await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true })));
+      if (names.length > 0 && !names.includes(MARK)) throw taken(folder);
+      // The mark goes last and comes first: a folder half cleared is still known as ours.
+      for (const name of names.filter((each) => each !== MARK)) await rm(join(folder, name), { recursive: true });
+      await writeFile(join(folder, MARK), 'Made by a simulation, which empties this folder when it starts.\n');
     },
-    async seed(store) {
+    async seed(store, ended) {
       const now = deps.clock.now();
       let chunk: Point[] = [];
       for (const slot of simulator.history(now - HISTORY, now)) {
+        if (ended()) return;
         chunk.push(...slot);
         if (chunk.length < CHUNK) continue;
         await store.write(chunk);
         chunk = [];
-        while (store.health().spool.points > MOST_WAITING) await new Promise<void>((done) => deps.clock.after(5, done));
+        while (store.health().spool.points > MOST_WAITING && !ended())
+          await new Promise<void>((done) => deps.clock.after(5, done));
       }
-      await store.write(chunk);
+      if (!ended()) await store.write(chunk);
     },
   };
 }
+
+const taken = (folder: string): CodedError =>
+  new CodedError(
+    'SIMULATION_FOLDER_TAKEN',
+    `${folder} holds something that no simulation made, and a simulation empties its folder: name another folder, or a configuration (-c)`,
+  );
