@@ -28,7 +28,8 @@ export const faultCodes = {
   CONFIG_MISSING_KEY: 'A key that is needed here is missing.',
   CONFIG_WRONG_TYPE: 'The value is of another kind than this key takes.',
   CONFIG_BAD_VALUE: 'The value is of the right kind but not one that this key takes.',
-  CONFIG_DUPLICATE_NAME: 'Two gateways, paths, groups or metrics of one gateway have the same name.',
+  CONFIG_DUPLICATE_NAME:
+    'Two gateways, paths, groups, networks of one side or metrics of one gateway have the same name.',
   CONFIG_DANGLING_REFERENCE: 'A name refers to nothing that this file declares.',
   CONFIG_CONTRADICTION: 'Two values exclude each other.',
   CONFIG_SECRET_INLINE: 'A secret stands in the file instead of a reference to it.',
@@ -36,6 +37,8 @@ export const faultCodes = {
   CONFIG_SECRET_SHORT: 'A secret is shorter than is allowed.',
   CONFIG_FILE_UNREADABLE: 'A file that the configuration names cannot be read or does not hold what it should.',
   CONFIG_PRIV_WITHOUT_AUTH: 'SNMPv3 cannot encrypt without authentication (RFC 3414).',
+  CONFIG_DUPLICATE_PREFIX: 'Two networks of one side have the same prefix, so its addresses would be of both.',
+  CONFIG_CSV_SYNTAX: 'The file is not CSV: nothing after this place can be trusted.',
   CONFIG_HTTP_EXPOSED: 'The API would be reachable from other machines without a token and TLS.',
 } as const satisfies Record<string, string>;
 
@@ -47,6 +50,10 @@ export const warningCodes = {
   CONFIG_COLLIDING_GATEWAYS: 'Two gateways poll the same agent.',
   CONFIG_UNPOLLED_INTERFACE: 'The interface of a path is excluded from polling.',
   CONFIG_GROUP_ALONE: 'A redundancy group holds fewer than two paths, so nothing stands in.',
+  CONFIG_REPEATED_PREFIX: 'A network has the same prefix twice.',
+  CONFIG_NESTED_PREFIX: 'A prefix of one network lies within a prefix of another: the longer one counts.',
+  CONFIG_PREFIX_ON_BOTH_SIDES: 'An authority and a destination have the same prefix.',
+  CONFIG_COLUMN_IGNORED: 'A column of an imported table is not read.',
   CONFIG_SHORT_RETENTION: 'Data is kept for less time than what is built on it needs.',
 } as const satisfies Record<string, string>;
 

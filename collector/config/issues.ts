@@ -118,7 +118,8 @@ function hiddenFault(path: KeyPath, expected: string, found: string): Finding {
 function listFault(path: KeyPath, issue: Issue): Finding {
   if (issue.code === 'too_small')
     return { path, code: 'CONFIG_BAD_VALUE', message: `needs at least ${String(issue.minimum)} entry` };
-  return { path, code: 'CONFIG_BAD_VALUE', message: 'can hold nothing yet in this version: leave the key out' };
+  const most = issue.code === 'too_big' ? String(issue.maximum) : '0';
+  return { path, code: 'CONFIG_BAD_VALUE', message: `can hold ${most} entries at most` };
 }
 
 /** What a key takes; for a discriminator, the values of every option. */

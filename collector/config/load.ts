@@ -1,9 +1,10 @@
 /** From a file to a configuration, or to every fault in it at once. `start`, `check` and a reload all come through here. */
 import { dirname, resolve } from 'node:path';
 import { runChecks } from './checks/index.js';
-import { draft } from './draft.js';
+import { draft, type ConfigDraft } from './draft.js';
 import { isWarning, keyText, type Fault, type Finding } from './faults.js';
 import { findingsOf } from './issues.js';
+import { readNetworks, spotsIn } from './networks/import.js';
 import { resolvePaths } from './paths.js';
 import { readText } from './read.js';
 import { configSchema, type Config } from './schema/index.js';
@@ -24,17 +25,27 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   const read = await readText(file);
   if ('fault' in read) return { ok: false, faults: [{ file, key: '', suggestion: null, ...read.fault }], warnings: [] };
   const yaml = parseYaml(read.text);
-  const { findings, config } = validate(yaml.value, dirname(resolve(file)), env);
-  const all = inOrder([
+  const { findings, sound, config } = validate(yaml.value, dirname(resolve(file)), env);
+  const networks = await readNetworks(sound.networks, spotsIn(file, yaml.locate));
+  if (config !== undefined) config.networks.imported = networks.imported;
+  const all = inOrder(file, [
     ...yaml.faults.map((fault) => ({ suggestion: null, ...fault, file })),
-    ...bounded(findings).map((finding) => placed(file, yaml, finding)),
+    ...bounded([...findings, ...networks.findings]).map((finding) => placed(file, yaml, finding)),
+    ...boundedFaults(networks.faults, file),
   ]);
   const [warnings, faults] = [all.filter(({ code }) => isWarning(code)), all.filter(({ code }) => !isWarning(code))];
   return faults.length > 0 || config === undefined ? { ok: false, faults, warnings } : { ok: true, config, warnings };
 }
 
-function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): { findings: Finding[]; config?: Config } {
-  if (raw === undefined) return { findings: [] };
+interface Validated {
+  findings: Finding[];
+  /** What is not faulty. */
+  sound: ConfigDraft;
+  config?: Config;
+}
+
+function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): Validated {
+  if (raw === undefined) return { findings: [], sound: {} };
   const parsed = configSchema.safeParse(raw);
   const sound = parsed.success ? parsed.data : (draft(configSchema, raw) ?? {});
   resolvePaths(sound, folder);
@@ -42,7 +53,7 @@ function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): { findi
     ...(parsed.success ? [] : findingsOf(configSchema, raw, parsed.error.issues)),
     ...runChecks({ draft: sound, raw, env }),
   ];
-  return parsed.success ? { findings, config: parsed.data } : { findings };
+  return parsed.success ? { findings, sound, config: parsed.data } : { findings, sound };
 }
 
 /** Another file given by mistake can be all faults; each of them costs a search for its place. */
@@ -55,12 +66,37 @@ function bounded(findings: Finding[]): Finding[] {
   return [...findings.slice(0, MOST_FAULTS), { path: [], code: 'CONFIG_TOO_MANY_FAULTS', message }];
 }
 
+/** Faults before warnings, so that what is left out never makes a configuration sound. */
+function boundedFaults(faults: Fault[], file: string): Fault[] {
+  const more = faults.length - MOST_FAULTS;
+  if (more <= 0) return faults;
+  const kept = [...faults].sort((one, other) => Number(isWarning(one.code)) - Number(isWarning(other.code)));
+  if (isWarning(kept[MOST_FAULTS]!.code)) return kept.slice(0, MOST_FAULTS);
+  const message = `${more} further faults of networks are not listed: is it the right file?`;
+  const rest: Fault = {
+    file,
+    line: 0,
+    column: 0,
+    key: 'networks',
+    code: 'CONFIG_TOO_MANY_FAULTS',
+    message,
+    suggestion: null,
+  };
+  return [...kept.slice(0, MOST_FAULTS), rest];
+}
+
 function placed(file: string, yaml: ParsedYaml, { path, at, code, message, suggestion = null }: Finding): Fault {
   return { file, ...yaml.locate(path, at), key: keyText(path), code, message, suggestion };
 }
 
-function inOrder(faults: Fault[]): Fault[] {
+/** Those of the configuration itself first, then file by file. */
+function inOrder(main: string, faults: Fault[]): Fault[] {
+  const rank = ({ file }: Fault): string => (file === main ? '' : file);
   return faults.sort(
-    (one, other) => one.line - other.line || one.column - other.column || one.key.localeCompare(other.key),
+    (one, other) =>
+      rank(one).localeCompare(rank(other)) ||
+      one.line - other.line ||
+      one.column - other.column ||
+      one.key.localeCompare(other.key),
   );
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { ConfigDraft } from './draft.js';
 
-/** Makes every path in the configuration absolute: data folder, TLS files, `file:` references. */
+/** Makes every path in the configuration absolute: data folder, TLS files, imported networks, `file:` references. */
 export function resolvePaths(config: ConfigDraft, folder: string): void {
   const absolute = (holder: object | undefined, key: string, prefix = '') => {
     const value: unknown = holder === undefined ? undefined : Reflect.get(holder, key);
@@ -14,6 +14,7 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
   absolute(config.http, 'token', 'file:');
   absolute(config.http?.tls, 'certificate');
   absolute(config.http?.tls, 'key');
+  for (const file of config.networks?.files ?? []) absolute(file, 'path');
   for (const gateway of config.gateways ?? []) {
     const snmp = gateway?.snmp;
     absolute(snmp, 'community', 'file:');

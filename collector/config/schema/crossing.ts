@@ -62,13 +62,6 @@ export const group = z.strictObject({
     .describe('active-standby: one path forwards; active-active: all do'),
 });
 
-/** Authorities and destinations come here; none can be declared yet. */
-export const networks = z
-  .array(z.never())
-  .max(0)
-  .default([])
-  .describe('Authorities and destinations; none can be declared yet');
-
 export const service = z
   .strictObject({
     contract: z.string().max(120).optional().describe('Name or number of the contract, for the reports'),

@@ -1,9 +1,10 @@
 /** The whole of `interconnect.yaml`. */
 import { z } from 'zod';
-import { group, interconnect, networks, path, service } from './crossing.js';
+import { group, interconnect, path, service } from './crossing.js';
 import { flow } from './flow.js';
 import { gateway } from './gateway.js';
 import { http } from './http.js';
+import { networks } from './networks.js';
 import { store } from './store.js';
 
 export const configSchema = z.strictObject({

@@ -1,0 +1,184 @@
+/** Networks from a table: a row per network, or several rows of one name, each with further prefixes. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { quoted } from '../expected.js';
+import { keyText, type Fault, type FaultCode, type KeyPath } from '../faults.js';
+import { findingsOf } from '../issues.js';
+import { nearest } from '../nearest.js';
+import { network } from '../schema/networks.js';
+import type { Imported, NetworkEntry, Spot } from './entry.js';
+
+/** The columns that are read, by any of their names; case does not count. */
+const columns = {
+  name: ['name', 'authority', 'destination', 'organisation'],
+  side: ['side'],
+  prefixes: ['prefixes', 'prefix', 'networks', 'network', 'cidr'],
+  owner: ['owner', 'code', 'ods', 'ons'],
+  contact: ['contact'],
+  email: ['email'],
+  phone: ['phone', 'telephone'],
+} as const;
+type Column = keyof typeof columns;
+
+const sides: Record<string, 'a' | 'b'> = { a: 'a', authority: 'a', b: 'b', destination: 'b' };
+
+/** One row of the file, by column; '' where it has none. */
+type Row = Record<Column, string> & { line: number };
+
+/** Rows of one name on one side. */
+interface Group {
+  side: 'a' | 'b';
+  raw: { name: string; prefixes: string[]; owner?: string; contacts: Record<string, string>[] };
+  line: number;
+  prefixLines: number[];
+}
+
+/** Separators of a list within a cell, and of cells; a semicolon may be either, so cells are told by the first line. */
+const LIST = /[\s;,|]+/;
+const LONGEST_ROW = 1_000_000;
+
+/** @param side of all rows; null where a column says. */
+export function readCsv(text: string, file: string, side: 'a' | 'b' | null): Imported {
+  const faults: Fault[] = [];
+  const tell = (line: number, code: FaultCode, message: string, suggestion: string | null = null): void => {
+    faults.push({ file, line, column: 1, key: '', code, message, suggestion });
+  };
+  const table = cells(text, tell);
+  const [head, ...rows] = table;
+  if (head === undefined) return { entries: [], faults };
+  const places = header(head.record, head.line, side, tell);
+  if (places === null) return { entries: [], faults };
+  const groups = grouped(
+    rows.map(({ record, line }) => rowOf(record, line, places)),
+    side,
+    tell,
+  );
+  const entries = groups.flatMap((group) => entryOf(group, file, faults));
+  return { entries, faults };
+}
+
+type Tell = (line: number, code: FaultCode, message: string, suggestion?: string | null) => void;
+
+function cells(text: string, tell: Tell): { record: string[]; line: number }[] {
+  try {
+    const parsed = parse(text, {
+      delimiter: delimiterOf(text),
+      info: true,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      comment: '#',
+      comment_no_infix: true,
+      max_record_size: LONGEST_ROW,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    if (parsed.length === 0) tell(1, 'CONFIG_EMPTY', 'holds no rows; the first one names the columns');
+    return parsed.map(({ record, info }) => ({ record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
+    tell(line, 'CONFIG_CSV_SYNTAX', syntax(error.code));
+    return [];
+  }
+}
+
+function syntax(code: string): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote that was opened before is not closed by the end of the file';
+  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${LONGEST_ROW} characters: is a quote not closed?`;
+  return 'a quote stands where none can: put the whole cell in quotes, and double the quotes in it';
+}
+
+/** Whichever of comma, semicolon and tab the first line has most of. */
+function delimiterOf(text: string): string {
+  const first = /^(?:\s*(?:#.*)?\r?\n)*(.*)/.exec(text)?.[1] ?? '';
+  const count = (character: string): number => first.split(character).length;
+  return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
+}
+
+function header(record: string[], line: number, side: 'a' | 'b' | null, tell: Tell): Map<Column, number> | null {
+  const places = new Map<Column, number>();
+  record.forEach((title, i) => {
+    const column = columnOf(title);
+    if (column === undefined) ignored(title, line, tell);
+    else if (places.has(column)) tell(line, 'CONFIG_DUPLICATE_KEY', `two columns are the ${column}: keep one`);
+    else places.set(column, i);
+  });
+  const needed: Column[] = side === null ? ['name', 'prefixes', 'side'] : ['name', 'prefixes'];
+  const lacking = needed.filter((column) => !places.has(column));
+  for (const column of lacking) {
+    const or = column === 'side' ? ', or give the file a side in the configuration' : '';
+    tell(line, 'CONFIG_MISSING_KEY', `no column is called ${column}: the first row names the columns${or}`);
+  }
+  return lacking.length > 0 ? null : places;
+}
+
+const columnOf = (title: string): Column | undefined =>
+  (Object.keys(columns) as Column[]).find((column) =>
+    (columns[column] as readonly string[]).includes(title.toLowerCase()),
+  );
+
+function ignored(title: string, line: number, tell: Tell): void {
+  const suggestion = nearest(title, Object.keys(columns));
+  tell(
+    line,
+    'CONFIG_COLUMN_IGNORED',
+    `column ${quoted(title)} is not read; known are ${Object.keys(columns).join(', ')}`,
+    suggestion,
+  );
+}
+
+function rowOf(record: string[], line: number, places: Map<Column, number>): Row {
+  const cell = (column: Column): [Column, string] => [column, record[places.get(column) ?? -1] ?? ''];
+  return { ...(Object.fromEntries((Object.keys(columns) as Column[]).map(cell)) as Record<Column, string>), line };
+}
+
+function grouped(rows: readonly Row[], side: 'a' | 'b' | null, tell: Tell): Group[] {
+  const groups = new Map<string, Group>();
+  for (const row of rows) {
+    const own = Object.hasOwn(sides, row.side.toLowerCase()) ? sides[row.side.toLowerCase()] : undefined;
+    if (own === undefined && (row.side !== '' || side === null)) {
+      tell(row.line, 'CONFIG_BAD_VALUE', `side is ${quoted(row.side)}: expected a, b, authority or destination`);
+      continue;
+    }
+    if (own !== undefined && side !== null && own !== side) {
+      tell(
+        row.line,
+        'CONFIG_CONTRADICTION',
+        `the row is of side ${own}, and the configuration says that the file is of side ${side}`,
+      );
+      continue;
+    }
+    join(groups, row, own ?? side!);
+  }
+  return [...groups.values()];
+}
+
+function join(groups: Map<string, Group>, row: Row, side: 'a' | 'b'): void {
+  const key = `${side} ${row.name}`;
+  const group = groups.get(key) ?? {
+    side,
+    raw: { name: row.name, prefixes: [], contacts: [] },
+    line: row.line,
+    prefixLines: [],
+  };
+  groups.set(key, group);
+  const prefixes = row.prefixes.split(LIST).filter((text) => text !== '');
+  group.raw.prefixes.push(...prefixes);
+  group.prefixLines.push(...prefixes.map(() => row.line));
+  if (row.owner !== '') group.raw.owner ??= row.owner;
+  const contact = { name: row.contact, email: row.email, phone: row.phone };
+  const told = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== ''));
+  const known = group.raw.contacts.some((each) => JSON.stringify(each) === JSON.stringify(told));
+  if (Object.keys(told).length > 0 && !known) group.raw.contacts.push(told);
+}
+
+function entryOf(group: Group, file: string, faults: Fault[]): NetworkEntry[] {
+  const spot = (path: KeyPath): Spot => {
+    const line = path[0] === 'prefixes' && typeof path[1] === 'number' ? group.prefixLines[path[1]] : undefined;
+    return { file, line: line ?? group.line, column: 1, key: keyText(path) };
+  };
+  const read = network.safeParse(group.raw);
+  if (read.success) return [{ side: group.side, network: read.data, spot }];
+  for (const { path, code, message, suggestion = null } of findingsOf(network, group.raw, read.error.issues))
+    faults.push({ ...spot(path), code, message, suggestion });
+  return [];
+}
