@@ -110,6 +110,9 @@ export function declaredNetworks(section: z.output<typeof networks>): DeclaredNe
   return [
     ...section.authorities.map((each) => ({ ...each, side: 'a' as const, managedBy: null })),
     ...section.destinations.map((each) => ({ ...each, side: 'b' as const, managedBy: null })),
-    ...section.imported.map(({ file: managedBy, line: _line, ...each }) => ({ ...each, managedBy })),
+    ...section.imported.map(({ name, prefixes, owner, contacts, side, file }) => {
+      const whose = owner === undefined ? {} : { owner };
+      return { name, prefixes, ...whose, contacts, side, managedBy: file };
+    }),
   ];
 }
