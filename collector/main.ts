@@ -1,4 +1,5 @@
 /** Builds, starts and stops every component of a collector; the only file that knows them all. */
+import { join } from 'node:path';
 import { Live } from './api/live.js';
 import { createMetrics } from './api/metrics.js';
 import { createApi } from './api/server.js';
@@ -8,6 +9,8 @@ import type { Config } from './config/schema/index.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps } from './deps.js';
 import { createDoctor } from './doctor.js';
+import { createFlowCollector } from './flow/receiver/collector.js';
+import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { pointsPerDay } from './load.js';
 import type { Observation } from './model/observation.js';
 import { createPoller } from './snmp/poller.js';
@@ -45,7 +48,12 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
     { ...deps, publish: bus.publish },
   );
+  const flows = createFlowCollector(flowSettings(config), {
+    ...deps,
+    rows: (rows) => log.debug({ rows: rows.length }, 'minutes of flows finished'),
+  });
   metrics.watchDatagrams(() => poller.dropped());
+  metrics.watchFlow(() => flows.exporters());
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
@@ -53,7 +61,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('store', (observations) => keep(store, observations, deps));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, poller];
+  const parts: Component[] = [store, live, api, flows, poller];
   const started: Component[] = [];
   let current = config;
   return {
@@ -81,11 +89,17 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       await poller.update(applied);
       live.update(applied);
       await metrics.update(applied);
+      await flows.update(flowSettings(applied)).catch((error: unknown) => {
+        log.error({ error }, 'not everything of the flow section is in force');
+      });
       current = applied;
       return change;
     },
   };
 }
+
+const flowSettings = (config: Config): ReceiverSettings =>
+  receiverSettings(config, { stateFile: join(config.store.path, 'flow-templates.json'), consumer: null });
 
 /** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
 function keep(store: Store, observations: Observation[], { log }: Deps): void {
