@@ -96,12 +96,16 @@ function storeText({ driver, state, lastWriteAt, spool, dropped }: Status['store
     .join('');
 }
 
-/** What failed in the words of whoever saw it fail, at the end, where a terminal still shows it. */
+/**
+ * What failed in the words of whoever saw it fail, at the end, where a terminal still shows it. Of a gateway that does not answer, that is
+ * said once, not for each of its tables.
+ */
 function troubles({ gateways, store }: Status, tables: DoctorReport['tables'], paint: Paint): string {
+  const away = new Set(gateways.filter(({ state }) => state === 'down').map(({ name }) => name));
   const told = [
     ...gateways.flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error.message}`])),
     ...tables.flatMap(({ gateway, table: mib, last }) =>
-      last.message === null ? [] : [`${gateway} ${mib}: ${last.message}`],
+      last.message === null || away.has(gateway) ? [] : [`${gateway} ${mib}: ${last.message}`],
     ),
     ...(store.message === null ? [] : [`store: ${store.message}`]),
   ];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
+import { dataFolderOf } from '../config/data-folder.js';
 import { callControl } from '../control/client.js';
 import { controlPath } from '../control/path.js';
 import { CodedError } from '../model/coded-error.js';
@@ -25,7 +25,7 @@ export function doctorCommand(io: Io): Command {
     .option('--json', 'print all that the collector says as JSON')
     .addHelpText('after', examples)
     .action(async (options: Options) => {
-      const answer = await askOneOf(await dataFolders(options, io.env));
+      const answer = await askOneOf(await dataFolders(options));
       if (options.json === true) return void io.stdout.write(json(answer));
       const report = doctorReport.safeParse(answer);
       if (!report.success) {
@@ -50,12 +50,12 @@ const DEFAULT_CONFIG = 'interconnect.yaml';
 const DEFAULT_DATA = 'data';
 
 /** The data folders in which the collector may be, likeliest first. */
-async function dataFolders({ config, data }: Options, env: NodeJS.ProcessEnv): Promise<string[]> {
+async function dataFolders({ config, data }: Options): Promise<string[]> {
   if (data !== undefined) return [data];
   if (config === undefined && !existsSync(DEFAULT_CONFIG)) return [DEFAULT_DATA, join(DEFAULT_DATA, 'simulated')];
   const file = config ?? DEFAULT_CONFIG;
-  const loaded = await loadConfig(file, env);
-  if (loaded.ok) return [loaded.config.store.path];
+  const folder = await dataFolderOf(file);
+  if (folder !== null) return [folder];
   throw new UsageError(`${file} is faulty (interconnect check ${file} lists how); name the data folder with --data`);
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Io } from './io.js';
 import type { Finish } from './program.js';
 
@@ -16,7 +16,11 @@ export function startCommand({ stdout, stderr }: Io, finish: Finish): Command {
     .option('-c, --config <file>', 'the configuration')
     .option('-d, --data <folder>', 'the data folder, instead of the one in the configuration')
     .option('-l, --listen <address:port>', 'the address of the wall, instead of the one in the configuration')
-    .option('--log-level <level>', 'trace, debug, info, warn, error or fatal', 'info')
+    .addOption(
+      new Option('--log-level <level>', 'how much is logged')
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+        .default('info'),
+    )
     .addHelpText('after', examples)
     .action(async (options: Options) => {
       // Loaded here, so that the other commands start without all of the collector.

@@ -76,6 +76,21 @@ async function collector(answer: unknown = report) {
   return folder;
 }
 
+const [table] = report.tables;
+report.tables.push({
+  ...(table as (typeof report.tables)[number]),
+  gateway: 'gw3',
+  context: '',
+  table: 'ifXTable',
+  last: {
+    at: '2026-01-01T00:00:00.000Z',
+    outcome: 'partial',
+    duration: 12,
+    rows: 3,
+    message: 'column 6 cannot be read',
+  },
+});
+
 describe('interconnect doctor', () => {
   it('shows gateways, polls by table, the store, and what needs a person', async () => {
     const { status, stdout, stderr } = await run(['doctor', '--data', await collector()]);
@@ -89,8 +104,9 @@ gw2      192.0.2.2  -           down     stale     1m 30s  -
 gw3      192.0.2.3  -           unknown  none yet       -  -
 
 Polls since the start; MS and ROWS are of the last one
-GATEWAY  CONTEXT  TABLE    LAST      MS  ROWS  OK  PARTIAL  FAILED  VARBINDS  RETRIES  TIMEOUTS  ERRORS
-gw2      n3       ifTable  failed  6012     0   5        1       2       700        4         6  timeout 2, loop 1
+GATEWAY  CONTEXT  TABLE     LAST       MS  ROWS  OK  PARTIAL  FAILED  VARBINDS  RETRIES  TIMEOUTS  ERRORS
+gw2      n3       ifTable   failed   6012     0   5        1       2       700        4         6  timeout 2, loop 1
+gw3      -        ifXTable  partial    12     3   5        1       2       700        4         6  timeout 2, loop 1
 
 Store
 duckdb: behind, last write never
@@ -99,7 +115,7 @@ dropped: refused 3
 
 Needs a person
 gw2: no answer
-gw2 ifTable: no answer within 2000 ms
+gw3 ifXTable: column 6 cannot be read
 store: the disk is full
 `);
   });
@@ -115,6 +131,9 @@ store: the disk is full
     const text = `interconnect: { name: Test }\ngateways: [{ name: gw1, address: 192.0.2.1, snmp: { user: monitor } }]\nstore: { path: . }\n`;
     await writeFile(join(folder, 'test.yaml'), text);
     expect(await run(['doctor', '-c', join(folder, 'test.yaml')])).toMatchObject({ status: 0 });
+    const keys = 'version: 2c, community: env:NOT_SET_HERE';
+    await writeFile(join(folder, 'secret.yaml'), text.replace('user: monitor', keys));
+    expect(await run(['doctor', '-c', join(folder, 'secret.yaml')])).toMatchObject({ status: 0 });
     await writeFile(join(folder, 'bad.yaml'), 'gateways: 1\n');
     const refused = await run(['doctor', '-c', join(folder, 'bad.yaml')]);
     expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('--data') });

@@ -34,6 +34,7 @@ describe('wrong usage ends with status 2 and a hint', () => {
     ['an unknown option', ['check', '--jsn'], '(Did you mean --json?)'],
     ['too many arguments', ['check', 'one', 'two'], 'too many arguments'],
     ['a missing argument', ['discover'], "missing required argument 'address[:port]'"],
+    ['a level that is none', ['start', '--log-level', 'loud'], 'Allowed choices are trace, debug'],
     ['a missing value', ['start', '--config'], 'argument missing'],
   ])('%s', async (_what, args, hint) => {
     const { status, stdout, stderr } = await run(args);
