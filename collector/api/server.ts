@@ -72,9 +72,9 @@ async function listenAt(app: FastifyInstance, { host, port }: { host: string; po
     return await app.listen({ host, port });
   } catch (cause) {
     await app.close();
-    const why = systemCode(cause) ?? 'unknown reason';
-    throw new CodedError('HTTP_LISTEN_FAILED', `http.listen ${host} port ${port} cannot be listened at: ${why}`, {
-      cause,
-    });
+    const code = systemCode(cause) ?? 'unknown reason';
+    const why = code === 'EADDRINUSE' ? `${code}, another program listens there: choose another port` : code;
+    const message = `http.listen ${host} port ${port} cannot be listened at: ${why}`;
+    throw new CodedError('HTTP_LISTEN_FAILED', message, { cause });
   }
 }

@@ -161,6 +161,8 @@ describe('with both gateways answering', () => {
     expect(b).toMatchObject({ found: false, key: null });
     expect(health).toBe('unknown');
     expect(reasons).toContain('gw1 answers and has no interface named Gi0/1.');
+    const problem = live.status().problems.find(({ code }) => code === 'path-unknown');
+    expect(problem?.next).toContain('Correct the name');
   });
 
   it('notices an interface that is no longer in the table', () => {
@@ -270,7 +272,7 @@ describe('problems', () => {
       ]),
     );
     const sensor = live.status().problems.find(({ code }) => code === 'sensor-failed');
-    expect(sensor?.message).toBe('gw1: power-supply PSU\\x1b[2J 1 has failed.');
+    expect(sensor?.message).toBe('gw1: power supply PSU\\x1b[2J 1 has failed.');
   });
 });
 

@@ -8,7 +8,10 @@ const next: Record<'down' | 'degraded' | 'unknown', string> = {
   unknown: 'Make the gateway answer again; until then nobody knows whether this path carries traffic.',
 };
 
-export function pathProblems({ name, health, reasons, since }: PathStatus): Found[] {
+const misnamed =
+  'Correct the name in the configuration or on the router (`interconnect discover` lists the names it has), then reload.';
+
+export function pathProblems({ name, health, reasons, since, a, b }: PathStatus): Found[] {
   if (health === 'up') return [];
   return [
     {
@@ -16,7 +19,7 @@ export function pathProblems({ name, health, reasons, since }: PathStatus): Foun
       severity: health === 'down' ? 'critical' : 'warning',
       subject: name,
       message: `Path ${name} is ${health}. ${reasons.join(' ')}`.trim(),
-      next: next[health],
+      next: health === 'unknown' && !(a.found && b.found) ? misnamed : next[health],
       since,
     },
   ];
