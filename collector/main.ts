@@ -7,12 +7,13 @@ import { createBus } from './bus.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
 import type { Config } from './config/schema/index.js';
 import type { Control } from './control/server.js';
-import type { Component, Deps } from './deps.js';
+import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { pointsPerDay } from './load.js';
 import type { Observation } from './model/observation.js';
+import { printable } from './model/text.js';
 import { createPoller } from './snmp/poller.js';
 import type { Store } from './store/contract.js';
 import { createStore, toPoints } from './store/index.js';
@@ -58,6 +59,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
+  bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
@@ -96,6 +98,16 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       return change;
     },
   };
+}
+
+/** Events are what the log is for: a healthy interconnect has few. */
+function tell(observations: readonly Observation[], log: Log): void {
+  for (const observation of observations) {
+    if (observation.kind !== 'event') continue;
+    const { code, severity, gateway, context, subject, message } = observation;
+    const level = severity === 'critical' ? 'error' : severity === 'warning' ? 'warn' : 'info';
+    log[level]({ code, gateway, context, subject: printable(subject) }, printable(`${gateway}: ${message}`));
+  }
 }
 
 const flowSettings = (config: Config): ReceiverSettings =>

@@ -31,6 +31,8 @@ export interface RunOptions {
  * @throws CodedError where it cannot start: the data folder has an owner, the address is taken.
  */
 export async function run(options: RunOptions): Promise<number> {
+  // Whatever the data folder's own mode: what is kept, and what waits, is for this user alone.
+  process.umask(0o077);
   const log = createLogger(options.logLevel ?? 'info');
   const deps: CollectorDeps = {
     clock: systemClock,
@@ -40,6 +42,8 @@ export async function run(options: RunOptions): Promise<number> {
     wall: fileURLToPath(new URL('dist/dashboard/wall/', packageRoot())),
   };
   const stop = stopAsked();
+  // Until the collector can reload, a hangup is kept for then: it must not end the process.
+  if (options.config !== undefined) process.on('SIGHUP', hungUpEarly);
   if (options.config === undefined) return runSimulated(deps, stop, options);
   const config = await configured(options.config, options);
   return config === null ? 2 : serve(overridden(config, options), deps, stop, options);
@@ -119,6 +123,11 @@ function stopAsked(): Promise<string> {
   });
 }
 
+let hangups = 0;
+function hungUpEarly(): void {
+  hangups++;
+}
+
 /** Rereads `file` at each SIGHUP, one at a time; a configuration with faults changes nothing. Returns the way out. */
 function reloadOnHangup(file: string, collector: Collector, { log }: Pick<CollectorDeps, 'log'>): () => void {
   let turn = Promise.resolve();
@@ -130,6 +139,8 @@ function reloadOnHangup(file: string, collector: Collector, { log }: Pick<Collec
     );
   };
   process.on('SIGHUP', hangup);
+  process.off('SIGHUP', hungUpEarly);
+  if (hangups > 0) hangup();
   return () => process.off('SIGHUP', hangup);
 }
 
