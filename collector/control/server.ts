@@ -1,9 +1,11 @@
 /** The local socket through which commands speak to a running collector; holding it is owning the data folder. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, link, mkdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Component, Deps } from '../deps.js';
+import { CodedError, systemCode } from '../model/coded-error.js';
 import { becomeOwner, lockName, sweep, unbornName } from './ownership.js';
 import type { Owner } from './protocol.js';
 import { serve, type Handlers } from './serve.js';
@@ -36,11 +38,11 @@ export class Control implements Component {
 
   /**
    * Takes ownership of the data folder and listens.
-   * @throws CodedError `DATA_FOLDER_OWNED`, naming the collector that has it; `CONTROL_PATH_TOO_LONG`.
+   * @throws CodedError `DATA_FOLDER_OWNED`, naming the collector that has it; `DATA_FOLDER_UNUSABLE`; `CONTROL_PATH_TOO_LONG`.
    */
   async start(): Promise<void> {
     const folder = dirname(this.config.path);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await made(folder);
     this.#startedAt = this.deps.clock.now();
     try {
       // Renamed once it listens: a socket under a lock's name that nobody answers is a dead one, at any moment.
@@ -103,6 +105,17 @@ export class Control implements Component {
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
     serve(socket, () => ({ ...this.config.handlers, owner: () => this.#owner() }), this.deps.log);
+  }
+}
+
+async function made(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const why = `${systemCode(cause) ?? String(cause)}`;
+    const message = `the data folder ${folder} (store.path) cannot be made or written to: ${why}; give it to this user, or name another`;
+    throw new CodedError('DATA_FOLDER_UNUSABLE', message, { cause });
   }
 }
 

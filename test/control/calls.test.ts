@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { callControl } from '../../collector/control/client.js';
 import { controlPath } from '../../collector/control/path.js';
+import { createControl } from '../../collector/control/server.js';
+import { systemClock } from '../../collector/deps.js';
 import { CodedError } from '../../collector/model/coded-error.js';
 import { controlOf, temporaryFolder } from './folder.js';
 
@@ -25,6 +28,17 @@ describe('the control socket', () => {
     const folder = await temporaryFolder();
     await controlOf(folder, { add: (params) => (params as number[]).reduce((sum, each) => sum + each, 0) }).start();
     expect(await callControl(controlPath(folder), 'add', [1, 2, 3])).toBe(6);
+  });
+
+  it('says which folder cannot be used, and why', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), '');
+    const deps = { clock: systemClock, log: pino({ level: 'silent' }) };
+    const control = createControl({ path: controlPath(join(folder, 'file', 'data')), handlers: {} }, deps);
+    await expect(control.start()).rejects.toMatchObject({
+      code: 'DATA_FOLDER_UNUSABLE',
+      message: expect.stringMatching(/data folder .*file\/data \(store\.path\).*ENOTDIR/),
+    });
   });
 
   it('has the methods that were added after it started', async () => {
