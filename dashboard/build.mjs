@@ -25,7 +25,7 @@ await build({
     ...(await sources('dashboard/charts')),
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),
-    ...['test/needs.ts', 'test/until.ts'].filter(existsSync),
+    ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts'].filter(existsSync),
   ],
   outdir: 'dist',
   outbase: '.',

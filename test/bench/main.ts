@@ -1,5 +1,6 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp) measures one. */
 import { parseArgs } from 'node:util';
+import * as flowUdp from './flow-udp.js';
 import * as flow from './flow.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
@@ -11,6 +12,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   store: store.run,
   poller: poller.run,
   flow: flow.run,
+  'flow-udp': flowUdp.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
