@@ -174,7 +174,7 @@ export class Aggregator {
         flows,
       });
     }
-    return { time, rows: cut(rows, this.options.top), interfaces: byCrossing.read() };
+    return { time, rows: cut(rows, this.options.top, this.crossings.distinct), interfaces: byCrossing.read() };
   }
 }
 

@@ -26,35 +26,42 @@ export function estimate(
   const input = u[reverse ? U.outputIf : U.inputIf]!;
   const output = u[reverse ? U.inputIf : U.outputIf]!;
   const [rates, domains, direction, counted] = [f[F.rate]!, u[U.domain]!, u[U.direction]!, u[U.counted]!];
+  const { crossing: crossingOf, octets: octetsOf, packets: packetsOf, flows: flowsOf } = scratch;
+  const { overhead } = crossings;
   let domain = NONE;
   let source = sources.of(NONE);
+  let near = source.near;
   for (let row = 0; row < count; row++) {
     if (domains[row] !== domain) {
       domain = domains[row]!;
       source = sources.of(domain);
+      near = source.near;
     }
     const kind = counted[row]!;
     const rate = rates[row]!;
     let some = octets[row]!;
     let few = packets[row]!;
     if (reverse && some === 0 && few === 0) {
-      scratch.crossing[row] = NO_CROSSING;
+      crossingOf[row] = NO_CROSSING;
       continue;
     }
-    scratch.flows[row] = kind === FRAME ? 0 : rate === 1 ? 1 : flowsBehind(few, rate);
+    flowsOf[row] = kind === FRAME ? 0 : rate === 1 ? 1 : flowsBehind(few, rate);
     if (rate !== 1) {
       some = Math.round(some * rate);
       few = Math.round(few * rate);
     }
-    let crossing = direction[row] === EGRESS ? NO_CROSSING : source.find(input[row]!, output[row]!);
+    const inward = input[row]!;
+    let crossing = (inward < near.length ? near[inward]! : 0) - 1;
+    if (crossing < 0) crossing = source.find(inward, output[row]!);
+    if (direction[row] === EGRESS) crossing = NO_CROSSING;
     if (kind === NOTHING || crossing < 0) {
       const why = kind === NOTHING ? NO_OCTETS : source.apart(direction[row]!, input[row]!, output[row]!);
       apart.add(why, some, few);
       crossing = NO_CROSSING;
     } else if (kind === LAYER2 || (kind === FRAME && source.layer2Frames))
-      some = Math.max(0, some - few * crossings.overhead[crossing]!);
-    scratch.crossing[row] = crossing;
-    scratch.octets[row] = some;
-    scratch.packets[row] = few;
+      some = Math.max(0, some - few * overhead[crossing]!);
+    crossingOf[row] = crossing;
+    octetsOf[row] = some;
+    packetsOf[row] = few;
   }
 }

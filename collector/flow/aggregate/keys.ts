@@ -4,6 +4,7 @@ import type { Applications } from '../meaning/applications.js';
 import type { Classes } from '../meaning/classes.js';
 import type { Crossings } from '../meaning/interfaces.js';
 import type { NetworkTable } from '../networks/table.js';
+import { find4 } from '../networks/v4.js';
 import type { Scratch } from './scratch.js';
 
 export interface Tables {
@@ -20,14 +21,19 @@ export function name(batch: Batch, scratch: Scratch, tables: Tables, crossings: 
   const { authorities, destinations, applications, classes } = tables;
   const [s3, d3, family] = [u[U.src3]!, u[U.dst3]!, u[U.family]!];
   const [protocol, srcPort, dstPort, tos] = [u[U.protocol]!, u[U.srcPort]!, u[U.dstPort]!, u[U.tos]!];
-  const { upper, lower } = scratch;
+  const { upper, lower, crossing: crossingOf } = scratch;
+  const { towardsB } = crossings;
+  const { root: rootA, blocks: blocksA } = authorities.v4;
+  const { root: rootB, blocks: blocksB } = destinations.v4;
   for (let row = 0; row < count; row++) {
-    const crossing = scratch.crossing[row]!;
+    const crossing = crossingOf[row]!;
     if (crossing < 0) continue;
-    const fromA = (crossings.towardsB[crossing] === 1) !== reverse;
+    const fromA = (towardsB[crossing] === 1) !== reverse;
     if (family[row] === 4) {
-      const authority = authorities.v4.find(fromA ? s3[row]! : d3[row]!);
-      upper[row] = (authority << 16) | destinations.v4.find(fromA ? d3[row]! : s3[row]!);
+      const source = s3[row]! | 0;
+      const destination = d3[row]! | 0;
+      const authority = find4(rootA, blocksA, fromA ? source : destination);
+      upper[row] = (authority << 16) | find4(rootB, blocksB, fromA ? destination : source);
     } else {
       const [a, b] = fromA ? [U.src0, U.dst0] : [U.dst0, U.src0];
       upper[row] = (find6(authorities, u, a, row) << 16) | find6(destinations, u, b, row);

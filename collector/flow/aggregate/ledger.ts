@@ -46,7 +46,10 @@ export class Ledger {
     const [first, last] = [f[F.first]!, f[F.last]!];
     const { perOctet } = crossings;
     const { cells } = minutes;
-    let [start, end, page] = [0, 0, 0];
+    const { slots } = this;
+    let start = 0;
+    let end = 0;
+    let page = 0;
     for (let row = 0; row < count; row++) {
       if (crossing[row]! < 0) continue;
       let ended = last[row]!;
@@ -72,7 +75,7 @@ export class Ledger {
         start = minute * MINUTE;
         end = start + MINUTE;
       }
-      let slot = this.slots.find(upper[row]!, lower[row]!);
+      let slot = slots.find(upper[row]!, lower[row]!);
       if (slot < 0) slot = this.overflow(lower[row]!);
       if (ended - length < start) {
         minutes.spread(slot, ended - length, ended, octets[row]!, packets[row]!, flows[row]!);
@@ -116,7 +119,7 @@ export class Ledger {
     const { slots: old, minutes } = this;
     const fresh = new Slots(this.room);
     for (let slot = 0; slot < old.used; slot++)
-      if (!minutes.vacant(slot)) minutes.move(slot, fresh.find(old.upper[slot]!, old.lower[slot]!));
+      if (!minutes.vacant(slot)) minutes.move(slot, fresh.find(old.upper[slot]! | 0, old.lower[slot]! | 0));
     this.slots = fresh;
   }
 }

@@ -14,12 +14,19 @@ const NO_INTERFACE = reason('no-interface');
 export const NO_OCTETS = reason('no-octets');
 const EGRESS = 1;
 
+const nothing = new Int32Array(0);
+
 export class Source {
+  /** As ExporterInterfaces.near: for loops, to look before they ask. */
+  readonly near: Int32Array;
+
   constructor(
     private readonly interfaces: ExporterInterfaces | null,
     /** sFlow samples frames of layer 2; other protocols' packets begin at the IP header. */
     readonly layer2Frames: boolean,
-  ) {}
+  ) {
+    this.near = interfaces?.near ?? nothing;
+  }
 
   /** As ExporterInterfaces.find. 0 is what exporters write for an interface that they do not know, or for themselves. */
   find(input: number, output: number): number {

@@ -33,19 +33,23 @@ const dimensions = [
   ['application', 'applications'],
 ] as const;
 
-/** At most `top.rows` rows with at most so many names, and as many more as there are paths, directions and classes. */
-export function cut(rows: readonly FlowRow[], top: Top): FlowRow[] {
-  let kept = rows.map((row) => ({ ...row }));
-  for (const [dimension, limit] of dimensions) {
-    const names = largest(kept, dimension, top[limit]);
-    if (names === null) continue;
-    for (const row of kept) if (!names.has(row[dimension])) row[dimension] = OTHER;
-  }
-  kept = merged(kept).sort((one, other) => other.octets - one.octets || other.packets - one.packets);
-  const rest = kept
-    .slice(top.rows)
-    .map((row) => ({ ...row, authority: OTHER, destination: OTHER, application: OTHER }));
-  return rest.length === 0 ? kept : merged([...kept.slice(0, top.rows), ...rest]);
+/**
+ * At most `top.rows` rows with at most so many names, and as many more as there are paths, directions and classes; largest first. The rows given
+ * are used up. `distinct`: no two of them have the same names.
+ */
+export function cut(rows: readonly FlowRow[], top: Top, distinct: boolean): FlowRow[] {
+  const renamed = dimensions.map(([dimension, limit]) => {
+    const names = largest(rows, dimension, top[limit]);
+    if (names !== null) for (const row of rows) if (!names.has(row[dimension])) row[dimension] = OTHER;
+    return names !== null;
+  });
+  const whole = distinct && !renamed.includes(true) ? [...rows] : merged(rows);
+  whole.sort((one, other) => other.octets - one.octets || other.packets - one.packets);
+  if (whole.length <= top.rows) return whole;
+  const rest = whole.splice(top.rows);
+  for (const row of rest) row.authority = row.destination = row.application = OTHER;
+  // Rows that are other in every dimension may be among those kept.
+  return merged([...whole, ...merged(rest)]);
 }
 
 /** Names with the most octets, `unknown` always among them and not counted; null when all of them may stay. */

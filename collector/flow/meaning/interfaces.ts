@@ -38,6 +38,8 @@ export const NO_CROSSING = -1;
 export const MOST_CROSSINGS = 1_024;
 /** Interfaces of one exporter whose answer is remembered; the numbers in records are theirs to choose. */
 const MOST_REMEMBERED = 4_096;
+/** Numbers below are looked up without hashing. */
+const NEAR = 1_024;
 const NOT_ASKED = 0;
 const AMBIGUOUS = -2;
 
@@ -52,6 +54,12 @@ export class Crossings {
   /** Crossings that were refused because too many are known. */
   refused = 0;
   private readonly numbers = new Map<string, number>();
+  private readonly lanes = new Set<string>();
+
+  /** True while no two of them are of one path and direction. */
+  get distinct(): boolean {
+    return this.lanes.size === this.list.length;
+  }
 
   add(facing: FacingInterface, path: string): number {
     const crossing: Crossing = { facing, path, direction: facing.side === 'a' ? 'a→b' : 'b→a' };
@@ -63,6 +71,7 @@ export class Crossings {
     }
     this.numbers.set(key, number);
     this.list[number] = crossing;
+    this.lanes.add(JSON.stringify([path, crossing.direction]));
     this.perOctet[number] = facing.speed !== null && facing.speed > 0 ? 8_000 / facing.speed : 0;
     this.towardsB[number] = facing.side === 'a' ? 1 : 0;
     this.overhead[number] = facing.overhead;
@@ -72,7 +81,8 @@ export class Crossings {
 
 /** Answers for one exporter, remembered: asked once per interface, not once per record. */
 export class ExporterInterfaces {
-  private readonly low = new Int32Array(1_024);
+  /** By ifIndex: the crossing's number and one, where one path begins; 0 or less where `find` has to be asked. */
+  readonly near = new Int32Array(NEAR);
   private readonly high = new Map<number, number>();
   /** Interfaces where several paths begin, and the crossing by the interface that packets left by. */
   private readonly several = new Map<number, { facing: FacingInterface; byOutput: Map<number, number> }>();
@@ -85,7 +95,7 @@ export class ExporterInterfaces {
 
   /** Number of the crossing of packets that came in by `input` and left by `output`; NO_CROSSING when `input` faces no side. */
   find(input: number, output: number): number {
-    const known = input < 1_024 ? this.low[input]! : (this.high.get(input) ?? NOT_ASKED);
+    const known = input < NEAR ? this.near[input]! : (this.high.get(input) ?? NOT_ASKED);
     if (known > 0) return known - 1;
     if (known === NO_CROSSING) return NO_CROSSING;
     return known === AMBIGUOUS ? this.choose(input, output) : this.ask(input, output);
@@ -117,7 +127,7 @@ export class ExporterInterfaces {
   }
 
   private remember(input: number, answer: number): number {
-    if (input < 1_024) this.low[input] = answer;
+    if (input < NEAR) this.near[input] = answer;
     else if (this.high.size < MOST_REMEMBERED) this.high.set(input, answer);
     return answer;
   }

@@ -4,8 +4,8 @@ import type { Entry } from './entry.js';
 const BLOCK = 256;
 /** A cell below 0 names the block in which the search goes on, as ~block. */
 export class TableV4 {
-  private readonly root = new Int32Array(65_536);
-  private blocks: Int32Array;
+  readonly root = new Int32Array(65_536);
+  blocks: Int32Array;
   private used = 0;
 
   /** Entries of IPv4 only. A later one of the same prefix stands over an earlier one. */
@@ -18,11 +18,7 @@ export class TableV4 {
 
   /** The value of the longest prefix that holds the address; 0 where none does. */
   find(address: number): number {
-    let cell = this.root[address >>> 16]!;
-    if (cell >= 0) return cell;
-    cell = this.blocks[(~cell << 8) | ((address >>> 8) & 0xff)]!;
-    if (cell >= 0) return cell;
-    return this.blocks[(~cell << 8) | (address & 0xff)]!;
+    return find4(this.root, this.blocks, address);
   }
 
   /** Octets of memory. */
@@ -55,6 +51,14 @@ export class TableV4 {
     larger.set(this.blocks);
     this.blocks = larger;
   }
+}
+
+/** The same for loops, which keep root and blocks at hand. */
+export function find4(root: Int32Array, blocks: Int32Array, address: number): number {
+  let cell = root[address >>> 16]!;
+  if (cell >= 0) return cell;
+  cell = blocks[(~cell << 8) | ((address >>> 8) & 0xff)]!;
+  return cell >= 0 ? cell : blocks[(~cell << 8) | (address & 0xff)]!;
 }
 
 /** Shorter prefixes come first, so no cell in reach leads to a block yet. */

@@ -6,8 +6,8 @@ import type { Prefix } from '../../model/prefix.js';
 import type { Entry } from './entry.js';
 
 const BLOCK = 256;
-/** Per block: octet that it branches on, four words that must stand before it, four masks for them, value where they do not. */
-const HEAD = 10;
+/** Per block: octet that it branches on, value where the octets leapt over differ, whether there are any, four words of them, four masks. */
+const HEAD = 11;
 
 /** A cell below 0 names the block in which the search goes on, as ~block; others are values. */
 export class TableV6 {
@@ -30,12 +30,14 @@ export class TableV6 {
     while (cell < 0) {
       const block = ~cell;
       const at = block * HEAD;
-      const differs =
-        ((w0 ^ heads[at + 1]!) & heads[at + 5]!) |
-        ((w1 ^ heads[at + 2]!) & heads[at + 6]!) |
-        ((w2 ^ heads[at + 3]!) & heads[at + 7]!) |
-        ((w3 ^ heads[at + 4]!) & heads[at + 8]!);
-      if (differs !== 0) return heads[at + 9]!;
+      if (heads[at + 2] !== 0) {
+        const differs =
+          ((w0 ^ heads[at + 3]!) & heads[at + 7]!) |
+          ((w1 ^ heads[at + 4]!) & heads[at + 8]!) |
+          ((w2 ^ heads[at + 5]!) & heads[at + 9]!) |
+          ((w3 ^ heads[at + 6]!) & heads[at + 10]!);
+        if (differs !== 0) return heads[at + 1]!;
+      }
       const octet = heads[at]!;
       const word = octet < 8 ? (octet < 4 ? w0 : w1) : octet < 12 ? w2 : w3;
       cell = cells[(block << 8) | ((word >>> (24 - ((octet & 3) << 3))) & 0xff)]!;
@@ -59,7 +61,7 @@ export class TableV6 {
       );
     if (entries.length === 0) return outside;
     const branch = sharedOctets(entries);
-    const block = this.open(entries[0]!.prefix, branch, outside);
+    const block = this.open(entries[0]!.prefix, octet, branch, outside);
     for (const [slot, below] of slots(entries, branch)) {
       const { covering, deeper } = below;
       const cell = this.build(deeper, branch + 1, covering?.value ?? outside);
@@ -68,18 +70,19 @@ export class TableV6 {
     return ~block;
   }
 
-  private open({ words }: Prefix, branch: number, outside: number): number {
+  private open({ words }: Prefix, octet: number, branch: number, outside: number): number {
     const block = this.used++;
     if (this.used * BLOCK > this.cells.length) [this.cells, this.heads] = [twice(this.cells), twice(this.heads)];
-    const masks = [0, 1, 2, 3].map((word) => {
-      const fixed = Math.min(32, Math.max(0, branch * 8 - word * 32));
-      return fixed === 0 ? 0 : -1 << (32 - fixed);
-    });
-    this.heads.set([branch, ...words.map((word) => word | 0), ...masks, outside], block * HEAD);
+    const masks = [0, 1, 2, 3].map((word) => leading(branch * 8 - word * 32) & ~leading(octet * 8 - word * 32));
+    const head = [branch, outside, branch > octet ? 1 : 0, ...words.map((word) => word | 0), ...masks];
+    this.heads.set(head, block * HEAD);
     this.cells.fill(outside, block * BLOCK, (block + 1) * BLOCK);
     return block;
   }
 }
+
+/** A word with its first bits set; none where `bits` is below 1, all where it is above 31. */
+const leading = (bits: number): number => (bits <= 0 ? 0 : bits >= 32 ? -1 : -1 << (32 - bits));
 
 const key = ({ words, length }: Prefix): string => `${words.join()}/${length}`;
 
