@@ -41,6 +41,7 @@ function currentlyWatched({ signals }: EndEvidence): boolean {
 /** What keeps an end from being known: not found, stale or silent signals, a state that the agent cannot tell. */
 export function unknownReasons(gateway: string, end: EndEvidence): string[] {
   const at = where(gateway, end.interface);
+  if (end.rivals.length > 0) return [sharedName(gateway, end)];
   if (end.found === null) return [`${at} has not been read yet.`];
   if (end.found === false)
     return [`${printable(gateway)} answers and has no interface named ${printable(end.interface)}.`];
@@ -49,6 +50,13 @@ export function unknownReasons(gateway: string, end: EndEvidence): string[] {
   if (end.operStatus === null) return [`${at} does not report ifOperStatus.`];
   if (end.operStatus === 'unknown') return [`${at}: the router itself cannot tell its state${since(end)}.`];
   return [];
+}
+
+const FEW = 4;
+
+function sharedName(gateway: string, { interface: name, rivals }: EndEvidence): string {
+  const keys = `${rivals.slice(0, FEW).map(printable).join(' or ')}${rivals.length > FEW ? ' or another' : ''}`;
+  return `${printable(gateway)} has ${rivals.length} interfaces named ${printable(name)}: the configuration must say ${keys}.`;
 }
 
 /** What is wrong with an end that is up. */

@@ -30,6 +30,8 @@ export interface EndEvidence {
   interface: string;
   /** null: the gateway has not answered yet; false: it answers and has no such interface. */
   found: boolean | null;
+  /** Keys of the interfaces that share this name, where it does not tell which is meant; else none. */
+  rivals: readonly string[];
   adminStatus: AdminStatus | null;
   operStatus: OperStatus | null;
   /** Wall clock at which these two were first seen as they are now, ms since the epoch. */

@@ -165,6 +165,19 @@ describe('with both gateways answering', () => {
     expect(problem?.next).toContain('Correct the name');
   });
 
+  it('does not guess which of several interfaces of one name is meant, and forgets those that have gone', () => {
+    const round = ['Gi0/0', 'Gi0/1#1', 'Gi0/1#7'].flatMap((key) => [gw1.counters(key), gw1.state(key)]);
+    for (const each of round)
+      if (each.kind === 'interface' && each.interface !== 'Gi0/0') each.identity.ifName = 'Gi0/1';
+    live.observe(round);
+    const { b, health, reasons } = pathOf('one');
+    expect([b.found, b.operStatus, health]).toEqual([false, null, 'unknown']);
+    expect(reasons).toEqual(['gw1 has 2 interfaces named Gi0/1: the configuration must say Gi0/1#1 or Gi0/1#7.']);
+    clock.advance(30_000);
+    live.observe(gw1.round());
+    expect([pathOf('one').b.key, pathOf('one').health]).toEqual(['Gi0/1', 'up']);
+  });
+
   it('notices an interface that is no longer in the table', () => {
     poll(5_000);
     for (let passed = 0; passed < 70_000; passed += 5_000) {

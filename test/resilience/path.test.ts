@@ -10,6 +10,7 @@ function end(rest: Partial<EndEvidence> = {}): EndEvidence {
   return {
     interface: 'Gi0/0',
     found: true,
+    rivals: [],
     adminStatus: 'up',
     operStatus: 'up',
     statusSince: NOON,
@@ -66,6 +67,12 @@ describe('a path', () => {
     ],
     ['counters never read', path({ signals: signals(1_000, null) }), 'unknown', ['gw1 Gi0/0: no counters read yet.']],
     ['nothing read', path({ found: null }), 'unknown', ['gw1 Gi0/0 has not been read yet.']],
+    [
+      'one of several',
+      path({ found: false, rivals: ['Gi0/0#1', 'Gi0/0#7'] }),
+      'unknown',
+      ['gw1 has 2 interfaces named Gi0/0: the configuration must say Gi0/0#1 or Gi0/0#7.'],
+    ],
     ['not there', path({ found: false }), 'unknown', ['gw1 answers and has no interface named Gi0/0.']],
     ['oper down', path({ operStatus: 'down' }), 'down', ['gw1 Gi0/0 is down since 2026-11-23 12:00:00 UTC.']],
     [

@@ -31,11 +31,14 @@ export function describeEnd(
   path: PathConfig,
   side: 'a' | 'b',
 ): End {
-  const record = live.contexts.get(path.context)?.find(path[side]) ?? null;
+  const table = live.contexts.get(path.context);
+  const record = table?.find(path[side]) ?? null;
+  const named = table?.named(path[side]) ?? [];
   const signals = signalsOf(clock, record, gateway.poll);
   const evidence: EndEvidence = {
     interface: path[side],
     found: isFound(live, path.context, record, signals),
+    rivals: named.length > 1 ? named.map(({ key }) => key) : [],
     adminStatus: record?.adminStatus ?? null,
     operStatus: record?.operStatus ?? null,
     statusSince: record?.statusSince ?? null,

@@ -1,12 +1,15 @@
 /** The latest of each interface of one gateway and context. */
 import type { Clock } from '../../deps.js';
 import type { AdminStatus, InterfaceDeltas, InterfaceIdentity, OperStatus } from '../../model/interface.js';
-import { findInterface } from '../../model/match.js';
+import { interfacesNamed } from '../../model/match.js';
 import type { InterfaceObservation, InterfaceStateObservation } from '../../model/observation.js';
 import { ageOf, newer, seen, type Seen } from './seen.js';
 
 /** Larger than any router that is known; an agent that invents interfaces stops here. */
 export const MAX_INTERFACES = 20_000;
+
+/** Milliseconds within which the interfaces of one poll are taken in. */
+const ONE_POLL = 500;
 
 export interface InterfaceRecord {
   key: string;
@@ -30,18 +33,34 @@ export class InterfaceTable {
   readonly records = new Map<string, InterfaceRecord>();
   /** Interfaces that were not taken in because the table is full. */
   refused = 0;
-  private found = new Map<string, InterfaceRecord | null>();
+  private found = new Map<string, InterfaceRecord[]>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** The interface that the configuration means by `name`; null where there is none. */
+  /** The interface that the configuration means by `name`; null where there is none, or no telling which of several. */
   find(name: string): InterfaceRecord | null {
-    let record = this.found.get(name);
-    if (record === undefined) {
-      record = findInterface(this.records.values(), name) ?? this.records.get(name) ?? null;
-      if (this.found.size < MAX_INTERFACES) this.found.set(name, record);
+    const [record, rival] = this.named(name);
+    return record === undefined || rival !== undefined ? null : record;
+  }
+
+  /** Every interface that the configuration may mean by `name`, of those that the last poll of any of them brought. */
+  named(name: string): InterfaceRecord[] {
+    const records = this.called(name);
+    if (records.length < 2) return records;
+    const read = ({ counters }: InterfaceRecord): number => counters?.monotonic ?? Number.NEGATIVE_INFINITY;
+    const newest = Math.max(...records.map(read));
+    return records.filter((record) => newest - read(record) < ONE_POLL);
+  }
+
+  private called(name: string): InterfaceRecord[] {
+    let records = this.found.get(name);
+    if (records === undefined) {
+      const keyed = this.records.get(name);
+      records = interfacesNamed(this.records.values(), name);
+      if (records.length === 0 && keyed) records = [keyed];
+      if (this.found.size < MAX_INTERFACES) this.found.set(name, records);
     }
-    return record;
+    return records;
   }
 
   observeState(observation: InterfaceStateObservation): void {
