@@ -73,17 +73,20 @@ export class Aggregator {
   private waiting: FlowMinute[] = [];
   private tables: Tables;
   private scratch = new Scratch(0);
+  private top: Top;
 
   constructor(private readonly options: AggregatorOptions) {
     const room = Math.min(131_072, Math.max(4_096, options.top.rows * ROOM_PER_ROW));
     this.ledger = new Ledger(room, options.late, options.now);
     this.sources = new Sources(options.domain, options.interfaces, this.crossings);
     this.tables = this.tablesOf(options.meaning);
+    this.top = options.top;
   }
 
   /** Another configuration, for records that come from now on; open minutes keep what they hold. */
-  use(meaning: Meaning): void {
+  use(meaning: Meaning, top: Top = this.top): void {
     this.tables = this.tablesOf(meaning);
+    this.top = top;
   }
 
   /** Takes in the rows of a batch that was decoded at `now` (milliseconds since the epoch). Nothing of the batch is kept. */
@@ -174,7 +177,7 @@ export class Aggregator {
         flows,
       });
     }
-    return { time, rows: cut(rows, this.options.top, this.crossings.distinct), interfaces: byCrossing.read() };
+    return { time, rows: cut(rows, this.top, this.crossings.distinct), interfaces: byCrossing.read() };
   }
 }
 
