@@ -24,6 +24,9 @@ const FOLDER = resolve('data', 'simulated');
 /** A file by which a simulation knows its own folder. */
 const MARK = 'simulated';
 const HISTORY = 35 * 86_400_000;
+/** A little more than the wall shows. */
+const RECENT = 25 * 3_600_000;
+const SLOT = 300_000;
 /** Points handed over at once, and how many may wait in the spool before more come. */
 const CHUNK = 20_000;
 const MOST_WAITING = 20_000;
@@ -47,19 +50,29 @@ export function createSimulation(deps: Deps): Simulation {
     },
     async seed(store, ended) {
       const now = deps.clock.now();
-      let chunk: Point[] = [];
-      for (const slot of simulator.history(now - HISTORY, now)) {
-        if (ended()) return;
-        chunk.push(...slot);
-        if (chunk.length < CHUNK) continue;
-        await store.write(chunk);
-        chunk = [];
-        while (store.health().spool.points > MOST_WAITING && !ended())
-          await new Promise<void>((done) => deps.clock.after(5, done));
-      }
-      if (!ended()) await store.write(chunk);
+      const recent = Math.floor((now - RECENT) / SLOT) * SLOT;
+      // What the wall shows first is written first.
+      for (const [from, to] of [[recent, now] as const, [now - HISTORY, recent] as const])
+        for (const points of chunks(simulator.history(from, to))) {
+          if (ended()) return;
+          await store.write(points);
+          while (store.health().spool.points > MOST_WAITING && !ended())
+            await new Promise<void>((done) => deps.clock.after(5, done));
+        }
     },
   };
+}
+
+/** Slots gathered into writes of some thousand points. */
+function* chunks(slots: Iterable<Point[]>): Iterable<Point[]> {
+  let chunk: Point[] = [];
+  for (const slot of slots) {
+    chunk.push(...slot);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
 }
 
 const taken = (folder: string): CodedError =>
