@@ -3,6 +3,7 @@
  * Times are milliseconds since the epoch; `slot` is the wall-clock aligned end of the interval that a poll belongs to.
  */
 import type { AdminStatus, InterfaceDeltas, InterfaceIdentity, OperStatus } from './interface.js';
+import type { SignalObservation } from './signals.js';
 
 export interface Origin {
   gateway: string;
@@ -155,4 +156,5 @@ export type Observation =
   | SensorObservation
   | MetricObservation
   | PollObservation
-  | EventObservation;
+  | EventObservation
+  | SignalObservation;

@@ -1,6 +1,6 @@
 /** Observations → what the store keeps of them. */
 import { createHash } from 'node:crypto';
-import { adminStatusWords, operStatusWords, type MeasurementName, type measurements } from '../model/measurements.js';
+import { adminStatusWords, measurements, operStatusWords, type MeasurementName } from '../model/measurements.js';
 import {
   sensorStates,
   type EventObservation,
@@ -8,6 +8,7 @@ import {
   type Observation,
   type Origin,
 } from '../model/observation.js';
+import type { SignalObservation } from '../model/signals.js';
 import type { Point, StoredEvent } from './contract.js';
 
 /** Observations of one thing by two collectors within this many ms are one event. */
@@ -21,11 +22,17 @@ export function toPoints(observations: Observation[]): { points: Point[]; events
   const events: StoredEvent[] = [];
   for (const observation of observations)
     if (observation.kind === 'event') events.push(toEvent(observation));
-    else points.push(toPoint(observation));
+    else if (isSampled(observation)) points.push(toPoint(observation));
   return { points, events };
 }
 
-function toPoint(observation: Exclude<Observation, EventObservation>): Point {
+type Sampled = Exclude<Observation, EventObservation | SignalObservation>;
+
+/** Signals of routing and redundancy are levels that hold until they change: they are kept as changes, not as samples. */
+const isSampled = (observation: Exclude<Observation, EventObservation>): observation is Sampled =>
+  Object.hasOwn(measurements, observation.kind) || observation.kind === 'interface-state';
+
+function toPoint(observation: Sampled): Point {
   switch (observation.kind) {
     case 'interface':
       return ofInterface(observation);

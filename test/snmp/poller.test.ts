@@ -12,8 +12,10 @@ import { ifEntry, ifMib, ifXEntry } from '../lab/if-mib.js';
 import { until } from '../until.js';
 import { silentLog } from './log.js';
 
-type Kind = Observation['kind'];
-type Of<K extends Kind> = Extract<Observation, { kind: K }>;
+/** No poller publishes a probe. */
+type Seen = Exclude<Observation, { kind: 'probe' }>;
+type Kind = Seen['kind'];
+type Of<K extends Kind> = Extract<Seen, { kind: K }>;
 
 const agents: Agent[] = [];
 const pollers: Poller[] = [];
@@ -41,8 +43,8 @@ const config = (name: string, { port }: Agent, more: object = {}): Gateway =>
 const pathOf = (gateway: string) => pathSchema.parse({ name: `path-${gateway}`, gateway, a: 'Gi0/1', b: 'Gi0/2' });
 
 async function polling(gateways: Gateway[], secret: (reference: string) => string = () => 'public') {
-  const seen: Observation[] = [];
-  const publish = (observations: Observation[]) => void seen.push(...observations);
+  const seen: Seen[] = [];
+  const publish = (observations: Observation[]) => void seen.push(...(observations as Seen[]));
   const paths = gateways.map(({ name }) => pathOf(name));
   const poller = createPoller(
     { gateways, paths, collector: 'test' },

@@ -49,6 +49,9 @@ export class GatewayRecord {
     switch (observation.kind) {
       case 'event':
         return;
+      case 'trap':
+        // Believed only once the agent confirms it.
+        return;
       case 'poll':
         return this.observePoll(observation);
       case 'interface':

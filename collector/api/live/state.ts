@@ -32,6 +32,8 @@ export class LiveState {
   }
 
   observe(observation: Observation): void {
+    // A probe belongs to no gateway.
+    if (observation.kind === 'probe') return;
     const gateway = this.gateways.get(observation.gateway);
     if (gateway === undefined) this.strangers++;
     else if (observation.kind === 'event') this.note(observation);
