@@ -14,6 +14,8 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
   absolute(config.http, 'token', 'file:');
   absolute(config.http?.tls, 'certificate');
   absolute(config.http?.tls, 'key');
+  for (const key of ['certificate', 'key', 'ca']) absolute(config.agents?.tls, key);
+  for (const probe of config.probes ?? []) absolute(probe, 'key', 'file:');
   for (const file of config.networks?.files ?? []) absolute(file, 'path');
   for (const gateway of config.gateways ?? []) {
     const snmp = gateway?.snmp;

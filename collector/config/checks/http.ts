@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { systemCode } from '../../model/coded-error.js';
-import type { Finding } from '../faults.js';
+import type { Finding, KeyPath } from '../faults.js';
 import { isMapping } from '../schema/tree.js';
 import { isLoopback, parseListen } from '../schema/network.js';
 import { valueAt } from '../issues.js';
@@ -20,26 +20,36 @@ export const exposure: Check = ({ draft, raw }) => {
 };
 
 /** Certificate and key can be read and belong together. */
-export const tlsFiles: Check = ({ draft }) => {
-  const { certificate, key } = draft.http?.tls ?? {};
-  const [cert, secret] = [pem('certificate', certificate), pem('key', key)];
-  const faults = [cert, secret].filter((read) => read !== undefined && 'code' in read);
-  if (faults.length > 0 || cert === undefined || secret === undefined) return faults as Finding[];
+export const tlsFiles: Check = ({ draft }) => tlsPair(['http', 'tls'], draft.http?.tls ?? {});
+
+interface PemFiles {
+  certificate?: string | undefined;
+  key?: string | undefined;
+  /** The authority that the other side's certificate must come from. */
+  ca?: string | undefined;
+}
+
+/** The files of the section at `at` can be read, and TLS can use them together. */
+export function tlsPair(at: KeyPath, files: PemFiles): Finding[] {
+  const read = (['certificate', 'key', 'ca'] as const).map((name) => ({ name, pem: pem(at, name, files[name]) }));
+  const faults = read.flatMap(({ pem: one }) => (one !== undefined && 'code' in one ? [one] : []));
+  const [cert, key, ca] = read.map(({ pem: one }) => (one !== undefined && 'text' in one ? one.text : undefined));
+  if (faults.length > 0 || cert === undefined || key === undefined) return faults;
   try {
-    createSecureContext({ cert: (cert as { text: Buffer }).text, key: (secret as { text: Buffer }).text });
+    createSecureContext({ cert, key, ...(ca && { ca }) });
     return [];
   } catch (error) {
     const why = systemCode(error) ?? 'no reason given';
     const message = `certificate and key are no pair of PEM files that TLS can use (${why})`;
-    return [{ path: ['http', 'tls'], code: 'CONFIG_FILE_UNREADABLE', message }];
+    return [{ path: at, code: 'CONFIG_FILE_UNREADABLE', message }];
   }
-};
+}
 
-function pem(name: 'certificate' | 'key', path: string | undefined): Finding | { text: Buffer } | undefined {
+function pem(at: KeyPath, name: string, path: string | undefined): Finding | { text: Buffer } | undefined {
   if (path === undefined) return undefined;
   try {
     return { text: readFileSync(path) };
   } catch (error) {
-    return { path: ['http', 'tls', name], code: 'CONFIG_FILE_UNREADABLE', message: `${path} ${unreadable(error)}` };
+    return { path: [...at, name], code: 'CONFIG_FILE_UNREADABLE', message: `${path} ${unreadable(error)}` };
   }
 }

@@ -5,6 +5,7 @@ import { collisions, gateways } from './gateways.js';
 import { exposure, tlsFiles } from './http.js';
 import { names } from './names.js';
 import { lonelyGroups, paths } from './paths.js';
+import { agentFiles, probes } from './probes.js';
 import { secrets } from './secrets.js';
 import { engine, retention } from './store.js';
 
@@ -14,6 +15,8 @@ const checks: readonly Check[] = [
   collisions,
   paths,
   lonelyGroups,
+  probes,
+  agentFiles,
   secrets,
   exposure,
   tlsFiles,

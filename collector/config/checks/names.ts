@@ -6,6 +6,7 @@ export const names: Check = ({ draft }) => [
   ...twice('gateway', ['gateways'], draft.gateways),
   ...twice('path', ['paths'], draft.paths),
   ...twice('group', ['groups'], draft.groups),
+  ...twice('probe', ['probes'], draft.probes),
   ...(draft.gateways ?? []).flatMap((gateway, index) =>
     twice('metric of this gateway', ['gateways', index, 'metrics'], gateway?.metrics),
   ),

@@ -31,7 +31,7 @@ export const paths: Check = ({ draft }) => {
   });
 };
 
-function reference(path: KeyPath, what: string, name: string | undefined, known: string[]): Finding[] {
+export function reference(path: KeyPath, what: string, name: string | undefined, known: string[]): Finding[] {
   if (name === undefined || known.includes(name)) return [];
   const declared = known.length === 0 ? 'none is declared' : `declared: ${[...new Set(known)].join(', ')}`;
   const message = `there is no ${what} "${name}" in this file; ${declared}`;

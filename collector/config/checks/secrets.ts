@@ -17,10 +17,12 @@ const token = {
   why: 'a token that cannot be guessed has 16 characters or more (try: openssl rand -hex 32)',
 };
 
+const stampKey = { characters: 16, why: 'a key that cannot be guessed has 16 characters or more (RFC 8762 §4.1.2)' };
+
 /** Every secret is there, readable, long enough and not open to all. The value itself goes nowhere. */
 export const secrets: Check = ({ draft, env }) => uses(draft).flatMap((use) => inspect(use, env));
 
-function uses({ gateways = [], http, store }: ConfigDraft): Use[] {
+function uses({ gateways = [], probes = [], http, store }: ConfigDraft): Use[] {
   return [
     ...gateways.flatMap((gateway, index): Use[] => {
       const at = ['gateways', index, 'snmp'];
@@ -33,6 +35,7 @@ function uses({ gateways = [], http, store }: ConfigDraft): Use[] {
         { path: [...at, 'priv', 'password'], reference: snmp.priv?.password, least: usm },
       ];
     }),
+    ...probes.map((probe, index): Use => ({ path: ['probes', index, 'key'], reference: probe?.key, least: stampKey })),
     { path: ['http', 'token'], reference: http?.token, least: token },
     { path: ['store', 'password'], reference: store !== undefined && 'password' in store ? store.password : undefined },
   ];

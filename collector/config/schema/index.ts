@@ -5,6 +5,7 @@ import { flow } from './flow.js';
 import { gateway } from './gateway.js';
 import { http } from './http.js';
 import { networks } from './networks.js';
+import { agents, probes } from './probes.js';
 import { store } from './store.js';
 
 export const configSchema = z.strictObject({
@@ -14,6 +15,8 @@ export const configSchema = z.strictObject({
   paths: z.array(path).default([]).describe('The ways across'),
   networks,
   flow,
+  probes,
+  agents,
   service,
   store,
   http,

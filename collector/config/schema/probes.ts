@@ -1,0 +1,75 @@
+/** Probes across the interconnect, and the agents at the demarcation points that send them. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { host, listen } from './network.js';
+import { durationBetween, name, secret } from './units.js';
+import { words } from './words.js';
+
+const address = z
+  .string()
+  .refine((text) => isIP(text) !== 0)
+  .register(words, { expected: 'an IP address, such as 192.0.2.1 or 2001:db8::1' });
+
+/** The sender that is this collector itself. */
+export const COLLECTOR = 'collector';
+
+const meantKinds = (text: string): string[] =>
+  /ping|echo/i.test(text) ? ['icmp'] : /twamp/i.test(text) ? ['stamp'] : [];
+
+const interval = durationBetween('200ms', '5m');
+
+export const probe = z.strictObject({
+  name: name.describe('Name of the probe, in addresses and metrics'),
+  kind: z
+    .enum(['icmp', 'tcp', 'stamp'])
+    .register(words, { expected: 'one of icmp, tcp, stamp', meant: meantKinds })
+    .default('icmp')
+    .describe('icmp: echo by fping; tcp: a connection is opened; stamp: STAMP or TWAMP-Light (RFC 8762, RFC 5357)'),
+  from: name.default(COLLECTOR).describe('Who sends: collector, or one of agents.names[]'),
+  target: host.describe('Address or name that is probed'),
+  port: z.int().min(1).max(65_535).optional().describe('Port of the target: needed for tcp; 862 for stamp'),
+  source: address.optional().describe('Address that it is sent from'),
+  dscp: z.int().min(0).max(63).default(0).describe('DSCP of the packets, 0 to 63; icmp only'),
+  interval: interval.prefault('1s').describe('Between two packets'),
+  timeout: durationBetween('50ms', '5m')
+    .optional()
+    .describe('Without an answer for this long a packet is lost; at most the interval, which it is where left out'),
+  direction: z.enum(['a-b', 'b-a']).default('a-b').describe('The way that the request takes'),
+  path: name.optional().describe('The path that it is pinned to, one of paths[].name'),
+  service: z
+    .boolean()
+    .default(false)
+    .describe('It goes from one demarcation point to the other and decides whether the service is available'),
+  key: secret.optional().describe('Key of authenticated STAMP: env:NAME or file:PATH'),
+});
+
+const pem = z.string().min(1);
+
+export const agents = z
+  .strictObject({
+    names: z
+      .array(name)
+      .max(1_000)
+      .default([])
+      .describe('Agents that may report: the common names of their certificates'),
+    listen: listen.optional().describe('address:port where agents report; off where left out'),
+    tls: z
+      .strictObject({
+        certificate: pem.describe('PEM file with the certificate and its chain, relative to this file'),
+        key: pem.describe('PEM file with the private key, relative to this file'),
+        ca: pem.describe("PEM file with the authority that signed the agents' certificates, relative to this file"),
+      })
+      .optional()
+      .describe('Both sides show a certificate; needed with listen'),
+  })
+  .prefault({})
+  .describe('Probe agents at the demarcation points');
+
+export const probes = z.array(probe).max(2_000).default([]).describe('Probes across the interconnect');
+
+export type ProbeConfig = z.output<typeof probe>;
+export type AgentsConfig = z.output<typeof agents>;
+
+/** Milliseconds until a packet counts as lost. */
+export const timeoutOf = ({ timeout, interval: every }: Pick<ProbeConfig, 'timeout' | 'interval'>): number =>
+  timeout ?? every;
