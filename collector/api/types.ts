@@ -171,3 +171,5 @@ export interface EventsAnswer {
 export interface ErrorAnswer {
   error: { code: string; message: string; /** The parameter or key at fault. */ field?: string; allowed?: string[] };
 }
+
+export type * from './flow-types.js';
