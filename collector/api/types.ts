@@ -1,6 +1,7 @@
 /** What the API says, for the wall and the plugins: types only. Times are ISO 8601 in UTC; ages and durations are seconds. */
 import type { Health, ServiceState } from '../model/health.js';
 import type { AdminStatus, OperStatus } from '../model/interface.js';
+import type * as judged from '../model/judgement.js';
 import type { MeasurementName } from '../model/measurements.js';
 import type { PollErrorKind, SensorKind, SensorState } from '../model/observation.js';
 import type { Aggregate, StoredEvent, StoreHealth } from '../store/contract.js';
@@ -165,6 +166,90 @@ export interface EventsAnswer {
   from: string;
   to: string;
   events: (Omit<StoredEvent, 'time'> & { time: string })[];
+}
+
+type Iso<T> = judged.Iso<T>;
+
+/** What a path, a group and the service are judged to be, with the evidence and its age. */
+export type PathResult = Iso<judged.PathResult>;
+export type GroupResult = Iso<judged.GroupResult>;
+export type ServiceResult = Iso<judged.ServiceResult>;
+export type ProtectionResult = Iso<judged.Protection>;
+export type Failover = Iso<judged.FailoverRecord>;
+export type Incident = Iso<judged.Incident>;
+/** With the state that it is in at the time of the answer. */
+export type Maintenance = Iso<judged.MaintenanceWindow> & { state: judged.WindowState };
+export type Drill = Iso<judged.Drill> & { state: judged.DrillState };
+
+/** One sentence for each word of each enumerated state: `meanings.health.suspect`. */
+export type Meanings = typeof judged.meanings;
+
+/** `GET /api/v1/resilience`: everything that is judged of the present. */
+export interface ResilienceAnswer {
+  time: string;
+  service: ServiceResult;
+  protection: ProtectionResult;
+  groups: GroupResult[];
+  paths: PathResult[];
+  meanings: Meanings;
+}
+
+/** `GET /api/v1/posture`: would the standby of each group hold. */
+export interface PostureAnswer {
+  time: string;
+  protection: ProtectionResult;
+  groups: Iso<judged.Posture>[];
+}
+
+/** `GET /api/v1/failovers`, newest first. */
+export interface FailoversAnswer {
+  from: string;
+  to: string;
+  failovers: Failover[];
+}
+
+/** `GET /api/v1/incidents`: those that overlap the range, newest first; `state=open` gives every one that has not ended. */
+export interface IncidentsAnswer {
+  from: string;
+  to: string;
+  incidents: Incident[];
+}
+
+/** `GET /api/v1/maintenance`, newest first. */
+export interface MaintenanceAnswer {
+  time: string;
+  windows: Maintenance[];
+}
+
+/** `GET /api/v1/drills`, newest first. */
+export interface DrillsAnswer {
+  time: string;
+  drills: Drill[];
+}
+
+/** What the stream carries of it, in `Status.resilience`: enough for the wall's two big answers. */
+export interface ResilienceSummary {
+  service: ServiceResult;
+  protection: ProtectionResult;
+  groups: {
+    group: string;
+    mode: judged.GroupMode;
+    paths: string[];
+    standby: string[];
+    protection: ProtectionResult;
+    forwarding: Pick<
+      Iso<judged.ForwardingJudgement>,
+      'direction' | 'state' | 'paths' | 'reason' | 'disagreement' | 'since'
+    >[];
+  }[];
+  /** Every incident that has not ended, the worst first, without its timeline; 50 at most. */
+  incidents: Omit<Incident, 'timeline' | 'audit'>[];
+  incidentsLeftOut: number;
+  /** The last ones, newest first; 20 at most. */
+  failovers: Omit<Failover, 'audit'>[];
+  /** Maintenance windows and drills that are running. */
+  maintenance: Maintenance[];
+  drills: Drill[];
 }
 
 /** The body of every answer that is not a success. `code` is stable; `message` says what is wrong and what to do. */

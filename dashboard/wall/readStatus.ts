@@ -15,7 +15,7 @@ const isEnd = (value: unknown): boolean =>
 const isPath = (path: Fields): boolean =>
   isText(path['name']) &&
   isText(path['gateway']) &&
-  oneOf(path['health'], 'up', 'degraded', 'down', 'unknown') &&
+  oneOf(path['health'], 'up', 'degraded', 'down', 'suspect', 'unknown') &&
   Array.isArray(path['reasons']) &&
   isTime(path['since']) &&
   isEnd(path['a']) &&

@@ -32,4 +32,10 @@ export interface Scene {
 /** How a part of the wall looks: calm, or the state that needs a person. */
 export type Tone = 'calm' | 'degraded' | 'down' | 'unknown';
 
-export const healthWords: Record<Health, string> = { up: 'UP', degraded: 'DEGRADED', down: 'DOWN', unknown: 'UNKNOWN' };
+export const healthWords: Record<Health, string> = {
+  up: 'UP',
+  degraded: 'DEGRADED',
+  down: 'DOWN',
+  suspect: 'SUSPECT',
+  unknown: 'UNKNOWN',
+};

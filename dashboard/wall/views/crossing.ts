@@ -1,4 +1,4 @@
-import type { PathEnd, PathStatus } from '../../../collector/api/types.js';
+import type { Health, PathEnd, PathStatus } from '../../../collector/api/types.js';
 import { errorSparkline, errorSummary } from '../../charts/errorSparkline.js';
 import { formatDuration } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
@@ -33,7 +33,7 @@ function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; 
   const id = `path-${i}`;
   return el(
     'article',
-    { class: `path ${path.health}`, 'aria-labelledby': id },
+    { class: `path ${look(path.health)}`, 'aria-labelledby': id },
     [
       el('div', { class: 'wire' }, [
         half(scene, path, path.a, i),
@@ -43,7 +43,7 @@ function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; 
       el('div', { class: 'facts' }, [
         pathEnd(path.a, path.capacity, scene.elapsed, sides.a),
         el('div', { class: 'state' }, [
-          word(path.health, healthWords[path.health], 'room'),
+          word(look(path.health), healthWords[path.health], 'room'),
           el('p', { class: 'via' }, [el('bdi', {}, via(scene, path))]),
           path.health === 'up' ? errors(scene, path, i) : why(scene, path),
         ]),
@@ -73,9 +73,14 @@ function half(scene: Scene, path: PathStatus, end: PathEnd, i: number): TreeNode
   return el('div', { class: `half ${end.side}`, 'data-measure': name }, [line], name);
 }
 
+type Look = Exclude<Health, 'suspect'>;
+
+/** What is suspect is not known for the moment. */
+const look = (health: Health): Look => (health === 'suspect' ? 'unknown' : health);
+
 /** Down is drawn where it is: on the half whose interface is not up; on both where neither says so. */
-function lookOf(path: PathStatus, end: PathEnd): PathStatus['health'] {
-  if (path.health !== 'down') return path.health;
+function lookOf(path: PathStatus, end: PathEnd): Look {
+  if (path.health !== 'down') return look(path.health);
   const sound = (one: PathEnd) => one.operStatus === 'up' && !one.stale;
   const other = end.side === 'a' ? path.b : path.a;
   return sound(end) && !sound(other) ? 'up' : 'down';

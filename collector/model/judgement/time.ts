@@ -1,0 +1,35 @@
+/** Times inside are milliseconds since the epoch; on their way out they are ISO 8601 in UTC. Durations are seconds in both. */
+
+/** Keys that hold a time: `at`, `since`, and whatever ends in `At`. */
+type TimeKey = 'at' | 'since' | `${string}At`;
+
+/** The same shape with its times as ISO 8601 text. */
+export type Iso<T> = T extends readonly (infer Each)[]
+  ? Iso<Each>[]
+  : T extends object
+    ? {
+        [Key in keyof T]: Key extends TimeKey
+          ? number extends T[Key]
+            ? Exclude<T[Key], number> | string
+            : Iso<T[Key]>
+          : Iso<T[Key]>;
+      }
+    : T;
+
+const isTimeKey = (key: string): boolean => key === 'at' || key === 'since' || key.endsWith('At');
+
+/** A copy of plain data with its times as text. */
+export function iso<T>(value: T): Iso<T> {
+  return copy(value) as Iso<T>;
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      typeof each === 'number' && isTimeKey(key) ? new Date(each).toISOString() : copy(each),
+    ]),
+  );
+}
