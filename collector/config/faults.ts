@@ -29,7 +29,7 @@ export const faultCodes = {
   CONFIG_WRONG_TYPE: 'The value is of another kind than this key takes.',
   CONFIG_BAD_VALUE: 'The value is of the right kind but not one that this key takes.',
   CONFIG_DUPLICATE_NAME:
-    'Two gateways, paths, groups, probes, networks of one side or metrics of one gateway have the same name.',
+    'Two gateways, paths, groups, probes, networks of one side, users of traps or metrics of one gateway have the same name.',
   CONFIG_DANGLING_REFERENCE: 'A name refers to nothing that this file declares.',
   CONFIG_CONTRADICTION: 'Two values exclude each other.',
   CONFIG_SECRET_INLINE: 'A secret stands in the file instead of a reference to it.',
@@ -38,6 +38,7 @@ export const faultCodes = {
   CONFIG_FILE_UNREADABLE: 'A file that the configuration names cannot be read or does not hold what it should.',
   CONFIG_PRIV_WITHOUT_AUTH: 'SNMPv3 cannot encrypt without authentication (RFC 3414).',
   CONFIG_DUPLICATE_PREFIX: 'Two networks of one side have the same prefix, so its addresses would be of both.',
+  CONFIG_DUPLICATE_NEED: 'A path names a peer, virtual router, neighbour or route twice.',
   CONFIG_CSV_SYNTAX: 'The file is not CSV: nothing after this place can be trusted.',
   CONFIG_HTTP_EXPOSED: 'The API would be reachable from other machines without a token and TLS.',
 } as const satisfies Record<string, string>;

@@ -16,6 +16,11 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
   absolute(config.http?.tls, 'key');
   for (const key of ['certificate', 'key', 'ca']) absolute(config.agents?.tls, key);
   for (const probe of config.probes ?? []) absolute(probe, 'key', 'file:');
+  config.traps?.communities?.forEach((_, at, list) => absolute(list, String(at), 'file:'));
+  for (const user of config.traps?.users ?? []) {
+    absolute(user?.auth, 'password', 'file:');
+    absolute(user?.priv, 'password', 'file:');
+  }
   for (const file of config.networks?.files ?? []) absolute(file, 'path');
   for (const gateway of config.gateways ?? []) {
     const snmp = gateway?.snmp;

@@ -1,6 +1,6 @@
 /** A made agent: rows by column name, as readings for the interfaces reader. */
 import { gateway, type Gateway } from '../../collector/config/schema/gateway.js';
-import type { PathConfig } from '../../collector/config/schema/crossing.js';
+import { path, type PathConfig } from '../../collector/config/schema/crossing.js';
 import type { EventObservation, InterfaceObservation, Observation } from '../../collector/model/observation.js';
 import { InterfacesReader } from '../../collector/snmp/tables/interfaces.js';
 import type { Reader, ReadInput, Row, SnmpValue, TableReading } from '../../collector/snmp/table.js';
@@ -12,7 +12,7 @@ export function gatewayOf(over: Record<string, unknown> = {}): Gateway {
 }
 
 export function pathOf(a: string, b = 'other', over: Partial<PathConfig> = {}): PathConfig {
-  return { name: 'p1', gateway: 'gw1', context: '', a, b, ...over };
+  return { ...path.parse({ name: 'p1', gateway: 'gw1', a, b }), ...over };
 }
 
 /** Rows by table, index and column; text of a column that holds OCTET STRINGs becomes a Buffer. */

@@ -6,8 +6,10 @@ import { exposure, tlsFiles } from './http.js';
 import { names } from './names.js';
 import { lonelyGroups, paths } from './paths.js';
 import { agentFiles, probes } from './probes.js';
+import { needs } from './needs.js';
 import { secrets } from './secrets.js';
 import { engine, retention } from './store.js';
+import { trapUsers } from './traps.js';
 
 const checks: readonly Check[] = [
   names,
@@ -17,6 +19,8 @@ const checks: readonly Check[] = [
   lonelyGroups,
   probes,
   agentFiles,
+  needs,
+  trapUsers,
   secrets,
   exposure,
   tlsFiles,

@@ -22,7 +22,7 @@ const stampKey = { characters: 16, why: 'a key that cannot be guessed has 16 cha
 /** Every secret is there, readable, long enough and not open to all. The value itself goes nowhere. */
 export const secrets: Check = ({ draft, env }) => uses(draft).flatMap((use) => inspect(use, env));
 
-function uses({ gateways = [], probes = [], http, store }: ConfigDraft): Use[] {
+function uses({ gateways = [], probes = [], http, store, traps }: ConfigDraft): Use[] {
   return [
     ...gateways.flatMap((gateway, index): Use[] => {
       const at = ['gateways', index, 'snmp'];
@@ -36,8 +36,19 @@ function uses({ gateways = [], probes = [], http, store }: ConfigDraft): Use[] {
       ];
     }),
     ...probes.map((probe, index): Use => ({ path: ['probes', index, 'key'], reference: probe?.key, least: stampKey })),
+    ...trapUses(traps),
     { path: ['http', 'token'], reference: http?.token, least: token },
     { path: ['store', 'password'], reference: store !== undefined && 'password' in store ? store.password : undefined },
+  ];
+}
+
+function trapUses(traps: ConfigDraft['traps']): Use[] {
+  return [
+    ...(traps?.users ?? []).flatMap((user, index): Use[] => [
+      { path: ['traps', 'users', index, 'auth', 'password'], reference: user?.auth?.password, least: usm },
+      { path: ['traps', 'users', index, 'priv', 'password'], reference: user?.priv?.password, least: usm },
+    ]),
+    ...(traps?.communities ?? []).map((reference, index) => ({ path: ['traps', 'communities', index], reference })),
   ];
 }
 

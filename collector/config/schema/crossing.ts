@@ -1,5 +1,6 @@
 /** What crosses: the two sides, the paths between them, and the groups in which paths stand in for each other. */
 import { z } from 'zod';
+import { needs } from './signals.js';
 import { bitRate, name } from './units.js';
 import { words } from './words.js';
 
@@ -48,6 +49,7 @@ export const path = z.strictObject({
   a: interfaceName.describe('ifName (or ifDescr, ifAlias) of the interface that faces side a'),
   b: interfaceName.describe('ifName (or ifDescr, ifAlias) of the interface that faces side b'),
   capacity: bitRate.optional().describe('What the path can carry; the smaller interface speed where left out'),
+  ...needs,
 });
 
 export const group = z.strictObject({

@@ -5,7 +5,8 @@ import { listen } from './network.js';
 import { durationBetween, size } from './units.js';
 import { words } from './words.js';
 
-const address = z
+/** An IP address, without a port. */
+export const ipAddress = z
   .string()
   .refine((text) => isIP(text) !== 0)
   .register(words, { expected: 'an IP address, such as 192.0.2.1 or 2001:db8::1' });
@@ -18,7 +19,7 @@ export type TrafficClass = (typeof trafficClasses)[number];
 
 /** Further keys of a gateway: what it exports. */
 export const exporting = {
-  exporters: z.array(address).max(64).default([]).describe('Addresses it exports flows from, beside its own address'),
+  exporters: z.array(ipAddress).max(64).default([]).describe('Addresses it exports flows from, beside its own address'),
   sampling: rate.optional().describe('Of how many packets it samples one, over what its exports say'),
 };
 
@@ -61,7 +62,7 @@ const classOverride = z.strictObject({
 });
 
 const samplingOverride = z.strictObject({
-  exporter: address.describe('The address that exports'),
+  exporter: ipAddress.describe('The address that exports'),
   rate: rate.describe('It samples one packet of this many, over what its exports say'),
 });
 

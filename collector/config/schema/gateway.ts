@@ -11,7 +11,9 @@ const pollInterval = durationBetween('100ms', '1h');
 
 /** How often, per kind of poll. Each is aligned to the wall clock. */
 const poll = z.strictObject({
-  state: pollInterval.prefault('5s').describe('ifAdminStatus and ifOperStatus of path interfaces in one GET'),
+  state: pollInterval
+    .prefault('5s')
+    .describe('Path interfaces, and the BGP, VRRP, HSRP, BFD, OSPF and routes that paths need, in small GETs'),
   counters: pollInterval.prefault('30s').describe('ifTable, ifXTable, EtherLike-MIB'),
   system: pollInterval.prefault('60s').describe('System group, processors, memory'),
   health: pollInterval.prefault('60s').describe('Power supplies, fans, temperature, optical power'),

@@ -6,6 +6,7 @@ import { gateway } from './gateway.js';
 import { http } from './http.js';
 import { networks } from './networks.js';
 import { agents, probes } from './probes.js';
+import { traps } from './signals.js';
 import { store } from './store.js';
 
 export const configSchema = z.strictObject({
@@ -17,6 +18,7 @@ export const configSchema = z.strictObject({
   flow,
   probes,
   agents,
+  traps,
   service,
   store,
   http,

@@ -2,11 +2,8 @@
 import { z } from 'zod';
 import { durationBetween, secret } from './units.js';
 
-/** Read-only v3 credentials (RFC 3414). authPriv is the default: leaving `auth` or `priv` out warns. */
-const v3 = z.strictObject({
-  // optional() lets the discriminator be left out; default() then makes it 3.
-  version: z.literal(3).optional().default(3).describe('SNMP version: 3 (default), 2c or 1'),
-  user: z.string().min(1).max(32).describe('USM user name'),
+/** Keys of a USM user (RFC 3414). */
+export const usmKeys = {
   auth: z
     .strictObject({
       protocol: z
@@ -27,6 +24,14 @@ const v3 = z.strictObject({
     })
     .optional()
     .describe('Encryption; needs auth'),
+};
+
+/** Read-only v3 credentials (RFC 3414). authPriv is the default: leaving `auth` or `priv` out warns. */
+const v3 = z.strictObject({
+  // optional() lets the discriminator be left out; default() then makes it 3.
+  version: z.literal(3).optional().default(3).describe('SNMP version: 3 (default), 2c or 1'),
+  user: z.string().min(1).max(32).describe('USM user name'),
+  ...usmKeys,
 });
 
 const community = z.strictObject({
