@@ -1,11 +1,23 @@
 import { configSchema, type Config } from '../config/schema/index.js';
 import { SIMULATED_COLLECTOR } from '../model/simulated.js';
+import { authorities, destinations, type Body } from './flows/bodies.js';
+import { mediaPorts } from './flows/services.js';
 
 /** Where a simulated gateway answers. */
 export interface GatewayAddress {
   name: string;
   address: string;
   port: number;
+  /** Where its flows come from: all answer at one address, and flows are told apart by theirs. */
+  exporter: string;
+}
+
+/** The address itself for the first gateway, one further for each that follows: 127.0.0.1, 127.0.0.2, … */
+export function exporterAddress(address: string, i: number): string {
+  if (i === 0) return address;
+  const octets = address.split('.').map(Number);
+  const number = octets.reduce((sum, octet) => sum * 256 + octet, 0) + i;
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
 /** The references under which the configuration names the passwords of this run; the simulator resolves them. */
@@ -25,10 +37,11 @@ const GROUP = 'crossing';
 export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
   return configSchema.parse({
     interconnect: { name: 'Simulated interconnect' },
-    gateways: gateways.map(({ name, address, port }) => ({
+    gateways: gateways.map(({ name, address, port, exporter }) => ({
       name,
       address,
       port,
+      exporters: exporter === address ? [] : [exporter],
       snmp: {
         version: 3,
         user: USER,
@@ -40,5 +53,14 @@ export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
     groups: [{ name: GROUP, mode: 'active-standby' }],
     paths: gateways.map(({ name }) => ({ name: `path-${name}`, group: GROUP, gateway: name, a: SIDE_A, b: SIDE_B })),
     store: { collector: SIMULATED_COLLECTOR },
+    networks: { authorities: authorities.map(network), destinations: destinations.map(network) },
+    flow: {
+      listen: ['127.0.0.1:0'],
+      // Flows are reported every few seconds, so minutes need not wait long for late ones.
+      late: '1m',
+      applications: Object.entries(mediaPorts).map(([name, port]) => ({ name, protocol: 'udp', ports: [port] })),
+    },
   });
 }
+
+const network = ({ name, prefixes, owner }: Body) => ({ name, prefixes, ...(owner !== null && { owner }) });

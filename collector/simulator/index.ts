@@ -1,14 +1,17 @@
-/** Gateways that answer real SNMP over loopback UDP, with believable traffic and a history that agrees with it. */
+/** Gateways that answer real SNMP and export real IPFIX over loopback UDP, with believable traffic and a history that agrees with it. */
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { OperStatus } from '../model/interface.js';
 import { startAgent, type AgentCredentials, type RunningAgent } from './agent.js';
-import { secretReferences, simulatedConfig, USER, type GatewayAddress } from './config.js';
+import { exporterAddress, secretReferences, simulatedConfig, USER, type GatewayAddress } from './config.js';
+import { Exporter, type FlowTarget } from './exporter.js';
+import { conversations } from './flows/conversations.js';
 import { history, type SimulatedPoint } from './history.js';
 import { World } from './world.js';
 
 export type { GatewayAddress } from './config.js';
+export type { FlowTarget } from './exporter.js';
 export type { SimulatedPoint } from './history.js';
 export { simulatedConfig } from './config.js';
 
@@ -22,7 +25,11 @@ export interface SimulatorOptions {
   community?: string;
   /** SNMP contexts that show the same gateway. */
   contexts?: readonly string[];
+  /** Where flows are exported to, asked before each report; null while nobody collects. Left out, none are exported. */
+  flows?: () => FlowTarget | null;
 }
+
+type Optional = 'community' | 'flows';
 
 const DEFAULTS = { gateways: ['gw1', 'gw2'], seed: 20_101_201, address: '127.0.0.1', contexts: [] } as const;
 const FIVE_MINUTES = 300_000;
@@ -32,11 +39,12 @@ const LIVE = 10_000;
 const RESTART = 15_000;
 
 export class Simulator implements Component {
-  readonly #options: Required<Omit<SimulatorOptions, 'community'>> & Pick<SimulatorOptions, 'community'>;
+  readonly #options: Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;
   readonly #deps: Deps;
   readonly #world: World;
   readonly #passwords = { auth: randomBytes(18).toString('base64url'), priv: randomBytes(18).toString('base64url') };
   #agents: { name: string; agent: RunningAgent }[] = [];
+  #exporters: Exporter[] = [];
   readonly #restarts = new Map<string, Timer>();
 
   constructor(options: SimulatorOptions, deps: Deps) {
@@ -51,6 +59,22 @@ export class Simulator implements Component {
       const options = { ...this.#credentials(), address, contexts, port: 0 };
       this.#agents.push({ name: device.name, agent: await startAgent(device, options, this.#deps.log) });
     }
+    if (this.#options.flows) await this.#startExporters(this.#options.flows);
+  }
+
+  async #startExporters(target: () => FlowTarget | null): Promise<void> {
+    const spoken = conversations(this.#options.seed);
+    for (const [i, device] of this.#world.devices.entries()) {
+      const address = exporterAddress(this.#options.address, i);
+      const exporter = new Exporter(device, { address, target, conversations: spoken }, this.#deps);
+      try {
+        await exporter.start();
+        this.#exporters.push(exporter);
+      } catch (error) {
+        // Linux has all of 127.0.0.0/8; elsewhere only 127.0.0.1 may be there.
+        this.#deps.log.warn({ gateway: device.name, address, error }, 'this simulated gateway exports no flows');
+      }
+    }
   }
 
   async stop(): Promise<void> {
@@ -58,12 +82,18 @@ export class Simulator implements Component {
     this.#restarts.clear();
     const agents = this.#agents;
     this.#agents = [];
+    const exporters = this.#exporters;
+    this.#exporters = [];
+    await Promise.all(exporters.map((exporter) => exporter.stop()));
     await Promise.all(agents.map(({ agent }) => agent.close()));
   }
 
   /** Where the gateways answer; empty before start(). */
   get gateways(): GatewayAddress[] {
-    return this.#agents.map(({ name, agent }) => ({ name, address: this.#options.address, port: agent.port }));
+    const { address } = this.#options;
+    return this.#agents.map(({ name, agent }, i) => {
+      return { name, address, port: agent.port, exporter: exporterAddress(address, i) };
+    });
   }
 
   /** A configuration that polls these gateways over SNMPv3 authPriv; its secrets are resolved by `secret`. */

@@ -23,3 +23,9 @@ export function seedOf(seed: number, name: string): number {
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
+
+/** Repeatable numbers in [0, 1), one after another. */
+export function draws(seed: number): () => number {
+  let place = 0;
+  return () => (lattice(seed, place++) + 1) / 2;
+}

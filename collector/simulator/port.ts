@@ -4,7 +4,7 @@ import type { Crossing, PortPlan } from './ports.js';
 import type { Flow } from './traffic.js';
 
 /** Octets of a mean packet of what crosses, and of routing protocols and the like. */
-const PACKET = 612;
+export const PACKET = 612;
 const SMALL_PACKET = 96;
 /** One broken frame in so many octets, one packet discarded by a full queue in so many. */
 const PER_ERROR = 60_000_000_000n;
@@ -84,6 +84,11 @@ export class Port {
       crossing?.reset(time);
     }
     this.changedAt = time;
+  }
+
+  /** Octets that came in to cross the interconnect, layer 2 included. */
+  crossedIn(time: number): bigint {
+    return this.#in.crossing?.read(time) ?? 0n;
   }
 
   inOctets(time: number): bigint {
