@@ -29,6 +29,8 @@ export interface CollectorDeps extends Deps {
 export interface Collector extends Component {
   /** Of the wall; null before start() and after stop(). */
   readonly address: string | null;
+  /** UDP port that flows are heard at, the first of them; null while they are not. */
+  readonly flowPort: number | null;
   readonly store: Store;
   /** What the control socket answers. */
   readonly handlers: ConstructorParameters<typeof Control>[0]['handlers'];
@@ -71,6 +73,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     handlers: { doctor: () => doctor.report(), status: () => live.status() },
     get address() {
       return api.address;
+    },
+    get flowPort() {
+      const sockets = flows.exporters().receiver?.sockets ?? [];
+      return sockets.find(({ transport }) => transport === 'udp')?.port ?? null;
     },
     async start() {
       try {

@@ -78,6 +78,8 @@ async function serve(
     // The control socket looks handlers up at each call.
     Object.assign(handlers, collector.handlers);
     await collector.start();
+    const running = collector;
+    simulation?.exportTo(() => running.flowPort);
     const ending = options.config === undefined ? null : reloadOnHangup(options.config, collector, deps);
     options.out(greeting(collector.address ?? '', simulation !== undefined));
     let stopping = false;

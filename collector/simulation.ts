@@ -11,6 +11,8 @@ import type { Point, Store } from './store/contract.js';
 export interface Simulation extends Component {
   config(): Config;
   secret(reference: string): string;
+  /** From now on flows are exported to the port on loopback that this tells; null while nobody listens. */
+  exportTo(port: () => number | null): void;
   /**
    * Takes away what an earlier simulation left in the folder; its sockets stay, they are its owner's.
    * @throws CodedError `SIMULATION_FOLDER_TAKEN` where anything else stands in it.
@@ -20,6 +22,7 @@ export interface Simulation extends Component {
   seed(store: Store, ended: () => boolean): Promise<void>;
 }
 
+const LOOPBACK = '127.0.0.1';
 const FOLDER = resolve('data', 'simulated');
 /** A file by which a simulation knows its own folder. */
 const MARK = 'simulated';
@@ -32,7 +35,12 @@ const CHUNK = 20_000;
 const MOST_WAITING = 20_000;
 
 export function createSimulation(deps: Deps): Simulation {
-  const simulator = createSimulator({}, deps);
+  let collecting: () => number | null = () => null;
+  const flows = () => {
+    const port = collecting();
+    return port === null ? null : { address: LOOPBACK, port };
+  };
+  const simulator = createSimulator({ address: LOOPBACK, flows }, deps);
   return {
     start: () => simulator.start(),
     stop: () => simulator.stop(),
@@ -41,6 +49,9 @@ export function createSimulation(deps: Deps): Simulation {
       return { ...config, store: { ...config.store, path: FOLDER } };
     },
     secret: (reference) => simulator.secret(reference) ?? readSecret(reference),
+    exportTo(port) {
+      collecting = port;
+    },
     async clear(folder) {
       const names = (await readdir(folder)).filter((name) => !name.endsWith('.sock'));
       if (names.length > 0 && !names.includes(MARK)) throw taken(folder);

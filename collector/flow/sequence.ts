@@ -5,6 +5,9 @@ const WINDOW = 64;
 /** A step further than this, forward or back, is not loss but a restart. */
 const RESTART = 1 << 20;
 
+/** So many messages in a row that are behind and follow one another are not late: whoever sends them has begun anew (IPFIX has no uptime). */
+const ANEW = 8;
+
 /** Milliseconds. */
 const RESTART_UPTIME = 60_000;
 
@@ -23,6 +26,8 @@ export class Sequence {
   private readonly seenUnits = new Float64Array(WINDOW).fill(-1);
   private slot = 0;
   private lastUptime = Number.NaN;
+  /** Messages behind that follow one another: the number that comes next, how many there were, what they took from the gaps. */
+  private rival = { next: -1, messages: 0, gaps: 0 };
 
   /** Takes note of the exporter's uptime, milliseconds modulo 2^32: one that fell by more than reordering explains means that it started anew. */
   uptime(milliseconds: number): void {
@@ -57,15 +62,33 @@ export class Sequence {
 
   private behind(number: number, units: number): void {
     // A message without units (options or templates only, in IPFIX) leaves the number where it was: not a repetition.
-    if (this.has(number)) this.counts.duplicates++;
-    else {
-      this.counts.reordered++;
-      this.counts.gaps = Math.max(0, this.counts.gaps - (units > 0 ? units : 0));
+    if (this.has(number)) {
+      this.counts.duplicates++;
+      return;
     }
+    const { rival, counts } = this;
+    if (number !== rival.next) Object.assign(rival, { messages: 0, gaps: 0 });
+    const filled = Math.min(counts.gaps, units > 0 ? units : 0);
+    rival.next = Number.isNaN(units) ? -1 : (number + units) >>> 0;
+    rival.messages++;
+    rival.gaps += filled;
+    counts.reordered++;
+    counts.gaps -= filled;
+    if (rival.messages >= ANEW) this.anew(number, units);
+  }
+
+  /** What was taken for late messages was the beginning of another count. */
+  private anew(number: number, units: number): void {
+    const { rival, counts } = this;
+    counts.reordered -= rival.messages;
+    counts.gaps += rival.gaps;
+    counts.restarts++;
+    this.advance(number, units);
   }
 
   private advance(number: number, units: number): void {
     this.next = Number.isNaN(units) ? -1 : (number + units) >>> 0;
+    if (this.rival.messages > 0) this.rival = { next: -1, messages: 0, gaps: 0 };
   }
 
   private has(number: number): boolean {

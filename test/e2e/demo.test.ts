@@ -35,6 +35,18 @@ describe('start without a configuration', () => {
     expect(paths.map(({ name }) => name)).toEqual(['path-gw1', 'path-gw2']);
   });
 
+  test('hears the flows that both gateways export, and knows their sampling rate', async () => {
+    const heard = async (gateway: string) => {
+      const text = await (await fetch(`${product.address}/metrics`)).text();
+      return text.split('\n').find((line) => line.startsWith(`interconnect_flow_sampling_rate{gateway="${gateway}"`));
+    };
+    const line = await until('flows of gw1 are heard', () => heard('gw1'));
+    expect(line).toBe('interconnect_flow_sampling_rate{gateway="gw1",source="options-sampler"} 500');
+    const text = await (await fetch(`${product.address}/metrics`)).text();
+    expect(text).toMatch(/interconnect_flow_datagrams_total\{gateway="gw2",protocol="ipfix"\} [1-9]/);
+    expect(text).not.toMatch(/interconnect_flow_(errors|refused)_total\{[^}]*\} [1-9]/);
+  });
+
   test('has five weeks of history behind it, marked as simulated', async () => {
     const ask = async () =>
       product.get<{ series: { simulated: boolean; points: { value: number | null }[] }[] }>(

@@ -51,7 +51,13 @@ function split(count: number, draw: () => number): number[] {
   return Array.from({ length: flows }, (_, i) => Math.floor(count / flows) + (i < count % flows ? 1 : 0));
 }
 
-function flow({ conversation }: Part, crossed: Crossed, packets: number, size: number, draw: () => number): SampledFlow {
+function flow(
+  { conversation }: Part,
+  crossed: Crossed,
+  packets: number,
+  size: number,
+  draw: () => number,
+): SampledFlow {
   const { authority, destination, service, family } = conversation;
   const { protocol, port, dscp } = service;
   const ends = [host(authority, family, draw()), host(destination, family, draw())] as const;

@@ -26,7 +26,12 @@ function encode(value: Value, length: number): Uint8Array {
 
 /** A template as its record. */
 export function templateRecord({ id, fields, scope }: Template): Buffer {
-  const words = [id, fields.length, ...(scope > 0 ? [scope] : []), ...fields.flatMap((field) => [field.id, field.length])];
+  const words = [
+    id,
+    fields.length,
+    ...(scope > 0 ? [scope] : []),
+    ...fields.flatMap((field) => [field.id, field.length]),
+  ];
   const bytes = Buffer.alloc(words.length * 2);
   words.forEach((word, i) => bytes.writeUInt16BE(word, i * 2));
   return bytes;
@@ -67,4 +72,3 @@ export function flowValues(flow: SampledFlow, ingress: number, egress: number, s
 }
 
 const INGRESS = 0;
-
