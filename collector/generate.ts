@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openApiDocument } from './api/document.js';
 import { metricsReference } from './api/metrics-reference.js';
 import { configJsonSchema } from './config/json-schema.js';
+import { archiveReference } from './flow/archive/reference.js';
 import { createLogger } from './logger.js';
 import { systemCode } from './model/coded-error.js';
 import { packageRoot, readVersion } from './version.js';
@@ -27,6 +28,7 @@ const files: readonly Generated[] = [
     path: 'docs/reference/metrics.md',
     render: () => metricsReference(readVersion(), createLogger('silent')),
   },
+  { path: 'docs/reference/flow-archive.md', render: archiveReference },
 ];
 
 const checking = process.argv.includes('--check');

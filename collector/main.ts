@@ -9,6 +9,7 @@ import type { Config } from './config/schema/index.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
+import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { pointsPerDay } from './load.js';
@@ -51,12 +52,15 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
     { ...deps, publish: bus.publish },
   );
+  const archive = createFlowArchive(join(config.store.path, 'flows'), config.flow.archive, deps);
   const flows = createFlowCollector(flowSettings(config), {
     ...deps,
+    slices: (slices) => archive.keep(slices),
     rows: (rows) => log.debug({ rows: rows.length }, 'minutes of flows finished'),
   });
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchFlow(() => flows.exporters());
+  metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
@@ -65,7 +69,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('store', (observations) => keep(store, observations, deps));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, flows, poller];
+  const parts: Component[] = [store, live, api, archive, flows, poller];
   const started: Component[] = [];
   let current = config;
   return {
@@ -97,6 +101,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       await poller.update(applied);
       live.update(applied);
       await metrics.update(applied);
+      await archive.update(applied.flow.archive);
       await flows.update(flowSettings(applied)).catch((error: unknown) => {
         log.error({ error }, 'not everything of the flow section is in force');
       });

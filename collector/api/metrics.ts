@@ -2,10 +2,12 @@
 import { Registry, type MetricObject } from 'prom-client';
 import type { Config } from '../config/schema/index.js';
 import type { Deps } from '../deps.js';
+import type { FlowArchiveHealth } from '../model/flow-archive-health.js';
 import type { FlowHealth } from '../model/flow-health.js';
 import type { Observation } from '../model/observation.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { Live } from './live.js';
+import { archiveMetrics } from './metrics/archive.js';
 import { buildMetrics } from './metrics/build.js';
 import { datagramMetrics } from './metrics/datagrams.js';
 import { flowMetrics } from './metrics/flow.js';
@@ -51,6 +53,8 @@ export interface Metrics {
   watchStream(stream: StreamFigures): void;
   /** Adds those who export flows. */
   watchFlow(health: () => FlowHealth): void;
+  /** Adds the archive of single flows. */
+  watchArchive(health: () => FlowArchiveHealth): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
   /** Of `text()`. */
@@ -86,6 +90,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchFlow(health) {
       families.push(flowMetrics(registry, health));
+    },
+    watchArchive(health) {
+      families.push(archiveMetrics(registry, health));
     },
     describe: () => registry.getMetricsAsArray().map(description),
     text() {

@@ -1,6 +1,7 @@
 /** Flow collection as a component: off where there is nothing to listen to, else a thread that is kept running. */
 import type { Component, Deps } from '../../deps.js';
 import type { FlowHealth, FlowReceiverHealth } from '../../model/flow-health.js';
+import type { Slice } from '../archive/slice.js';
 import type { Report } from './receiver.js';
 import type { ReceiverSettings } from './settings.js';
 import { Supervisor } from './supervisor.js';
@@ -9,6 +10,8 @@ import { spawnWorker, type Spawn } from './thread.js';
 export interface FlowCollectorDeps extends Deps {
   /** Gets the rows that the consumer finished: plain data. */
   rows(rows: unknown[]): void;
+  /** Gets single flows where `settings.archive` asks for them. */
+  slices?(slices: Slice[]): void;
   /** Where the receiver runs: in a worker thread of its own, unless told otherwise. */
   spawn?: Spawn;
 }
@@ -20,6 +23,8 @@ export interface FlowCollector extends Component {
   exporters(): FlowHealth;
   /** What the consumer counted; null where it does not say. */
   counts(): unknown;
+  /** Single flows that came faster than they can be handed over, since the thread started. */
+  notCopied(): number;
   /** Hands plain data to the consumer (`Consumer.inform`); the last is handed over again when the thread is started again. */
   inform(what: unknown): void;
 }
@@ -30,12 +35,15 @@ export function createFlowCollector(config: ReceiverSettings, deps: FlowCollecto
   let supervisor: Supervisor | null = null;
   let receiver: FlowReceiverHealth | null = null;
   let counts: unknown = null;
+  let notCopied = 0;
   let informed: { what: unknown } | null = null;
   let started = false;
 
-  function report({ health, rows, counts: counted }: Report): void {
+  function report({ health, rows, counts: counted, slices, untapped }: Report): void {
     receiver = health;
     counts = counted;
+    notCopied = untapped;
+    if (slices.length > 0) deps.slices?.(slices);
     if (rows.length > 0) deps.rows(rows);
   }
 
@@ -71,6 +79,7 @@ export function createFlowCollector(config: ReceiverSettings, deps: FlowCollecto
       else await open();
     },
     counts: () => counts,
+    notCopied: () => notCopied,
     inform(what) {
       informed = { what };
       supervisor?.inform(what);

@@ -1,6 +1,8 @@
 /** Hears exporters, decodes what they send, hands the rows to a consumer. All of it in the thread it is started in. */
 import type { Deps, Timer } from '../../deps.js';
 import type { FlowReceiverHealth } from '../../model/flow-health.js';
+import type { Slice } from '../archive/slice.js';
+import { Tap } from '../archive/tap.js';
 import type { Batch } from '../batch.js';
 import { Decoder } from '../decoder.js';
 import type { Domain, Exporter } from '../domain.js';
@@ -29,6 +31,9 @@ export interface Report {
   rows: unknown[];
   /** What the consumer counted; null where it does not say. */
   counts: unknown;
+  /** Single flows for the archive, and how many were not copied since the start. */
+  slices: Slice[];
+  untapped: number;
 }
 
 /** Milliseconds. */
@@ -46,6 +51,7 @@ export class Receiver {
   private readonly keeper: Keeper;
   private readonly tcpLimits: TcpLimits;
   private readonly consumer: Consumer;
+  private readonly tap: Tap;
   /** By exporter: those of UDP, and the sessions of TCP. */
   private readonly owners = new Map<Exporter, Peer>();
   private timer: Timer | null = null;
@@ -80,6 +86,7 @@ export class Receiver {
     const source = (domain: number): Source | null => this.source(domain);
     const domain = (index: number): Domain | null => this.decoder.domains[index] ?? null;
     this.consumer = deps.createConsumer(settings.consumer, { source, domain, now: () => clock.now() });
+    this.tap = new Tap(settings.archive, source);
   }
 
   /** @throws CodedError flow-listen when an address cannot be listened to; nothing stays open then. */
@@ -100,6 +107,7 @@ export class Receiver {
     this.settings = settings;
     await this.resolve();
     this.consumer.update?.(settings.consumer);
+    this.tap.use(settings.archive);
     await this.listeners.update(settings);
   }
 
@@ -110,7 +118,8 @@ export class Receiver {
 
   /** How things are, without rows. */
   look(): Report {
-    return { health: this.health(), rows: [], counts: this.consumer.read?.() ?? null };
+    const counts = this.consumer.read?.() ?? null;
+    return { health: this.health(), rows: [], counts, slices: [], untapped: this.tap.dropped };
   }
 
   /** The last report was taken in: the next may come. */
@@ -129,7 +138,7 @@ export class Receiver {
     await this.keeper.save();
     this.decoder.flush();
     const rows = this.consumer.drain(Number.POSITIVE_INFINITY);
-    return { ...this.look(), health, rows };
+    return { ...this.look(), health, rows, slices: this.tap.take() };
   }
 
   health(): FlowReceiverHealth {
@@ -163,7 +172,7 @@ export class Receiver {
     if (!this.ready) return;
     this.ready = false;
     const rows = this.consumer.drain(now);
-    this.deps.report({ ...this.look(), rows });
+    this.deps.report({ ...this.look(), rows, slices: this.tap.take() });
   }
 
   private async resolve(): Promise<void> {
@@ -242,6 +251,7 @@ export class Receiver {
   private rows(batch: Batch): void {
     this.seen.observe(batch);
     this.consumer.consume(batch);
+    this.tap.add(batch, this.deps.clock.now());
   }
 
   private source(index: number): Source | null {

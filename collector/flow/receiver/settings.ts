@@ -1,6 +1,7 @@
 /** What the receiver works by: plain data, so that it can be handed to its thread. */
 import { parseListen } from '../../config/schema/network.js';
 import type { Config } from '../../config/schema/index.js';
+import type { TapSettings } from '../archive/tap.js';
 import type { Limits } from '../domain.js';
 
 export interface ExporterSettings {
@@ -28,6 +29,8 @@ export interface ReceiverSettings {
   stateFile: string | null;
   /** For the consumer; see consumer.ts. */
   consumer: unknown;
+  /** How single flows are handed over as well; null: they are not. */
+  archive: TapSettings | null;
 }
 
 /** What of the configuration the receiver goes by. `consumer` is handed on to its consumer as it is. */
@@ -35,7 +38,7 @@ export function receiverSettings(
   { flow, gateways }: Pick<Config, 'flow' | 'gateways'>,
   { stateFile, consumer }: Pick<ReceiverSettings, 'stateFile' | 'consumer'>,
 ): ReceiverSettings {
-  const { limits } = flow;
+  const { limits, archive } = flow;
   return {
     udp: flow.listen,
     tcp: flow.ipfixTcp,
@@ -55,6 +58,7 @@ export function receiverSettings(
     },
     stateFile,
     consumer,
+    archive: archive.enabled ? { keepBits4: archive.keepBits4, keepBits6: archive.keepBits6 } : null,
   };
 }
 

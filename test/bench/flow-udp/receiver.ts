@@ -15,6 +15,7 @@ const collector = createFlowCollector(
     limits: defaultLimits,
     stateFile: null,
     consumer: null,
+    archive: null,
   },
   { clock: systemClock, log: pino({ level: 'silent' }), rows: () => undefined },
 );

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { systemClock } from '../../../collector/deps.js';
+import type { Slice } from '../../../collector/flow/archive/slice.js';
 import { defaultLimits } from '../../../collector/flow/domain.js';
 import { createFlowCollector, type FlowCollector } from '../../../collector/flow/receiver/collector.js';
 import type { ReceiverSettings } from '../../../collector/flow/receiver/settings.js';
@@ -26,18 +27,21 @@ export function settings(more: Partial<ReceiverSettings> = {}): ReceiverSettings
     limits: defaultLimits,
     stateFile: null,
     consumer: null,
+    archive: null,
     ...more,
   };
 }
 
 export class Running {
   readonly rows: TotalsRow[] = [];
+  readonly slices: Slice[] = [];
   readonly log = keptLog();
   readonly collector: FlowCollector;
 
   constructor(config: ReceiverSettings, spawn: Spawn = spawnInline) {
     const rows = (fresh: unknown[]): void => void this.rows.push(...(fresh as TotalsRow[]));
-    this.collector = createFlowCollector(config, { clock: systemClock, log: this.log.log, rows, spawn });
+    const slices = (fresh: Slice[]): void => void this.slices.push(...fresh);
+    this.collector = createFlowCollector(config, { clock: systemClock, log: this.log.log, rows, slices, spawn });
   }
 
   static async start(config: ReceiverSettings, spawn?: Spawn): Promise<Running> {
