@@ -3,6 +3,7 @@
  * A `delta` counts something over the sample's `seconds` and is summed; a `gauge` is a level at the sample's time;
  * a `state` is the position of a word in `words` and is never averaged.
  */
+import { flowDimensions } from './flow.js';
 import { sensorStates } from './observation.js';
 
 export type FieldKind = 'delta' | 'gauge' | 'state';
@@ -97,10 +98,36 @@ export const measurements = {
   },
 } as const satisfies Record<string, MeasurementSpec>;
 
+/**
+ * Minutes of flows, kept beside the samples in tables of their own. `flow` is one combination of names in one minute, `flow_minute` closes the
+ * minute with its totals: rows of a minute that is not closed are not counted.
+ */
+export const flowMeasurements = {
+  flow: {
+    tags: flowDimensions,
+    fields: { octets, packets, flows: { kind: 'delta', unit: 'flows' } },
+  },
+  flow_minute: {
+    tags: [],
+    fields: {
+      octets,
+      packets,
+      flows: { kind: 'delta', unit: 'flows' },
+      rows: { kind: 'gauge', unit: '1' },
+    },
+  },
+} as const satisfies Record<string, MeasurementSpec>;
+
+export type FlowMeasurementName = keyof typeof flowMeasurements;
+export const flowMeasurementNames = Object.keys(flowMeasurements) as FlowMeasurementName[];
+
 export type MeasurementName = keyof typeof measurements;
 export const measurementNames = Object.keys(measurements) as MeasurementName[];
 
+const allMeasurements = { ...measurements, ...flowMeasurements };
+
 /** The same list with its types widened, for code that walks it. */
-export function measurement(name: MeasurementName): MeasurementSpec {
-  return measurements[name];
+export function measurement(name: MeasurementName | FlowMeasurementName): MeasurementSpec {
+  const all: Readonly<Record<MeasurementName | FlowMeasurementName, MeasurementSpec>> = allMeasurements;
+  return all[name];
 }

@@ -1,6 +1,7 @@
 /** What a store does, the same for every driver. No caller ever writes a query string. */
 import type { Component } from '../deps.js';
-import type { MeasurementName } from '../model/measurements.js';
+import type { FlowDimension } from '../model/flow.js';
+import type { FlowMeasurementName, MeasurementName } from '../model/measurements.js';
 
 /**
  * One sample: what one collector read of one thing. `time` is the slot in milliseconds since the epoch; deltas cover the
@@ -13,6 +14,26 @@ export interface Point {
   collector: string;
   tags: Record<string, string>;
   fields: Record<string, number | null>;
+}
+
+/** A row of a minute of flows, or what closes one, on its way to the engine. `time` is in the minute that it is of; `flows/parts.ts` says where. */
+export interface FlowPoint extends Omit<Point, 'measurement'> {
+  measurement: FlowMeasurementName;
+}
+
+/** What one combination of names adds up to in one minute. Estimates after sampling; octets begin at the IP header. */
+export interface FlowSums extends Record<FlowDimension, string> {
+  octets: number;
+  packets: number;
+  flows: number;
+}
+
+/** A finished minute, or what is new of one. What is given in two parts is added up. */
+export interface FlowMinuteRows {
+  /** Start of the minute, milliseconds since the epoch. */
+  time: number;
+  collector: string;
+  rows: readonly FlowSums[];
 }
 
 /** Something that happened. `id` is the same from every collector that saw it and makes a second write of it harmless. */
@@ -71,6 +92,39 @@ export interface EventsQuery {
   limit: number;
 }
 
+/** Over [from, to) in milliseconds since the epoch: sums per combination of the names in `by`. */
+export interface FlowsQuery {
+  from: number;
+  to: number;
+  /** Milliseconds, whole minutes, aligned to the epoch; null adds up the whole range. */
+  interval: number | null;
+  by: readonly FlowDimension[];
+  /** Dimension → the names that are wanted. */
+  filter: Readonly<Partial<Record<FlowDimension, readonly string[]>>>;
+}
+
+export interface FlowsRow {
+  /** In the order of `by`. */
+  names: string[];
+  /** Start of the interval; of the range where there is none. */
+  time: number;
+  octets: number;
+  packets: number;
+  flows: number;
+}
+
+export interface FlowsAnswer {
+  /** As understood: whole minutes or intervals; whole hours where minutes are kept no longer. */
+  from: number;
+  to: number;
+  /** Combinations with traffic, in no order. */
+  rows: FlowsRow[];
+  /** Minutes that were kept, by start of the interval (of the range). Absent ones are gaps. */
+  kept: Map<number, number>;
+  /** True where any of it was written by a simulator. */
+  simulated: boolean;
+}
+
 export interface StoreHealth {
   driver: 'duckdb' | 'influx';
   /** `behind`: accepted data waits in the spool; `away`: the engine does not answer. Nothing accepted is lost in either. */
@@ -88,8 +142,12 @@ export interface StoreHealth {
 export interface Store extends Component {
   /** Resolves once the points are safe against kill -9; they reach the engine in order, later if it is away. */
   write(points: readonly Point[], events?: readonly StoredEvent[]): Promise<void>;
+  /** The same for a finished minute of flows. Given again it counts again. */
+  writeFlows(minute: FlowMinuteRows): Promise<void>;
   series(query: SeriesQuery): Promise<Series[]>;
   events(query: EventsQuery): Promise<StoredEvent[]>;
+  /** Each minute is answered from one collector, the more complete, never from two added up. */
+  flows(query: FlowsQuery): Promise<FlowsAnswer>;
   health(): StoreHealth;
 }
 

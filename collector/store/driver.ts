@@ -1,5 +1,14 @@
 /** What an engine's driver does for the store. The spool and the retries are outside, the same for every driver. */
-import type { EventsQuery, Point, Series, SeriesQuery, StoredEvent } from './contract.js';
+import type {
+  EventsQuery,
+  FlowPoint,
+  FlowsAnswer,
+  FlowsQuery,
+  Point,
+  Series,
+  SeriesQuery,
+  StoredEvent,
+} from './contract.js';
 
 /** Where in the spool something ends: the last record, and how many points all records up to it held. */
 export interface Position {
@@ -9,7 +18,7 @@ export interface Position {
 
 /** Records of the spool in their order, from after the last acknowledged one. */
 export interface Batch {
-  points: readonly Point[];
+  points: readonly (Point | FlowPoint)[];
   events: readonly StoredEvent[];
   end: Position;
 }
@@ -29,6 +38,7 @@ export interface Driver {
   write(batch: Batch): Promise<Refusals>;
   series(query: SeriesQuery): Promise<Series[]>;
   events(query: EventsQuery): Promise<StoredEvent[]>;
+  flows(query: FlowsQuery): Promise<FlowsAnswer>;
   /** Rollups and retention that are due at `now` (ms since the epoch). */
   maintain(now: number): Promise<void>;
   close(): Promise<void>;

@@ -4,11 +4,26 @@ import { join } from 'node:path';
 import type { StoreConfig } from '../config/schema/store.js';
 import type { Deps, Timer } from '../deps.js';
 import { admit } from './admit.js';
-import type { EventsQuery, Point, Series, SeriesQuery, Store, StoredEvent, StoreHealth } from './contract.js';
+import type {
+  EventsQuery,
+  FlowMinuteRows,
+  FlowsAnswer,
+  FlowsQuery,
+  Point,
+  Series,
+  SeriesQuery,
+  Store,
+  StoredEvent,
+  StoreHealth,
+} from './contract.js';
 import type { Driver } from './driver.js';
 import { DuckDbDriver } from './duckdb/driver.js';
 import { reasonOf, StoreError } from './errors.js';
+import { SeriesBudget } from './flows/budget.js';
+import { FlowParts } from './flows/parts.js';
+import { admitRows, flowPoints } from './flows/points.js';
 import { InfluxDriver } from './influx/driver.js';
+import { Mutex } from './mutex.js';
 import { Pump } from './pump.js';
 import { Spool } from './spool/spool.js';
 
@@ -28,6 +43,8 @@ const SMALLEST_SPOOL = 16 * 2 ** 20;
 const MEMORY = 16 * 2 ** 20;
 /** Points waiting from which on the store is called behind: some seconds of a large installation. */
 const BEHIND = 50_000;
+/** Combinations of names of flows, each a series of the engine: what InfluxDB 1.x takes by default is a million of all kinds. */
+const MAX_FLOW_SERIES = 200_000;
 const SYNC = 1_000;
 const MAINTENANCE = 15_000;
 const START_PATIENCE = 700;
@@ -46,6 +63,10 @@ class SpooledStore implements Store {
   readonly #spool: Spool;
   readonly #pump: Pump;
   readonly #refused: Record<string, number> = {};
+  readonly #flowParts: FlowParts;
+  /** null where the engine keeps names apart from combinations. */
+  readonly #flowSeries: SeriesBudget | null;
+  readonly #flowTurn = new Mutex();
   #timers: Timer[] = [];
   #chores: Promise<void> = Promise.resolve();
   /** Settles when the engine has been opened, or could not be; never rejects. */
@@ -58,6 +79,9 @@ class SpooledStore implements Store {
     const capacity = config.spool.size ?? Math.max(SMALLEST_SPOOL, load.pointsPerDay * OCTETS_PER_POINT);
     this.#driver = driverOf(config, deps);
     this.#spool = new Spool({ folder: join(config.path, 'spool'), capacity, memory: MEMORY }, deps);
+    this.#flowParts = new FlowParts(join(config.path, 'flow-part.json'));
+    this.#flowSeries =
+      config.driver === 'influx' ? new SeriesBudget(join(config.path, 'influx-flow-series'), MAX_FLOW_SERIES) : null;
     this.#pump = new Pump(this.#driver, this.#spool, deps);
   }
 
@@ -95,6 +119,17 @@ class SpooledStore implements Store {
     if (admitted.length > 0 || events.length > 0) await this.#spool.append({ points: admitted, events });
   }
 
+  async writeFlows(minute: FlowMinuteRows): Promise<void> {
+    return this.#flowTurn.run(async () => {
+      if (!this.#open) throw new StoreError('STORE_CLOSED', 'the store is not started');
+      const admitted = admitRows(minute, this.#refused);
+      if (admitted.length === 0) return;
+      const rows = this.#flowSeries === null ? admitted : await this.#flowSeries.fold(admitted);
+      const offset = await this.#flowParts.next(minute.time, minute.collector);
+      await this.#spool.append({ points: flowPoints(minute, rows, offset), events: [] });
+    });
+  }
+
   async series(query: SeriesQuery): Promise<Series[]> {
     await this.#withPatience(this.#opening, QUERY_PATIENCE);
     return this.#driver.series(query);
@@ -103,6 +138,11 @@ class SpooledStore implements Store {
   async events(query: EventsQuery): Promise<StoredEvent[]> {
     await this.#withPatience(this.#opening, QUERY_PATIENCE);
     return this.#driver.events(query);
+  }
+
+  async flows(query: FlowsQuery): Promise<FlowsAnswer> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
+    return this.#driver.flows(query);
   }
 
   health(): StoreHealth {

@@ -1,5 +1,5 @@
 import { createStore } from '../../collector/store/index.js';
-import { config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
+import { addedUp, config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
 import { storeContract } from './store.js';
 
 storeContract({
@@ -8,6 +8,6 @@ storeContract({
     const clock = movedClock();
     const deps = testDeps(clock);
     const store = createStore(config({ path: await folder() }), { pointsPerDay: 0 }, deps);
-    return { store, rollUp: () => rolledUp(clock, deps.said) };
+    return { store, rollUp: () => rolledUp(clock, deps.said), addUp: () => addedUp(clock, deps.said) };
   },
 });

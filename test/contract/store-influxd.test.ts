@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
-import { cleanUp, config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
+import { addedUp, cleanUp, config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
 import { storeContract } from './store.js';
 
 if (INFLUXD_MISSING !== null)
@@ -16,6 +16,6 @@ else
       const deps = testDeps(clock);
       const target = { driver: 'influx', url: daemon.url, username: ADMIN.username, password: `env:${ADMIN.password}` };
       const store = createStore(config({ path: await folder(), ...target }), { pointsPerDay: 0 }, deps);
-      return { store, rollUp: () => rolledUp(clock, deps.said) };
+      return { store, rollUp: () => rolledUp(clock, deps.said), addUp: () => addedUp(clock, deps.said) };
     },
   });

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
-import { config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
+import { addedUp, config, folder, movedClock, rolledUp, testDeps } from '../store/help.js';
 import { storeContract } from './store.js';
 
 const given = process.env['INTERCONNECT_INFLUX_URL'];
@@ -28,6 +28,6 @@ else
       const clock = movedClock();
       const deps = { ...testDeps(clock), secret: () => decodeURIComponent(url.password) };
       const store = createStore(config({ path: await folder(), ...target }), { pointsPerDay: 0 }, deps);
-      return { store, rollUp: () => rolledUp(clock, deps.said) };
+      return { store, rollUp: () => rolledUp(clock, deps.said), addUp: () => addedUp(clock, deps.said) };
     },
   });

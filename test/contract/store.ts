@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Point, Series, SeriesQuery, Store } from '../../collector/store/contract.js';
 import { drained, event, lastHour, MINUTE, point } from '../store/help.js';
 import { until } from '../until.js';
+import { flowCases } from './flows.js';
 
-/** `create` gives a store on an empty engine, not started; `rollUp` moves its clock until rollups were made once more. */
+/** `create` gives a store on an empty engine, not started; `rollUp` and `addUp` move its clock until rollups were made, and hours of flows added up, once more. */
 export interface Subject {
   name: string;
-  create(): Promise<{ store: Store; rollUp(): Promise<void> }>;
+  create(): Promise<{ store: Store; rollUp(): Promise<void>; addUp(): Promise<void> }>;
 }
 
 const HOSTILE = [
@@ -28,12 +29,13 @@ export function storeContract(subject: Subject): void {
     const from = hour - 60 * MINUTE;
     let store: Store;
     let rollUp: () => Promise<void>;
+    let addUp: () => Promise<void>;
     let names = 0;
     /** Every test has a gateway of its own. */
     const gateway = (): string => `gw-${++names}`;
 
     beforeAll(async () => {
-      ({ store, rollUp } = await subject.create());
+      ({ store, rollUp, addUp } = await subject.create());
       await store.start();
     });
     afterAll(() => store.stop());
@@ -77,6 +79,8 @@ export function storeContract(subject: Subject): void {
 
     const values = (series: Series[], index = 0): (number | null)[] =>
       series[index]?.points.map(({ value }) => value) ?? [];
+
+    flowCases({ store: () => store, addUp: () => addUp(), eventually, hostile: HOSTILE });
 
     test('gives back what was written, and null where nothing was', async () => {
       const gw = gateway();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { store as schema, type StoreConfig } from '../../collector/config/schema/store.js';
 import { systemClock, type Clock, type Log } from '../../collector/deps.js';
-import type { Point, Store, StoredEvent } from '../../collector/store/contract.js';
+import type { FlowSums, Point, Store, StoredEvent } from '../../collector/store/contract.js';
 import type { StoreDeps } from '../../collector/store/index.js';
 import { until } from '../until.js';
 
@@ -78,11 +78,18 @@ export function movedClock(): MovedClock {
 }
 
 /** Moves the clock until rollups were made once more. */
-export async function rolledUp(clock: MovedClock, said: readonly Said[]): Promise<void> {
-  const made = (): number => said.filter(({ text }) => text === 'rollups made').length;
+export const rolledUp = (clock: MovedClock, said: readonly Said[]): Promise<void> =>
+  saidAgain(clock, said, 'rollups made');
+
+/** Moves the clock until hours of flows were added up once more. */
+export const addedUp = (clock: MovedClock, said: readonly Said[]): Promise<void> =>
+  saidAgain(clock, said, 'an hour of flows added up');
+
+async function saidAgain(clock: MovedClock, said: readonly Said[], what: string): Promise<void> {
+  const made = (): number => said.filter(({ text }) => text === what).length;
   const before = made();
   await until(
-    'rollups are made',
+    what,
     () => {
       clock.move(20_000);
       return made() > before;
@@ -98,6 +105,11 @@ export function config(input: Record<string, unknown>): StoreConfig {
 export function point(part: Partial<Point> & { time: number; fields: Point['fields'] }): Point {
   const tags = { gateway: 'gw1', context: '', interface: 'Te0/0' };
   return { measurement: 'interface', seconds: 30, collector: 'collector-1', ...part, tags: { ...tags, ...part.tags } };
+}
+
+export function flowRow(part: Partial<FlowSums>): FlowSums {
+  const names = { authority: 'Camden', destination: 'Spine', application: 'https', class: 'AF3', path: 'primary' };
+  return { ...names, direction: 'a-b', octets: 1, packets: 1, flows: 1, ...part };
 }
 
 export function event(part: Partial<StoredEvent> & { id: string; time: number }): StoredEvent {

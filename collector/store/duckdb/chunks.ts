@@ -1,93 +1,45 @@
-/** Bulk append: columns as typed arrays, handed to DuckDB one data chunk at a time. Value by value would cost ten times as much. */
-import { DOUBLE, BIGINT, INTEGER, UTINYINT, DuckDBDataChunk, type DuckDBAppender } from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
+/** Samples of one measurement into chunks. */
+import type { DuckDBAppender } from '@duckdb/node-api';
 import type { MeasurementName } from '../../model/measurements.js';
 import type { Point } from '../contract.js';
-import { rawColumns, type Column } from './tables.js';
+import { ColumnBuffer } from './columns.js';
+import { rawColumns } from './tables.js';
 
-const ROWS = duckdb.vector_size();
-const types = { DOUBLE, BIGINT, INTEGER, UTINYINT } as const;
 const TIME = 0;
 const SERIES = 1;
 const COLLECTOR = 2;
 const SECONDS = 3;
 const FIELDS = 4;
 
-interface Buffered {
-  values: Float64Array | BigInt64Array | Int32Array | Uint8Array;
-  /** One bit per row, set where there is a value. */
-  valid: Uint8Array;
-  nulls: number;
-}
-
-function buffered({ type }: Column): Buffered {
-  const arrays = { DOUBLE: Float64Array, BIGINT: BigInt64Array, INTEGER: Int32Array, UTINYINT: Uint8Array };
-  return { values: new arrays[type](ROWS), valid: new Uint8Array(ROWS / 8).fill(255), nulls: 0 };
-}
-
-/** Collects samples of one measurement into chunks. Reused from batch to batch. */
+/** Reused from batch to batch. */
 export class Chunks {
-  readonly #columns: Buffered[];
+  readonly #buffer: ColumnBuffer;
   readonly #fields: string[];
-  readonly #chunk: DuckDBDataChunk;
-  #rows = 0;
 
   constructor(name: MeasurementName) {
     const columns = rawColumns(name);
-    this.#columns = columns.map(buffered);
+    this.#buffer = new ColumnBuffer(columns);
     this.#fields = columns.slice(FIELDS).map((column) => column.name);
-    this.#chunk = DuckDBDataChunk.create(columns.map(({ type }) => types[type]));
   }
 
   /** Throws away what a failed batch left behind. */
   clear(): void {
-    this.#rows = 0;
-    for (const column of this.#columns) {
-      column.valid.fill(255);
-      column.nulls = 0;
-    }
+    this.#buffer.clear();
   }
 
   add(appender: DuckDBAppender, point: Point, series: number, collector: number): void {
-    const row = this.#rows;
-    const columns = this.#columns;
-    (columns[TIME] as Buffered).values[row] = BigInt(point.time);
-    (columns[SERIES] as Buffered).values[row] = series;
-    (columns[COLLECTOR] as Buffered).values[row] = collector;
-    set(columns[SECONDS] as Buffered, row, point.seconds);
+    const buffer = this.#buffer;
+    buffer.set(TIME, BigInt(point.time));
+    buffer.set(SERIES, series);
+    buffer.set(COLLECTOR, collector);
+    buffer.set(SECONDS, point.seconds);
     const { fields } = point;
     for (let index = 0; index < this.#fields.length; index++)
-      set(columns[FIELDS + index] as Buffered, row, fields[this.#fields[index] as string]);
-    if (++this.#rows === ROWS) this.flush(appender);
+      buffer.set(FIELDS + index, fields[this.#fields[index] as string]);
+    buffer.next(appender);
   }
 
   flush(appender: DuckDBAppender): void {
-    if (this.#rows === 0) return;
-    duckdb.data_chunk_reset(this.#chunk.chunk);
-    duckdb.data_chunk_set_size(this.#chunk.chunk, this.#rows);
-    for (let index = 0; index < this.#columns.length; index++) this.#copy(index);
-    appender.appendDataChunk(this.#chunk);
-    this.clear();
+    this.#buffer.flush(appender);
   }
-
-  #copy(index: number): void {
-    const { values, valid, nulls } = this.#columns[index] as Buffered;
-    const vector = duckdb.data_chunk_get_vector(this.#chunk.chunk, index);
-    const octets = this.#rows * values.BYTES_PER_ELEMENT;
-    duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset, octets);
-    if (nulls === 0) return;
-    duckdb.vector_ensure_validity_writable(vector);
-    const words = Math.ceil(this.#rows / 64) * 8;
-    duckdb.copy_data_to_vector_validity(vector, 0, valid.buffer as ArrayBuffer, valid.byteOffset, words);
-  }
-}
-
-function set(column: Buffered, row: number, value: number | null | undefined): void {
-  if (value !== null && value !== undefined) {
-    column.values[row] = value;
-    return;
-  }
-  column.nulls++;
-  const octet = row >> 3;
-  column.valid[octet] = (column.valid[octet] as number) & ~(1 << (row & 7));
 }

@@ -1,9 +1,13 @@
 /** The embedded driver: DuckDB in the data folder. */
 import { join } from 'node:path';
 import type { Deps } from '../../deps.js';
-import type { EventsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
+import type { EventsQuery, FlowsAnswer, FlowsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
+import { answerFlows } from '../flows/answer.js';
+import { FlowHours } from '../flows/due.js';
+import { planFlows } from '../flows/plan.js';
+import { isFlow, isSample } from '../flows/points.js';
 import { Mutex } from '../mutex.js';
 import { lay } from '../series/grid.js';
 import { plan } from '../series/plan.js';
@@ -14,6 +18,10 @@ import { Dirty } from '../dirty.js';
 import { Engine } from './engine.js';
 import { insertEvents, selectEvents } from './events.js';
 import { storeErrorOf } from './faults.js';
+import { FlowAppender } from './flows/append.js';
+import { FlowNames } from './flows/names.js';
+import { addUpNext, findStale } from './flows/rollup.js';
+import { flowSource } from './flows/source.js';
 import { cells } from './query.js';
 import { expire, rawSince, type Retention } from './retention.js';
 import { loadDirty, rollUpNext, saveDirty } from './rollup.js';
@@ -37,6 +45,9 @@ export class DuckDbDriver implements Driver {
   readonly #dictionary = new Dictionary();
   readonly #dirty = new Dirty();
   readonly #appender = new RawAppender(this.#dictionary, this.#dirty);
+  readonly #flowNames = new FlowNames();
+  readonly #flowHours = new FlowHours();
+  readonly #flowAppender = new FlowAppender(this.#flowNames, this.#dictionary);
   #engine: Engine | null = null;
   #spoolId = '';
 
@@ -72,8 +83,16 @@ export class DuckDbDriver implements Driver {
     return this.#open().read((connection) => selectEvents(connection, query));
   }
 
+  async flows(query: FlowsQuery): Promise<FlowsAnswer> {
+    const planned = planFlows(query, rawSince(this.#config.retention, this.#deps.clock.now()));
+    return this.#open().read((connection) =>
+      answerFlows(flowSource(connection, this.#flowNames, this.#dictionary), planned),
+    );
+  }
+
   async maintain(now: number): Promise<void> {
     while (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now))));
+    while (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now))));
     await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
   }
 
@@ -86,6 +105,12 @@ export class DuckDbDriver implements Driver {
     const run = await rollUpNext(writer, this.#dirty, now, this.#deps.clock.monotonic());
     if (run !== null) this.#deps.log.debug(run, 'rollups made');
     return run !== null || clusterNext(writer, this.#dirty, now);
+  }
+
+  async #addUpNext(now: number): Promise<boolean> {
+    const hour = await addUpNext(this.#open().writer, this.#flowHours, now, this.#deps.clock.monotonic());
+    if (hour !== null) this.#deps.log.debug({ hour }, 'an hour of flows added up');
+    return hour !== null;
   }
 
   #open(): Engine {
@@ -102,6 +127,8 @@ export class DuckDbDriver implements Driver {
       await this.#dictionary.load(engine.writer);
       await loadDirty(engine.writer, this.#dirty);
       await this.#appender.load(engine.writer);
+      await this.#flowNames.load(engine.writer);
+      await findStale(engine.writer, this.#flowHours);
     } catch (error) {
       await engine.close();
       throw error;
@@ -120,7 +147,11 @@ export class DuckDbDriver implements Driver {
   /** Samples, events and the position in the spool in one transaction: after kill -9 each is there exactly once. */
   async #write({ writer }: Engine, { points, events, end }: Batch): Promise<Refusals> {
     await writer.run('BEGIN');
-    const refused = await this.#appender.append(writer, points, this.#deps.clock.monotonic());
+    const now = this.#deps.clock.monotonic();
+    const flows = points.filter(isFlow);
+    const refused = await this.#appender.append(writer, points.filter(isSample), now);
+    await this.#flowAppender.append(writer, flows);
+    for (const point of flows) this.#flowHours.touch(point, now);
     await this.#dictionary.save(writer);
     await saveDirty(writer, this.#dirty.takeFresh());
     await insertEvents(writer, events);

@@ -1,6 +1,7 @@
 /** Deletes what has been kept long enough, whole days at a time, and gives the room back. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { measurementNames } from '../../model/measurements.js';
+import { CLOSED, HOUR_ROWS, HOURS, ROWS } from './flows/tables.js';
 import { rawTable, rollupTable } from './tables.js';
 
 const DAY = 86_400_000;
@@ -30,6 +31,8 @@ export async function expire(connection: DuckDBConnection, retention: Retention,
   const tables = [
     ...measurementNames.map((name) => [rawTable(name), retention.raw] as const),
     ...measurementNames.map((name) => [rollupTable(name), retention.rollups] as const),
+    ...[ROWS, CLOSED].map((table) => [table, retention.raw] as const),
+    ...[HOUR_ROWS, HOURS].map((table) => [table, retention.rollups] as const),
     ['events', retention.events] as const,
   ];
   let deleted = 0;
@@ -44,7 +47,8 @@ async function deleteBefore(connection: DuckDBConnection, table: string, time: n
 }
 
 async function newestSample(connection: DuckDBConnection): Promise<number | null> {
-  const unions = measurementNames.map((name) => `SELECT max(time) AS time FROM ${rawTable(name)}`).join(' UNION ALL ');
+  const tables = [...measurementNames.map(rawTable), CLOSED];
+  const unions = tables.map((table) => `SELECT max(time) AS time FROM ${table}`).join(' UNION ALL ');
   const [row] = (await connection.runAndReadAll(`SELECT max(time) FROM (${unions})`)).getRows();
   return row?.[0] === null || row?.[0] === undefined ? null : Number(row[0]);
 }

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { measurementNames } from '../../model/measurements.js';
 import { StoreError } from '../errors.js';
+import { createFlowTables } from './flows/tables.js';
 import { ROLLUP } from '../series/plan.js';
 import { addColumns, createSeries, createTable, rawColumns, rawTable, rollupColumns, rollupTable } from './tables.js';
 
@@ -56,6 +57,7 @@ async function migrateStep(connection: DuckDBConnection, step: Step, version: nu
 
 /** Measurements and fields that the model has gained are only ever additions: they need no version. */
 async function addNewFields(connection: DuckDBConnection): Promise<void> {
+  await createFlowTables(connection);
   for (const name of measurementNames) {
     await connection.run(createTable(rawTable(name), rawColumns(name)));
     await connection.run(createTable(rollupTable(name), rollupColumns(name)));

@@ -3,15 +3,22 @@ import { join } from 'node:path';
 import type { StoreConfig } from '../../config/schema/store.js';
 import type { Deps } from '../../deps.js';
 import { measurementNames } from '../../model/measurements.js';
-import type { EventsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
+import type { EventsQuery, FlowPoint, FlowsAnswer, FlowsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
 import { Dirty, dueNow } from '../dirty.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
+import { answerFlows } from '../flows/answer.js';
+import { FlowHours } from '../flows/due.js';
+import { HOUR } from '../flows/minutes.js';
+import { planFlows } from '../flows/plan.js';
+import { isFlow, isSample } from '../flows/points.js';
 import { combine } from '../series/combine.js';
 import { lay } from '../series/grid.js';
 import { plan, ROLLUP } from '../series/plan.js';
 import { InfluxClient } from './client.js';
 import { selectEvents } from './events.js';
+import { addUp, findStale } from './flows/rollup.js';
+import { flowSource } from './flows/source.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
 import { loadSaved, rollUp, save } from './rollup.js';
@@ -30,6 +37,9 @@ export class InfluxDriver implements Driver {
   readonly #dirty = new Dirty();
   readonly #collectors = new Set<string>();
   readonly #dirtyFile: string;
+  readonly #flowHours = new FlowHours();
+  /** Whether the hours that were left to add up have been looked for since the engine was opened. */
+  #flowHoursKnown = false;
   #client: InfluxClient | null = null;
   #policies: Policies = { raw: undefined, rollups: undefined, events: undefined };
 
@@ -47,12 +57,14 @@ export class InfluxDriver implements Driver {
     this.#policies = await prepare(client, database, retention);
     await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
     this.#client = client;
+    this.#flowHoursKnown = false;
     return null;
   }
 
   async write({ points, events }: Batch): Promise<Refusals> {
     const client = this.#open();
     await this.#noteDirty(points);
+    this.#noteHours(points.filter(isFlow));
     const written = points.map(pointOf).filter((point) => point !== null);
     const refused = await writeAll(client, written, this.#policies.raw, 'ms');
     const lost = await writeAll(client, events.map(eventPoint), this.#policies.events, 'n');
@@ -72,7 +84,17 @@ export class InfluxDriver implements Driver {
     return selectEvents(this.#open(), this.#policies, query);
   }
 
+  async flows(query: FlowsQuery): Promise<FlowsAnswer> {
+    const planned = planFlows(query, this.#minutesSince());
+    return answerFlows(flowSource(this.#open(), this.#policies), planned);
+  }
+
   async maintain(now: number): Promise<void> {
+    await this.#rollUp(now);
+    await this.#addUpFlows(now);
+  }
+
+  async #rollUp(now: number): Promise<void> {
     for (const name of measurementNames)
       for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null;) {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
@@ -88,11 +110,36 @@ export class InfluxDriver implements Driver {
     this.#client = null;
   }
 
+  async #addUpFlows(now: number): Promise<void> {
+    const client = this.#open();
+    if (!this.#flowHoursKnown)
+      await findStale(client, this.#policies, this.#flowHours, this.#collectors, [this.#minutesSince(), now]);
+    this.#flowHoursKnown = true;
+    const next = (): number | null => this.#flowHours.due(now, this.#deps.clock.monotonic());
+    for (let hour = next(); hour !== null; hour = next()) {
+      this.#flowHours.done(hour);
+      await addUp(client, this.#policies, hour, this.#collectors).catch((error: unknown) => {
+        this.#flowHours.stale(hour as number);
+        throw error;
+      });
+      this.#deps.log.debug({ hour }, 'an hour of flows added up');
+    }
+  }
+
+  #noteHours(points: readonly FlowPoint[]): void {
+    for (const point of points) this.#flowHours.touch(point, this.#deps.clock.monotonic());
+  }
+
+  /** Minutes of flows before are gone, or going. */
+  #minutesSince(): number {
+    return Math.ceil((this.#deps.clock.now() - this.#config.retention.raw) / HOUR) * HOUR;
+  }
+
   /** Which rollups a batch makes stale is on disk before the batch is in the engine. */
   async #noteDirty(points: Batch['points']): Promise<void> {
     const before = this.#collectors.size;
     for (const point of points) {
-      this.#dirty.touch(point, this.#deps.clock.monotonic());
+      if (isSample(point)) this.#dirty.touch(point, this.#deps.clock.monotonic());
       this.#collectors.add(point.collector);
     }
     if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before)

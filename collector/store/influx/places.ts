@@ -1,9 +1,9 @@
 /** Where things are in the engine: measurements and retention policies. */
-import type { MeasurementName } from '../../model/measurements.js';
+import type { FlowMeasurementName, MeasurementName } from '../../model/measurements.js';
 import { StoreError } from '../errors.js';
 import type { InfluxClient } from './client.js';
 
-export const rawName = (name: MeasurementName): string => name;
+export const rawName = (name: MeasurementName | FlowMeasurementName): string => name;
 export const rollupName = (name: MeasurementName): string => `${name}_5m`;
 export const EVENTS = 'event';
 

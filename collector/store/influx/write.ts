@@ -1,6 +1,6 @@
 /** Points to the engine; what it refuses for good is counted, and the rest goes on. */
 import type { IPoint } from 'influx';
-import type { Point, StoredEvent } from '../contract.js';
+import type { FlowPoint, Point, StoredEvent } from '../contract.js';
 import type { Refusals } from '../driver.js';
 import { reasonOf } from '../errors.js';
 import type { InfluxClient } from './client.js';
@@ -11,7 +11,7 @@ import { encodeText } from './text.js';
 /** Points of one request. */
 const REQUEST = 5_000;
 
-export function pointOf({ measurement, time, seconds, collector, tags, fields }: Point): IPoint | null {
+export function pointOf({ measurement, time, seconds, collector, tags, fields }: Point | FlowPoint): IPoint | null {
   const present: Record<string, number> = {};
   for (const field in fields) if (fields[field] !== null && fields[field] !== undefined) present[field] = fields[field];
   if (seconds !== null) present['seconds'] = seconds;

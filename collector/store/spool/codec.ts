@@ -5,11 +5,17 @@
  * Payload: u32 length of head, head, then per point: u8 measurement, u32 collector, u32 per tag, f64 time, f64 seconds (NaN: null),
  * u32 mask of fields that are there, u32 mask of those that are zero, f64 for each of the others. Little endian.
  */
-import { measurement, measurementNames, type MeasurementName } from '../../model/measurements.js';
-import type { Point, StoredEvent } from '../contract.js';
+import {
+  flowMeasurementNames,
+  measurement,
+  measurementNames,
+  type FlowMeasurementName,
+  type MeasurementName,
+} from '../../model/measurements.js';
+import type { FlowPoint, Point, StoredEvent } from '../contract.js';
 
 interface Shape {
-  name: MeasurementName;
+  name: MeasurementName | FlowMeasurementName;
   tags: string[];
   fields: string[];
 }
@@ -22,19 +28,19 @@ interface Head {
 }
 
 export interface Content {
-  points: readonly Point[];
+  points: readonly (Point | FlowPoint)[];
   events: readonly StoredEvent[];
 }
 
 /** Fields that one measurement may have: the bits of a mask. */
 export const MAX_FIELDS = 32;
 
-const shapes: Shape[] = measurementNames.map((name) => {
+const shapes: Shape[] = [...measurementNames, ...flowMeasurementNames].map((name) => {
   const fields = Object.keys(measurement(name).fields);
   if (fields.length > MAX_FIELDS) throw new Error(`measurement ${name} has more than ${MAX_FIELDS} fields`);
   return { name, tags: [...measurement(name).tags], fields };
 });
-const shapeIndex = new Map(shapes.map((shape, index) => [shape.name, index]));
+const shapeOf = new Map<string, Shape>(shapes.map((shape) => [shape.name, shape]));
 const largestRow = Math.max(...shapes.map((shape) => 1 + 4 + 4 * shape.tags.length + 16 + 8 + 8 * shape.fields.length));
 
 class Strings {
@@ -49,10 +55,24 @@ class Strings {
   }
 }
 
-function encodeRow(target: Buffer, start: number, point: Point, strings: Strings): number {
-  const index = shapeIndex.get(point.measurement);
-  const shape = shapes[index ?? -1];
-  if (index === undefined || shape === undefined) throw new Error(`no measurement ${String(point.measurement)}`);
+/** The shapes that a record needs, in the order in which its rows come upon them. */
+class Used {
+  readonly list: Shape[] = [];
+  readonly #positions = new Map<string, number>();
+
+  position(name: string): number {
+    const known = this.#positions.get(name);
+    if (known !== undefined) return known;
+    const shape = shapeOf.get(name);
+    if (shape === undefined) throw new Error(`no measurement ${name}`);
+    this.#positions.set(name, this.list.length);
+    return this.list.push(shape) - 1;
+  }
+}
+
+function encodeRow(target: Buffer, start: number, point: Point | FlowPoint, strings: Strings, used: Used): number {
+  const index = used.position(point.measurement);
+  const shape = used.list[index] as Shape;
   let at = target.writeUInt8(index, start);
   at = target.writeUInt32LE(strings.position(point.collector), at);
   for (const tag of shape.tags) at = target.writeUInt32LE(strings.position(point.tags[tag] ?? ''), at);
@@ -78,17 +98,18 @@ function encodeRow(target: Buffer, start: number, point: Point, strings: Strings
 export function encode({ points, events }: Content): Buffer {
   const rows = Buffer.allocUnsafe(points.length * largestRow);
   const strings = new Strings();
+  const used = new Used();
   let end = 0;
-  for (const point of points) end = encodeRow(rows, end, point, strings);
+  for (const point of points) end = encodeRow(rows, end, point, strings, used);
   const head = Buffer.from(
-    JSON.stringify({ strings: strings.list, shapes, points: points.length, events } satisfies Head),
+    JSON.stringify({ strings: strings.list, shapes: used.list, points: points.length, events } satisfies Head),
   );
   const length = Buffer.allocUnsafe(4);
   length.writeUInt32LE(head.length, 0);
   return Buffer.concat([length, head, rows.subarray(0, end)]);
 }
 
-function decodeRow(source: Buffer, start: number, head: Head, into: Point[]): number {
+function decodeRow(source: Buffer, start: number, head: Head, into: (Point | FlowPoint)[]): number {
   const shape = head.shapes[source.readUInt8(start)];
   if (shape === undefined) throw new Error('a row of an unnamed measurement');
   const collector = head.strings[source.readUInt32LE(start + 1)] ?? '';
@@ -114,7 +135,8 @@ function decodeRow(source: Buffer, start: number, head: Head, into: Point[]): nu
     }
   }
   into.push({
-    measurement: shape.name,
+    // Its tags and fields are those that the shape names.
+    measurement: shape.name as MeasurementName,
     time,
     seconds: Number.isNaN(seconds) ? null : seconds,
     collector,
@@ -128,7 +150,7 @@ function decodeRow(source: Buffer, start: number, head: Head, into: Point[]): nu
 export function decode(payload: Buffer): Content {
   const headEnd = 4 + payload.readUInt32LE(0);
   const head = JSON.parse(payload.toString('utf8', 4, headEnd)) as Head;
-  const points: Point[] = [];
+  const points: (Point | FlowPoint)[] = [];
   let at = headEnd;
   for (let row = 0; row < head.points; row++) at = decodeRow(payload, at, head, points);
   return { points, events: head.events };
