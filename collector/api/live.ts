@@ -3,12 +3,14 @@ import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import type { StoreHealth } from '../store/contract.js';
+import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
+import { iso } from './live/seen.js';
 import { SinceLog } from './live/since.js';
 import { LiveState } from './live/state.js';
 import { computeStatus, type Computed } from './live/status.js';
 import { describeTopology } from './live/topology.js';
-import type { InterfaceRow, Status, Topology } from './types.js';
+import type { InterfaceRow, NetworksAnswer, Status, Topology } from './types.js';
 
 export interface LiveDeps extends Deps {
   version: string;
@@ -34,6 +36,7 @@ export class Live implements Component {
   private timer: Timer | null = null;
   private settling: Timer | null = null;
   private running = false;
+  private configuredAt: number;
   private pushed = '';
   /** Milliseconds that the last judgement took. */
   private cost = 0;
@@ -44,7 +47,8 @@ export class Live implements Component {
   ) {
     this.state = new LiveState(deps.clock);
     this.state.configure(null, config);
-    this.started = { at: deps.clock.now(), monotonic: deps.clock.monotonic() };
+    this.configuredAt = deps.clock.now();
+    this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
   }
 
   async start(): Promise<void> {
@@ -64,6 +68,7 @@ export class Live implements Component {
   update(config: Config): void {
     this.state.configure(this.config, config);
     this.config = config;
+    this.configuredAt = this.deps.clock.now();
     this.settle();
   }
 
@@ -78,6 +83,10 @@ export class Live implements Component {
 
   topology(): Topology {
     return describeTopology(this.config);
+  }
+
+  networks(question: NetworksQuestion): NetworksAnswer {
+    return { since: iso(this.configuredAt), ...describeNetworks(this.config.networks, question) };
   }
 
   /** Null where no such gateway is configured. */

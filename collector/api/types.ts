@@ -258,3 +258,4 @@ export interface ErrorAnswer {
 }
 
 export type * from './flow-types.js';
+export type * from './network-types.js';

@@ -7,6 +7,7 @@ import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
 import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
 import { painter, type Io } from './io.js';
+import { networksCommand } from './networks.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
@@ -34,10 +35,19 @@ function build(io: Io, finish: Finish): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
     .addHelpText('after', examples);
-  for (const command of [startCommand, checkCommand, discoverCommand, doctorCommand, simulateCommand, replayCommand]) {
+  for (const command of [
+    startCommand,
+    checkCommand,
+    discoverCommand,
+    doctorCommand,
+    networksCommand,
+    simulateCommand,
+    replayCommand,
+  ]) {
     program.addCommand(command(io, finish));
   }
-  for (const command of [program, ...program.commands]) adopt(command, io);
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+    adopt(command, io);
   return program;
 }
 
@@ -56,10 +66,12 @@ function adopt(command: Command, { stdout, stderr }: Io): void {
   command
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
-    .showHelpAfterError(
-      `(${['interconnect', command.name()].filter((name, index) => index === 0 || name !== 'interconnect').join(' ')} --help shows how)`,
-    );
+    .showHelpAfterError(`(${wordsOf(command)} --help shows how)`);
 }
+
+/** `interconnect networks list`. */
+const wordsOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`;
 
 function complain(error: unknown, { stderr, env }: Io): number {
   const paint = painter(stderr, env);

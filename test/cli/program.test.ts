@@ -14,14 +14,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 describe('every command', () => {
-  it.each(['start', 'check', 'discover', 'doctor', 'simulate'])('%s has help with examples', async (command) => {
-    const { status, stdout, stderr } = await run([command, '--help']);
-    expect(status).toBe(0);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(new RegExp(`^Usage: interconnect ${command} `));
-    expect(stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+/);
-    expect(stdout).not.toContain('\u001b');
-  });
+  it.each(['start', 'check', 'discover', 'doctor', 'networks', 'simulate'])(
+    '%s has help with examples',
+    async (command) => {
+      const { status, stdout, stderr } = await run([command, '--help']);
+      expect(status).toBe(0);
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(new RegExp(`^Usage: interconnect ${command} `));
+      expect(stdout).toMatch(/\nExamples:\n( {2}\$ .+\n)+/);
+      expect(stdout).not.toContain('\u001b');
+    },
+  );
 });
 
 it('prints the version', async () => {

@@ -4,6 +4,7 @@ import { gatewaysRoute } from './gateways.js';
 import { healthzRoute, readyzRoute } from './health.js';
 import { interfacesRoute } from './interfaces.js';
 import { metricsRoute } from './metrics.js';
+import { networksRoute } from './networks.js';
 import { queryPostRoute, queryRoute } from './query.js';
 import type { Route } from './route.js';
 import { signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   topologyRoute,
   gatewaysRoute,
   interfacesRoute,
+  networksRoute,
   queryRoute,
   queryPostRoute,
   eventsRoute,

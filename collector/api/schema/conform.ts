@@ -4,6 +4,7 @@ import type * as types from '../types.js';
 import type { errorAnswer } from './common.js';
 import type { eventsAnswer, queryAnswer } from './history.js';
 import type { interfacesAnswer } from './interfaces.js';
+import type { networksAnswer } from './networks.js';
 import type { gatewaysAnswer, status } from './status.js';
 import type { topology } from './topology.js';
 
@@ -21,8 +22,9 @@ export type Conform = [
   Same<Json<z.output<typeof topology>>, Json<types.Topology>>,
   Same<Json<z.output<typeof gatewaysAnswer>>, Json<types.GatewaysAnswer>>,
   Same<Json<z.output<typeof interfacesAnswer>>, Json<types.InterfacesAnswer>>,
+  Same<Json<z.output<typeof networksAnswer>>, Json<types.NetworksAnswer>>,
   Same<Json<z.output<typeof queryAnswer>>, Json<types.QueryAnswer>>,
   Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
 ];
-export const conform: Conform = [true, true, true, true, true, true, true];
+export const conform: Conform = [true, true, true, true, true, true, true, true];

@@ -2,10 +2,11 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { quoted } from '../expected.js';
 import { keyText, type Fault, type FaultCode, type KeyPath } from '../faults.js';
-import { findingsOf } from '../issues.js';
+import { findingsOf, valueAt } from '../issues.js';
 import { nearest } from '../nearest.js';
 import { network } from '../schema/networks.js';
 import type { Imported, NetworkEntry, Spot } from './entry.js';
+import { BEGIN, Places, type Place, type Placed } from './places.js';
 
 /** The columns that are read, by any of their names; case does not count. */
 const columns = {
@@ -22,14 +23,17 @@ type Column = keyof typeof columns;
 const sides: Record<string, 'a' | 'b'> = { a: 'a', authority: 'a', b: 'b', destination: 'b' };
 
 /** One row of the file, by column; '' where it has none. */
-type Row = Record<Column, string> & { line: number };
+type Row = Record<Column, string> & { at: Placed };
 
 /** Rows of one name on one side. */
 interface Group {
   side: 'a' | 'b';
   raw: { name: string; prefixes: string[]; owner?: string; contacts: Record<string, string>[] };
-  line: number;
-  prefixLines: number[];
+  /** The first row. */
+  at: Placed;
+  prefixes: Place[];
+  /** The row of each contact. */
+  contacts: Placed[];
 }
 
 /** Separators of a list within a cell, and of cells; a semicolon may be either, so cells are told by the first line. */
@@ -39,16 +43,16 @@ const LONGEST_ROW = 1_000_000;
 /** @param side of all rows; null where a column says. */
 export function readCsv(text: string, file: string, side: 'a' | 'b' | null): Imported {
   const faults: Fault[] = [];
-  const tell = (line: number, code: FaultCode, message: string, suggestion: string | null = null): void => {
-    faults.push({ file, line, column: 1, key: '', code, message, suggestion });
+  const tell = (place: Place, code: FaultCode, message: string, suggestion: string | null = null): void => {
+    faults.push({ file, ...place, key: '', code, message, suggestion });
   };
   const table = cells(text, tell);
   const [head, ...rows] = table;
   if (head === undefined) return { entries: [], faults };
-  const places = header(head.record, head.line, side, tell);
+  const places = header(head.record, head.at, side, tell);
   if (places === null) return { entries: [], faults };
   const groups = grouped(
-    rows.map(({ record, line }) => rowOf(record, line, places)),
+    rows.map(({ record, at }) => rowOf(record, at, places)),
     side,
     tell,
   );
@@ -56,13 +60,14 @@ export function readCsv(text: string, file: string, side: 'a' | 'b' | null): Imp
   return { entries, faults };
 }
 
-type Tell = (line: number, code: FaultCode, message: string, suggestion?: string | null) => void;
+type Tell = (place: Place, code: FaultCode, message: string, suggestion?: string | null) => void;
 
-function cells(text: string, tell: Tell): { record: string[]; line: number }[] {
+function cells(text: string, tell: Tell): { record: string[]; at: Placed }[] {
   try {
     const parsed = parse(text, {
       delimiter: delimiterOf(text),
       info: true,
+      raw: true,
       trim: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -70,13 +75,14 @@ function cells(text: string, tell: Tell): { record: string[]; line: number }[] {
       comment: '#',
       comment_no_infix: true,
       max_record_size: LONGEST_ROW,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    if (parsed.length === 0) tell(1, 'CONFIG_EMPTY', 'holds no rows; the first one names the columns');
-    return parsed.map(({ record, info }) => ({ record, line: info.lines }));
+    }) as unknown as { record: string[]; raw: string }[];
+    if (parsed.length === 0) tell(BEGIN, 'CONFIG_EMPTY', 'holds no rows; the first one names the columns');
+    const places = new Places(text);
+    return parsed.map(({ record, raw }) => ({ record, at: places.next(raw) }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    tell(line, 'CONFIG_CSV_SYNTAX', syntax(error.code));
+    tell({ line, column: 1 }, 'CONFIG_CSV_SYNTAX', syntax(error.code));
     return [];
   }
 }
@@ -94,19 +100,20 @@ function delimiterOf(text: string): string {
   return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-function header(record: string[], line: number, side: 'a' | 'b' | null, tell: Tell): Map<Column, number> | null {
+function header(record: string[], at: Placed, side: 'a' | 'b' | null, tell: Tell): Map<Column, number> | null {
   const places = new Map<Column, number>();
   record.forEach((title, i) => {
     const column = columnOf(title);
-    if (column === undefined) ignored(title, line, tell);
-    else if (places.has(column)) tell(line, 'CONFIG_DUPLICATE_KEY', `two columns are the ${column}: keep one`);
+    if (column === undefined) ignored(title, at.find(title), tell);
+    else if (places.has(column))
+      tell(at.find(title), 'CONFIG_DUPLICATE_KEY', `two columns are the ${column}: keep one`);
     else places.set(column, i);
   });
   const needed: Column[] = side === null ? ['name', 'prefixes', 'side'] : ['name', 'prefixes'];
   const lacking = needed.filter((column) => !places.has(column));
   for (const column of lacking) {
     const or = column === 'side' ? ', or give the file a side in the configuration' : '';
-    tell(line, 'CONFIG_MISSING_KEY', `no column is called ${column}: the first row names the columns${or}`);
+    tell(at.begin, 'CONFIG_MISSING_KEY', `no column is called ${column}: the first row names the columns${or}`);
   }
   return lacking.length > 0 ? null : places;
 }
@@ -116,19 +123,19 @@ const columnOf = (title: string): Column | undefined =>
     (columns[column] as readonly string[]).includes(title.toLowerCase()),
   );
 
-function ignored(title: string, line: number, tell: Tell): void {
+function ignored(title: string, place: Place, tell: Tell): void {
   const suggestion = nearest(title, Object.keys(columns));
   tell(
-    line,
+    place,
     'CONFIG_COLUMN_IGNORED',
     `column ${quoted(title)} is not read; known are ${Object.keys(columns).join(', ')}`,
     suggestion,
   );
 }
 
-function rowOf(record: string[], line: number, places: Map<Column, number>): Row {
+function rowOf(record: string[], at: Placed, places: Map<Column, number>): Row {
   const cell = (column: Column): [Column, string] => [column, record[places.get(column) ?? -1] ?? ''];
-  return { ...(Object.fromEntries((Object.keys(columns) as Column[]).map(cell)) as Record<Column, string>), line };
+  return { ...(Object.fromEntries((Object.keys(columns) as Column[]).map(cell)) as Record<Column, string>), at };
 }
 
 function grouped(rows: readonly Row[], side: 'a' | 'b' | null, tell: Tell): Group[] {
@@ -136,12 +143,16 @@ function grouped(rows: readonly Row[], side: 'a' | 'b' | null, tell: Tell): Grou
   for (const row of rows) {
     const own = Object.hasOwn(sides, row.side.toLowerCase()) ? sides[row.side.toLowerCase()] : undefined;
     if (own === undefined && (row.side !== '' || side === null)) {
-      tell(row.line, 'CONFIG_BAD_VALUE', `side is ${quoted(row.side)}: expected a, b, authority or destination`);
+      tell(
+        row.at.find(row.side),
+        'CONFIG_BAD_VALUE',
+        `side is ${quoted(row.side)}: expected a, b, authority or destination`,
+      );
       continue;
     }
     if (own !== undefined && side !== null && own !== side) {
       tell(
-        row.line,
+        row.at.find(row.side),
         'CONFIG_CONTRADICTION',
         `the row is of side ${own}, and the configuration says that the file is of side ${side}`,
       );
@@ -157,28 +168,37 @@ function join(groups: Map<string, Group>, row: Row, side: 'a' | 'b'): void {
   const group = groups.get(key) ?? {
     side,
     raw: { name: row.name, prefixes: [], contacts: [] },
-    line: row.line,
-    prefixLines: [],
+    at: row.at,
+    prefixes: [],
+    contacts: [],
   };
   groups.set(key, group);
   const prefixes = row.prefixes.split(LIST).filter((text) => text !== '');
   group.raw.prefixes.push(...prefixes);
-  group.prefixLines.push(...prefixes.map(() => row.line));
+  group.prefixes.push(...row.at.findAll(prefixes));
   if (row.owner !== '') group.raw.owner ??= row.owner;
   const contact = { name: row.contact, email: row.email, phone: row.phone };
   const told = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== ''));
   const known = group.raw.contacts.some((each) => JSON.stringify(each) === JSON.stringify(told));
-  if (Object.keys(told).length > 0 && !known) group.raw.contacts.push(told);
+  if (Object.keys(told).length === 0 || known) return;
+  group.raw.contacts.push(told);
+  group.contacts.push(row.at);
 }
 
 function entryOf(group: Group, file: string, faults: Fault[]): NetworkEntry[] {
-  const spot = (path: KeyPath): Spot => {
-    const line = path[0] === 'prefixes' && typeof path[1] === 'number' ? group.prefixLines[path[1]] : undefined;
-    return { file, line: line ?? group.line, column: 1, key: keyText(path) };
-  };
+  const spot = (path: KeyPath): Spot => ({ file, ...placeOf(group, path), key: keyText(path) });
   const read = network.safeParse(group.raw);
   if (read.success) return [{ side: group.side, network: read.data, spot }];
   for (const { path, code, message, suggestion = null } of findingsOf(network, group.raw, read.error.issues))
     faults.push({ ...spot(path), code, message, suggestion });
   return [];
+}
+
+/** Where a part of a network stands; the beginning of its first row where that is in no cell. */
+function placeOf({ raw, at, prefixes, contacts }: Group, path: KeyPath): Place {
+  const [key, index] = path;
+  if (key === 'prefixes' && typeof index === 'number') return prefixes[index] ?? at.begin;
+  const row = key === 'contacts' && typeof index === 'number' ? (contacts[index] ?? at) : at;
+  const value = valueAt(raw, path);
+  return typeof value === 'string' ? row.find(value) : row.begin;
 }

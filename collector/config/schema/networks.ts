@@ -103,16 +103,18 @@ export interface DeclaredNetwork extends NetworkConfig {
   side: 'a' | 'b';
   /** The file that manages it; null where it stands in the configuration itself. */
   managedBy: string | null;
+  /** Where it begins in that file; null likewise. */
+  line: number | null;
 }
 
 /** Every network of a configuration, in order of declaration. */
 export function declaredNetworks(section: z.output<typeof networks>): DeclaredNetwork[] {
   return [
-    ...section.authorities.map((each) => ({ ...each, side: 'a' as const, managedBy: null })),
-    ...section.destinations.map((each) => ({ ...each, side: 'b' as const, managedBy: null })),
-    ...section.imported.map(({ name, prefixes, owner, contacts, side, file }) => {
+    ...section.authorities.map((each) => ({ ...each, side: 'a' as const, managedBy: null, line: null })),
+    ...section.destinations.map((each) => ({ ...each, side: 'b' as const, managedBy: null, line: null })),
+    ...section.imported.map(({ name, prefixes, owner, contacts, side, file, line }) => {
       const whose = owner === undefined ? {} : { owner };
-      return { name, prefixes, ...whose, contacts, side, managedBy: file };
+      return { name, prefixes, ...whose, contacts, side, managedBy: file, line };
     }),
   ];
 }
