@@ -150,8 +150,12 @@ export interface ProbeAnswer {
   /** One way, milliseconds (RFC 7679): only where both clocks say that they are synchronised. */
   forward?: number | null;
   backward?: number | null;
-  /** Lost on the way there, or on the way back; only STAMP and TWAMP tell. */
-  lostWay?: 'forward' | 'backward';
+  /**
+   * Of the packets lost since the answer before this one: how many did not reach the target, and how many answers did not come
+   * back. Only where the target counts what reaches it (a stateful reflector of STAMP).
+   */
+  lostForward?: number;
+  lostBackward?: number;
 }
 
 export const probeKinds = ['icmp', 'tcp', 'stamp', 'router'] as const;

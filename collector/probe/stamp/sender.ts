@@ -1,0 +1,142 @@
+/** One STAMP session (RFC 8762 §4.2): a packet each interval, its answer judged, losses told apart by way where the target counts. */
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { systemCode } from '../../model/coded-error.js';
+import type { ProbeAnswer } from '../../model/signals.js';
+import type { ProbeDeps, ProbeSettings, RunningProbes } from '../kind.js';
+import { rhythm } from '../rhythm.js';
+import { readReflected, senderPacket, type ReflectedPacket } from './packet.js';
+import type { ClockQuality } from './timestamp.js';
+import { LossWays } from './ways.js';
+
+/** RFC 8762 §4.1: the port of the reflector. */
+export const STAMP_PORT = 862;
+const REOPEN = 1_000;
+
+interface UnderWay {
+  sequence: number;
+  sentAt: number;
+  monotonic: number;
+  timeout: { cancel(): void };
+}
+
+export class StampSender implements RunningProbes {
+  private socket: Socket | null = null;
+  private beats: { stop(): void } | null = null;
+  private reopening: { cancel(): void } | null = null;
+  private sequence = 0;
+  private ways = new LossWays();
+  private underWay: UnderWay | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly probe: ProbeSettings,
+    private readonly address: string,
+    private readonly deps: ProbeDeps & { quality(): ClockQuality },
+  ) {
+    this.open();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.reopening?.cancel();
+    this.close();
+  }
+
+  /** A session has a socket of its own, so that its answers are told from those of others. */
+  private open(): void {
+    const socket = createSocket(isIPv6(this.address) ? 'udp6' : 'udp4');
+    this.socket = socket;
+    this.sequence = 0;
+    this.ways = new LossWays();
+    socket.on('message', (packet) => this.hear(packet));
+    socket.on('error', (error) => this.fail(error));
+    const source = this.probe.source === null ? {} : { address: this.probe.source };
+    socket.bind({ port: 0, ...source }, () => {
+      if (this.socket !== socket) return;
+      // Connected: the kernel lets in answers of the target alone, and says so where nothing can be sent.
+      socket.connect(this.probe.port ?? STAMP_PORT, this.address, () => {
+        if (this.socket === socket) this.beats = rhythm(this.deps.clock, this.probe.interval, () => this.send());
+      });
+    });
+  }
+
+  private close(): void {
+    this.beats?.stop();
+    this.beats = null;
+    this.underWay?.timeout.cancel();
+    this.underWay = null;
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  private fail(error: unknown): void {
+    if (this.stopped || this.socket === null) return;
+    const code = systemCode(error) ?? 'unknown reason';
+    this.deps.sink.trouble(
+      this.probe.name,
+      `Nothing can be sent to ${this.address} (${code}): check route and source address.`,
+    );
+    // ECONNREFUSED is an answer to a packet (nobody listens there): that packet is lost in its own time.
+    if (code === 'ECONNREFUSED') return;
+    this.close();
+    this.reopening = this.deps.clock.after(REOPEN, () => this.open());
+  }
+
+  private send(): void {
+    const { clock, quality } = this.deps;
+    if (this.underWay !== null) this.lost(this.underWay);
+    const sequence = this.sequence++;
+    const sentAt = clock.now();
+    const timeout = clock.after(this.probe.timeout, () => {
+      if (this.underWay?.sequence === sequence) this.lost(this.underWay);
+    });
+    this.underWay = { sequence, sentAt, monotonic: clock.monotonic(), timeout };
+    // A packet that cannot be sent is lost: there is no way across for whoever sends here.
+    this.socket?.send(senderPacket({ sequence, sentAt, clock: quality() }, this.probe.key), (error) => {
+      if (error)
+        this.deps.sink.trouble(
+          this.probe.name,
+          `Nothing can be sent to ${this.address} (${systemCode(error) ?? 'unknown reason'}).`,
+        );
+    });
+  }
+
+  private lost({ sentAt, timeout }: UnderWay): void {
+    timeout.cancel();
+    this.underWay = null;
+    this.deps.sink.answer(this.probe.name, { sentAt, delay: null });
+  }
+
+  private hear(packet: Buffer): void {
+    const { clock, sink } = this.deps;
+    const [now, monotonic] = [clock.now(), clock.monotonic()];
+    const reflected = readReflected(packet, this.probe.key);
+    if (reflected === null) return sink.trouble(this.probe.name, unreadable(this.probe));
+    const sent = this.underWay;
+    if (sent === null || sent.sequence !== reflected.sender.sequence) return;
+    sent.timeout.cancel();
+    this.underWay = null;
+    sink.trouble(this.probe.name, null);
+    // What the reflector took to answer is not on the way.
+    const held = Math.max(0, reflected.sentAt - reflected.receivedAt);
+    const delay = Math.max(0, monotonic - sent.monotonic - held);
+    sink.answer(this.probe.name, {
+      sentAt: sent.sentAt,
+      delay,
+      ...this.oneWay(reflected, sent.sentAt, now),
+      ...this.ways.lostBefore(sent.sequence, reflected.sequence),
+    });
+  }
+
+  /** RFC 7679: only where both clocks say that they are synchronised. */
+  private oneWay(reflected: ReflectedPacket, sentAt: number, now: number): Partial<ProbeAnswer> {
+    if (!reflected.clock.synchronised || !this.deps.quality().synchronised) return {};
+    return { forward: reflected.receivedAt - sentAt, backward: now - reflected.sentAt };
+  }
+}
+
+const unreadable = ({ target, key }: ProbeSettings): string =>
+  key === null
+    ? `What ${target} answers is not STAMP: does a reflector run at that port?`
+    : `What ${target} answers is not authenticated with this probe's key: give both sides the same key.`;
