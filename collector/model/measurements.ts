@@ -3,6 +3,7 @@
  * A `delta` counts something over the sample's `seconds` and is summed; a `gauge` is a level at the sample's time;
  * a `state` is the position of a word in `words` and is never averaged.
  */
+import { delayFields } from './delay-buckets.js';
 import { flowDimensions } from './flow.js';
 import { sensorStates } from './observation.js';
 
@@ -21,6 +22,7 @@ export interface MeasurementSpec {
 
 const octets: FieldSpec = { kind: 'delta', unit: 'octets' };
 const packets: FieldSpec = { kind: 'delta', unit: 'packets' };
+const milliseconds: FieldSpec = { kind: 'gauge', unit: 'ms' };
 
 /** Position 0 is for "not reported", so that the others keep the MIB's own numbers. */
 export const adminStatusWords = ['unreported', 'up', 'down', 'testing'] as const;
@@ -95,6 +97,29 @@ export const measurements = {
       timeouts: { kind: 'delta', unit: '1' },
       errors: { kind: 'delta', unit: '1' },
     },
+  },
+  /** A minute of one probe. */
+  probe: {
+    tags: ['probe'],
+    fields: {
+      sent: packets,
+      lost: packets,
+      lostForward: packets,
+      lostBackward: packets,
+      delayMin: milliseconds,
+      delayMean: milliseconds,
+      delayMedian: milliseconds,
+      delayP99: milliseconds,
+      delayMax: milliseconds,
+      variation: milliseconds,
+      forward: milliseconds,
+      backward: milliseconds,
+    },
+  },
+  /** The same minute's distribution: how many packets by round trip (delay-buckets.ts); adds up to any period. */
+  'probe-delays': {
+    tags: ['probe'],
+    fields: Object.fromEntries(delayFields.map((name) => [name, packets])) as Record<`delay${number}`, FieldSpec>,
   },
 } as const satisfies Record<string, MeasurementSpec>;
 

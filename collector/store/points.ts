@@ -1,6 +1,6 @@
 /** Observations → what the store keeps of them. */
 import { createHash } from 'node:crypto';
-import { adminStatusWords, measurements, operStatusWords, type MeasurementName } from '../model/measurements.js';
+import { adminStatusWords, operStatusWords, type MeasurementName, type measurements } from '../model/measurements.js';
 import {
   sensorStates,
   type EventObservation,
@@ -8,7 +8,6 @@ import {
   type Observation,
   type Origin,
 } from '../model/observation.js';
-import type { SignalObservation } from '../model/signals.js';
 import type { Point, StoredEvent } from './contract.js';
 
 /** Observations of one thing by two collectors within this many ms are one event. */
@@ -22,31 +21,8 @@ export function toPoints(observations: Observation[]): { points: Point[]; events
   const events: StoredEvent[] = [];
   for (const observation of observations)
     if (observation.kind === 'event') events.push(toEvent(observation));
-    else if (isSampled(observation)) points.push(toPoint(observation));
+    else points.push(...toPoint(observation));
   return { points, events };
-}
-
-type Sampled = Exclude<Observation, EventObservation | SignalObservation>;
-
-/** Signals of routing and redundancy are levels that hold until they change: they are kept as changes, not as samples. */
-const isSampled = (observation: Exclude<Observation, EventObservation>): observation is Sampled =>
-  Object.hasOwn(measurements, observation.kind) || observation.kind === 'interface-state';
-
-function toPoint(observation: Sampled): Point {
-  switch (observation.kind) {
-    case 'interface':
-      return ofInterface(observation);
-    case 'interface-state':
-      return ofState(observation);
-    case 'gateway':
-      return ofGateway(observation);
-    case 'sensor':
-      return ofSensor(observation);
-    case 'metric':
-      return ofMetric(observation);
-    case 'poll':
-      return ofPoll(observation);
-  }
 }
 
 const ofInterface: Keep<'interface'> = (observation) => ({
@@ -118,6 +94,21 @@ const ofPoll: Keep<'poll'> = (observation) => {
     fields: { duration, requests, varbinds, retries, timeouts, errors },
   };
 };
+
+/** Signals of routing and redundancy hold until they change, and are kept as changes; probes are kept by the minute. */
+const keeps: Partial<{ [Kind in Observation['kind']]: Keep<Kind> }> = {
+  interface: ofInterface,
+  'interface-state': ofState,
+  gateway: ofGateway,
+  sensor: ofSensor,
+  metric: ofMetric,
+  poll: ofPoll,
+};
+
+function toPoint<Kind extends Observation['kind']>(observation: Extract<Observation, { kind: Kind }>): Point[] {
+  const keep = keeps[observation.kind as Kind] as Keep<Kind> | undefined;
+  return keep === undefined ? [] : [keep(observation)];
+}
 
 function base(measurement: MeasurementName, { gateway, context, collector }: Origin, time: number, tags = {}): Point {
   return { measurement, time, seconds: null, collector, tags: { gateway, context, ...tags }, fields: {} };

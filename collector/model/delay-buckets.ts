@@ -1,0 +1,23 @@
+/**
+ * The whole distribution of delays, kept compactly: counts per bucket, which add up over minutes, paths and months. A bucket ends at
+ * its bound (milliseconds), 1.45 times the one before: within that, any percentile can be had of any period.
+ */
+const FIRST = 0.1;
+const RATIO = 1.45;
+/** As many fields as one measurement may have. */
+const COUNT = 32;
+
+/** Upper bounds, milliseconds: 0.1 to some 6,900. The last bucket takes everything beyond. */
+export const delayBounds: readonly number[] = Array.from({ length: COUNT - 1 }, (_, i) => FIRST * RATIO ** i);
+
+/** Names of the fields that hold the counts: `delay00` to `delay31`. */
+export const delayFields: readonly string[] = Array.from(
+  { length: COUNT },
+  (_, i) => `delay${String(i).padStart(2, '0')}`,
+);
+
+/** The bucket of a delay in milliseconds. */
+export function bucketOf(delay: number): number {
+  if (delay <= FIRST) return 0;
+  return Math.min(COUNT - 1, Math.ceil(Math.log(delay / FIRST) / Math.log(RATIO) - 1e-9));
+}

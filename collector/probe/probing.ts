@@ -1,0 +1,153 @@
+/** All probing of a collector: its own probes, those of its agents, and what a minute of each comes to. */
+import type { Config } from '../config/schema/index.js';
+import { COLLECTOR, timeoutOf, type ProbeConfig } from '../config/schema/probes.js';
+import type { Component, Deps, Timer } from '../deps.js';
+import type { Observation } from '../model/observation.js';
+import type { ProbeAnswer, ProbeObservation } from '../model/signals.js';
+import { AgentHub, type AgentHealth } from './hub.js';
+import { ProbeMinutes, type FinishedMinute } from './minutes/minutes.js';
+import { Prober } from './prober.js';
+import { settingsFor } from './settings.js';
+
+export type ProbingConfig = Pick<Config, 'probes' | 'agents'>;
+
+export interface ProbingDeps extends Deps {
+  collector: string;
+  secret(reference: string): string;
+  publish(observations: Observation[]): void;
+  /** Takes each minute of each probe, once. */
+  minutes(finished: FinishedMinute[]): void;
+}
+
+/** A probe as it is now. Times are milliseconds since the epoch. */
+export interface ProbeHealth {
+  config: ProbeConfig;
+  /** When the last packet of which the fate is known was sent, and the last that was answered. */
+  lastSentAt: number | null;
+  lastAnsweredAt: number | null;
+  /** Round trip of that one, milliseconds. */
+  lastDelay: number | null;
+  /** When that report came in, monotonic milliseconds: how old this is. */
+  heard: number | null;
+  trouble: string | null;
+}
+
+type Last = Pick<ProbeHealth, 'lastSentAt' | 'lastAnsweredAt' | 'lastDelay' | 'heard'>;
+
+const LOOK = 1_000;
+/** After a minute's end its last packets are still under way, and reports of an agent too. */
+const PATIENCE = 10_000;
+
+export class Probing implements Component {
+  private readonly prober: Prober;
+  private readonly hub: AgentHub;
+  private readonly minutes = new ProbeMinutes();
+  private readonly last = new Map<string, Last>();
+  private timer: Timer | null = null;
+
+  constructor(
+    private config: ProbingConfig,
+    private readonly deps: ProbingDeps,
+  ) {
+    this.prober = new Prober(this.own(), { ...deps, report: (answers) => this.take(answers) });
+    this.hub = new AgentHub(config.agents, {
+      ...deps,
+      publish: (observations) => this.publish(observations),
+      settings: (agent) => settingsFor(agent, this.config.probes, deps.secret),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.hub.start();
+    await this.prober.start();
+    this.look();
+  }
+
+  async stop(): Promise<void> {
+    await this.prober.stop();
+    await this.hub.stop();
+    this.timer?.cancel();
+    this.give(Infinity);
+  }
+
+  /** Throws before any change where a secret is missing. Address and certificate of the agents' listener change with a restart. */
+  async update(config: ProbingConfig): Promise<void> {
+    for (const { key } of config.probes) if (key !== undefined) this.deps.secret(key);
+    this.config = config;
+    const names = new Set(config.probes.map(({ name }) => name));
+    this.minutes.keep(names);
+    for (const name of this.last.keys()) if (!names.has(name)) this.last.delete(name);
+    this.hub.update(config.agents);
+    await this.prober.update(this.own());
+  }
+
+  probes(): ProbeHealth[] {
+    const agents = new Map(this.hub.health().map((agent) => [agent.name, agent]));
+    return this.config.probes.map((config) => ({
+      config,
+      ...(this.last.get(config.name) ?? { lastSentAt: null, lastAnsweredAt: null, lastDelay: null, heard: null }),
+      trouble:
+        config.from === COLLECTOR
+          ? this.prober.trouble(config.name)
+          : (agents.get(config.from)?.troubles[config.name] ?? null),
+    }));
+  }
+
+  agents(): AgentHealth[] {
+    return this.hub.health();
+  }
+
+  /** Reports of agents that were refused, by reason. */
+  refused(): Readonly<Record<string, number>> {
+    return this.hub.refused;
+  }
+
+  /** Where agents report; null where nothing listens. */
+  get port(): number | null {
+    return this.hub.port;
+  }
+
+  private own() {
+    return settingsFor(COLLECTOR, this.config.probes, this.deps.secret);
+  }
+
+  private take(answers: ReadonlyMap<string, ProbeAnswer[]>): void {
+    const at = this.deps.clock.now();
+    const { collector } = this.deps;
+    this.publish(
+      [...answers].map(([probe, some]) => ({ kind: 'probe', probe, collector, at, answers: some, clock: null })),
+    );
+  }
+
+  private publish(observations: ProbeObservation[]): void {
+    for (const { probe, answers } of observations) {
+      this.minutes.add(probe, answers);
+      this.note(probe, answers);
+    }
+    this.deps.publish(observations);
+  }
+
+  private note(probe: string, answers: readonly ProbeAnswer[]): void {
+    const known = this.last.get(probe);
+    const answered = answers.findLast(({ delay }) => delay !== null);
+    this.last.set(probe, {
+      lastSentAt: answers.at(-1)?.sentAt ?? known?.lastSentAt ?? null,
+      lastAnsweredAt: answered?.sentAt ?? known?.lastAnsweredAt ?? null,
+      lastDelay: answered?.delay ?? known?.lastDelay ?? null,
+      heard: this.deps.clock.monotonic(),
+    });
+  }
+
+  private look(): void {
+    this.timer = this.deps.clock.after(LOOK, () => {
+      this.give(this.deps.clock.now());
+      this.look();
+    });
+  }
+
+  private give(now: number): void {
+    const longest = Math.max(0, ...this.config.probes.map(timeoutOf));
+    const finished = this.minutes.finished(now, PATIENCE + longest);
+    if (finished.length > 0) this.deps.minutes(finished);
+  }
+}
