@@ -1,5 +1,6 @@
 /** What a judgement of a path rests on. Time comes in as ages (ms, from a clock that never steps) beside wall-clock times for the reader. */
 import type { AdminStatus, OperStatus } from '../model/interface.js';
+import type { Finding } from './signals/finding.js';
 
 /** Evidence older than this many poll intervals is stale. */
 export const STALE_AFTER_INTERVALS = 2;
@@ -32,6 +33,8 @@ export interface EndEvidence {
   found: boolean | null;
   /** Keys of the interfaces that share this name, where it does not tell which is meant; else none. */
   rivals: readonly string[];
+  /** null where it is not known. */
+  ifIndex: number | null;
   adminStatus: AdminStatus | null;
   operStatus: OperStatus | null;
   /** Wall clock at which these two were first seen as they are now, ms since the epoch. */
@@ -52,6 +55,10 @@ export interface PathEvidence {
   failure: { text: string; since: number } | null;
   a: EndEvidence;
   b: EndEvidence;
+  /** What its other signals say: routing, redundancy, pinned probes. Left out where none is configured. */
+  findings?: readonly Finding[];
+  /** The trap that waits for its confirmation. */
+  suspicion?: { at: number; says: string } | null;
 }
 
 export function isStale({ age, interval }: Pick<Signal, 'age' | 'interval'>): boolean {

@@ -3,6 +3,7 @@ import type { Health } from '../model/health.js';
 import { printable } from '../model/text.js';
 import { degradedReasons, downReasons, unknownReasons } from './end.js';
 import { isStale, type EndEvidence, type PathEvidence } from './evidence.js';
+import type { Finding } from './signals/finding.js';
 import { bitRate, utc, where } from './words.js';
 
 export interface PathJudgement {
@@ -12,20 +13,32 @@ export interface PathJudgement {
 }
 
 /**
- * `down` when fresh evidence says that an end is not up: a path needs both, so what is unknown of the other end cannot save it.
- * Else `unknown` when anything configured is stale, silent or absent; else `degraded` when it carries traffic badly; else `up`.
+ * `down` when fresh evidence of any signal says so: a path needs both ends and every session, so what is unknown of the others cannot
+ * save it. Else `unknown` when anything configured is stale, silent or absent; else `suspect` while a trap contradicts the rest; else
+ * `degraded` when it carries traffic badly; else `up`.
  */
 export function judgePath(evidence: PathEvidence): PathJudgement {
   const ends = [evidence.a, evidence.b];
   const of = (reasons: (gateway: string, end: EndEvidence) => string[]): string[] =>
     ends.flatMap((end) => reasons(evidence.gateway, end));
-  const down = of(downReasons);
+  const found = (health: Finding['health']): string[] =>
+    (evidence.findings ?? []).flatMap((each) => (each.health === health && each.reason !== null ? [each.reason] : []));
+  const down = [...of(downReasons), ...found('down')];
   if (down.length > 0) return { health: 'down', reasons: unique(down) };
-  const unknown = of(unknownReasons);
+  const unknown = [...of(unknownReasons), ...found('unknown')];
   if (unknown.length > 0) return { health: 'unknown', reasons: unique([...failureReason(evidence, ends), ...unknown]) };
-  const degraded = [...of(degradedReasons), ...ends.flatMap((end) => speedReason(evidence, end))];
+  const { suspicion = null } = evidence;
+  if (suspicion !== null) return { health: 'suspect', reasons: [suspect(evidence.gateway, suspicion)] };
+  const degraded = [
+    ...of(degradedReasons),
+    ...ends.flatMap((end) => speedReason(evidence, end)),
+    ...found('degraded'),
+  ];
   return degraded.length > 0 ? { health: 'degraded', reasons: unique(degraded) } : { health: 'up', reasons: [] };
 }
+
+const suspect = (gateway: string, { at, says }: { at: number; says: string }): string =>
+  `${printable(gateway)} sent ${says} at ${utc(at)}; a poll is to confirm or clear it.`;
 
 /** bit/s: as configured, else the smaller speed of the two interfaces; null where neither is known. */
 export function pathCapacity({ capacity, a, b }: Pick<PathEvidence, 'capacity' | 'a' | 'b'>): number | null {

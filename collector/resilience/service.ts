@@ -1,16 +1,80 @@
-/** Judges the service from the paths alone: no probe between the demarcation points exists to measure it. */
+/** Judges the service. End-to-end probes decide while they are fresh; what is not seen over SNMP says nothing of it. */
 import type { Health, ServiceState } from '../model/health.js';
+import type { Evidence, ServiceResult } from '../model/judgement.js';
+import { probeEvidence } from './probes/pinned.js';
+import type { ProbeTrack } from './probes/track.js';
+import type { Moment } from './time.js';
+
+export type ServiceVerdict = Omit<ServiceResult, 'since'> & {
+  /** When it began to be so, where the evidence says: the first lost packet of the run. Wall clock. */
+  beganAt: number | null;
+};
 
 /**
- * `unavailable` when every path is known down: nothing can cross. Anything else is `unknown`: an interface that is up does not
- * prove that anything crosses, and not seeing (SNMP away) says nothing of the service.
+ * With probes between the demarcation points: `unavailable` while every fresh probe of a direction is in a run of lost packets, `available`
+ * otherwise, `unknown` once none is fresh. Without any: `unavailable` when every path is known down. Anything else is `unknown`: an interface
+ * that is up does not prove that anything crosses.
  */
-export function judgeService(paths: readonly Health[]): { state: ServiceState; reason: string } {
+export function judgeService(paths: readonly Health[], probes: readonly ProbeTrack[], now: Moment): ServiceVerdict {
+  const service = probes.filter(({ settings }) => settings.service);
+  return service.length > 0 ? byProbes(service, now) : byPaths(paths);
+}
+
+function byPaths(paths: readonly Health[]): ServiceVerdict {
   if (paths.length > 0 && paths.every((health) => health === 'down')) {
-    return {
-      state: 'unavailable',
-      reason: paths.length === 1 ? 'the only path is down' : `all ${paths.length} paths are down`,
-    };
+    const reason = paths.length === 1 ? 'the only path is down' : `all ${paths.length} paths are down`;
+    return verdict('unavailable', reason, 'paths', []);
   }
-  return { state: 'unknown', reason: 'not measured: no probe between the demarcation points is configured' };
+  return verdict('unknown', 'not measured: no probe between the demarcation points is configured', 'none', []);
+}
+
+function byProbes(probes: readonly ProbeTrack[], now: Moment): ServiceVerdict {
+  const evidence = probes.map((track) => probeEvidence(track, now));
+  const fresh = probes.filter((track) => track.isFresh(now));
+  if (fresh.length === 0) {
+    const heard = probes.some(({ newest }) => newest !== null);
+    const reason = heard ? 'not measured: the probes report nothing new' : 'not measured yet: no probe has reported';
+    return verdict('unknown', reason, 'none', evidence);
+  }
+  const lost = lostDirection(fresh);
+  if (lost !== null) {
+    const began = Math.min(...lost.map(({ run }) => run?.firstAt ?? now.at));
+    return verdict('unavailable', `${probeNames(lost)} unanswered`, 'probes', evidence, began);
+  }
+  const losing = fresh.filter((track) => track.isLost());
+  const stale = probes.length - fresh.length;
+  const but = [
+    ...(losing.length > 0 ? [`${probeNames(losing)} unanswered`] : []),
+    ...(stale > 0 ? [`${stale} of ${probes.length} probes report nothing new`] : []),
+  ];
+  return verdict('available', ['probes are answered', ...but].join('; '), 'probes', evidence);
+}
+
+/** Every fresh probe of one direction, where all of them are lost; probes without a direction measure both. */
+function lostDirection(fresh: readonly ProbeTrack[]): readonly ProbeTrack[] | null {
+  const directions = new Map<string, ProbeTrack[]>();
+  for (const track of fresh) {
+    const key = track.settings.direction ?? '';
+    directions.set(key, [...(directions.get(key) ?? []), track]);
+  }
+  for (const tracks of directions.values()) if (tracks.every((track) => track.isLost())) return tracks;
+  return null;
+}
+
+const probeNames = (tracks: readonly ProbeTrack[]): string =>
+  tracks.length === 1
+    ? `probe ${tracks[0]?.settings.name ?? ''} goes`
+    : `${tracks.length} probes (${tracks
+        .slice(0, 4)
+        .map(({ settings }) => settings.name)
+        .join(', ')}${tracks.length > 4 ? ', …' : ''}) go`;
+
+function verdict(
+  state: ServiceState,
+  reason: string,
+  basis: ServiceResult['basis'],
+  evidence: Evidence[],
+  beganAt: number | null = null,
+): ServiceVerdict {
+  return { state, reason, basis, evidence, beganAt };
 }

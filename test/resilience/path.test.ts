@@ -11,6 +11,7 @@ function end(rest: Partial<EndEvidence> = {}): EndEvidence {
     interface: 'Gi0/0',
     found: true,
     rivals: [],
+    ifIndex: 1,
     adminStatus: 'up',
     operStatus: 'up',
     statusSince: NOON,

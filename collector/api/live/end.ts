@@ -39,6 +39,7 @@ export function describeEnd(
     interface: path[side],
     found: isFound(live, path.context, record, signals),
     rivals: named.length > 1 ? named.map(({ key }) => key) : [],
+    ifIndex: record?.identity?.ifIndex ?? null,
     adminStatus: record?.adminStatus ?? null,
     operStatus: record?.operStatus ?? null,
     statusSince: record?.statusSince ?? null,

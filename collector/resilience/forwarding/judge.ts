@@ -1,0 +1,135 @@
+/** Which path carries the traffic of one direction. */
+import type { Direction, ForwardingBasis, ForwardingJudgement, ForwardingState } from '../../model/judgement.js';
+import { masters, type Masters } from './masters.js';
+import type { GroupView, PathView } from './scene.js';
+import { isSince, traffic, trafficBefore } from './traffic.js';
+
+export type ForwardingVerdict = Omit<ForwardingJudgement, 'since'>;
+
+interface Decision {
+  paths: string[];
+  /** Whether it is known that nobody else forwards. */
+  known: boolean;
+  reason: string;
+  basis: ForwardingBasis;
+}
+
+/**
+ * The redundancy protocol decides where it is configured and read lately; else the counters; else what is left when all other paths are down.
+ * A path that is known down forwards nothing, whoever is master of it. The other signals are told beside, and contradictions with them.
+ */
+export function judgeForwarding(group: GroupView, direction: Direction): ForwardingVerdict {
+  const elected = masters(group);
+  const carried = traffic(group);
+  const remains = remaining(group);
+  const decision = byElection(group, elected) ?? byTraffic(group, carried) ?? remains;
+  const basis = [decision.basis, elected?.basis, carried, remains.basis, ...besides(group)].filter(
+    (each, index, all): each is ForwardingBasis =>
+      each != null && all.findIndex((other) => other?.signal === each.signal) === index,
+  );
+  const state = stateOf(group, decision);
+  return {
+    direction,
+    state,
+    paths: decision.paths,
+    reason: decision.reason,
+    basis,
+    disagreement: disagreement(group, decision, elected, carried),
+  };
+}
+
+function stateOf({ mode }: GroupView, { paths, known }: Decision): ForwardingState {
+  if (paths.length === 0) return known ? 'none' : 'unknown';
+  if (paths.length === 1) return 'forwarding';
+  return mode === 'active-active' ? 'shared' : 'split-brain';
+}
+
+function byElection(group: GroupView, elected: Masters | null): Decision | null {
+  if (elected === null) return null;
+  const { basis, complete } = elected;
+  const [able, unable] = parted(group, basis.paths);
+  if (basis.paths.length === 0)
+    return complete ? { paths: [], known: true, reason: 'no gateway is master', basis } : null;
+  if (able.length === 0)
+    return { paths: [], known: true, reason: `${listed(unable)} is elected and down`, basis };
+  return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'is' : 'are'} elected`, basis };
+}
+
+function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision | null {
+  if (carried === null) return null;
+  const [able] = parted(group, carried.paths);
+  if (able.length === 0) return null;
+  if (able.length > 1 && group.mode === 'active-standby' && !twice(group, able)) {
+    const reason = `${listed(able)} carried traffic within one interval of the counters, perhaps one after the other`;
+    return { paths: [], known: false, reason, basis: carried };
+  }
+  return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'carries' : 'carry'} the traffic`, basis: carried };
+}
+
+/** In two intervals on end: that is no change from one to the other. */
+const twice = (group: GroupView, able: readonly string[]): boolean => {
+  const before = trafficBefore(group);
+  return before !== null && able.every((name) => before.includes(name));
+};
+
+/** What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. */
+function remaining(group: GroupView): Decision {
+  const able = group.paths.filter(({ health }) => health === 'up' || health === 'degraded');
+  const doubtful = group.paths.filter(({ health }) => health === 'unknown' || health === 'suspect');
+  const names = able.map(({ name }) => name);
+  const basis: ForwardingBasis = { signal: 'interface', paths: names, evidence: group.paths.map((each) => each.evidence) };
+  if (able.length === 0 && doubtful.length === 0) return { paths: [], known: true, reason: 'every path is down', basis };
+  const alone = able.length === 1 && doubtful.length === 0;
+  if (alone) return { paths: names, known: true, reason: `${listed(names)} is the only path that is not down`, basis };
+  if (group.mode === 'active-active' && able.length > 0)
+    return { paths: names, known: true, reason: `${listed(names)} ${able.length === 1 ? 'is' : 'are'} up`, basis };
+  const nothing = { ...basis, paths: [] };
+  return { paths: [], known: false, reason: 'no fresh signal says which path carries it', basis: nothing };
+}
+
+/** Signals that confirm or contradict, and decide nothing by themselves. */
+function besides(group: GroupView): (ForwardingBasis | null)[] {
+  const probed = group.paths.filter(({ probes }) => probes !== null);
+  const routed = group.paths.filter(({ routes }) => routes !== null);
+  const names = (paths: readonly PathView[]): string[] => paths.map(({ name }) => name);
+  return [
+    probed.length === 0
+      ? null
+      : {
+          signal: 'probe',
+          paths: names(probed.filter(({ probes }) => probes?.answered)),
+          evidence: probed.flatMap(({ probes }) => probes?.evidence ?? []),
+        },
+    routed.length === 0
+      ? null
+      : {
+          signal: 'route',
+          paths: names(routed.filter(({ routes }) => routes?.own)),
+          evidence: routed.flatMap(({ routes }) => routes?.evidence ?? []),
+        },
+  ];
+}
+
+function disagreement(
+  group: GroupView,
+  { paths, basis }: Decision,
+  elected: Masters | null,
+  carried: ForwardingBasis | null,
+): string | null {
+  if (basis.signal !== 'redundancy' || elected === null) return null;
+  const [, down] = parted(group, elected.basis.paths);
+  if (down.length > 0 && paths.length === 0) return `${listed(down)} is elected, and is down.`;
+  if (carried === null || !isSince(group, elected.since) || same(carried.paths, paths)) return null;
+  return `${listed(paths)} is elected, and the counters show traffic on ${listed(carried.paths)}.`;
+}
+
+/** Names that may carry, and names of paths that are known down. */
+function parted(group: GroupView, names: readonly string[]): [string[], string[]] {
+  const isDown = (name: string): boolean => group.paths.some((path) => path.name === name && path.health === 'down');
+  return [names.filter((name) => !isDown(name)), names.filter(isDown)];
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
+
+const listed = (names: readonly string[]): string => (names.length === 0 ? 'no path' : names.join(' and '));

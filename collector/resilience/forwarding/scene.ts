@@ -1,0 +1,46 @@
+/** What the judgement of who forwards is made from: one group in one direction, at one moment. */
+import type { Health } from '../../model/health.js';
+import type { Evidence, GroupMode } from '../../model/judgement.js';
+import type { Moment } from '../time.js';
+
+/** A virtual router of a path, on the side from which the traffic comes. */
+export interface RouterView {
+  role: 'master' | 'backup' | 'none' | null;
+  read: Moment;
+  /** First reading of the present role, and last reading of another. */
+  since: Moment;
+  fresh: boolean;
+  evidence: Evidence;
+}
+
+/** What came in on the side of the direction, in the last interval of counters. */
+export interface RateView {
+  /** bit/s */
+  rate: number;
+  /** Of the interval that it covers. */
+  began: Moment;
+  evidence: Evidence;
+}
+
+export interface PathView {
+  name: string;
+  health: Health;
+  /** How the path is judged, for people. */
+  evidence: Evidence;
+  /** null where none is configured; empty evidence is not fresh. */
+  routers: readonly (RouterView | null)[];
+  /** null where counters are stale or missing. */
+  rate: RateView | null;
+  /** Of the interval before that one. */
+  rateBefore: RateView | null;
+  /** Evidence of pinned probes, and whether they are answered; null where there is none or none is fresh. */
+  probes: { answered: boolean; evidence: Evidence[] } | null;
+  /** Evidence of routes that are asked about, and whether all leave by the path; null where none is asked about or fresh. */
+  routes: { own: boolean; evidence: Evidence[] } | null;
+}
+
+export interface GroupView {
+  name: string;
+  mode: GroupMode;
+  paths: readonly PathView[];
+}

@@ -1,0 +1,36 @@
+/** Which paths the counters of their interfaces show to carry traffic. */
+import type { ForwardingBasis } from '../../model/judgement.js';
+import type { GroupView, PathView, RateView } from './scene.js';
+
+/** Below this much in all, what is counted may be nothing but routing protocols and neighbour discovery. bit/s. */
+export const IDLE = 10_000;
+/** A path with less of the whole carries no traffic of others. */
+export const CARRIES = 0.2;
+
+/** Those that carry in the last interval; null where counters are missing or nothing moves. */
+export function traffic(group: GroupView): ForwardingBasis | null {
+  const carrying = carriers(group, ({ rate }) => rate);
+  if (carrying === null) return null;
+  return {
+    signal: 'counters',
+    paths: carrying.map(({ name }) => name),
+    evidence: group.paths.flatMap(({ rate }) => (rate === null ? [] : [rate.evidence])),
+  };
+}
+
+/** Those that carried in the interval before. */
+export function trafficBefore(group: GroupView): string[] | null {
+  return carriers(group, ({ rateBefore }) => rateBefore)?.map(({ name }) => name) ?? null;
+}
+
+/** Every interval began after `monotonic`: what it shows cannot be what was before. */
+export const isSince = (group: GroupView, monotonic: number): boolean =>
+  group.paths.every(({ rate }) => rate !== null && rate.began.monotonic >= monotonic);
+
+function carriers(group: GroupView, of: (path: PathView) => RateView | null): PathView[] | null {
+  const rates = group.paths.map((path) => of(path)?.rate ?? null);
+  if (rates.some((rate) => rate === null)) return null;
+  const total = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
+  if (total < IDLE) return null;
+  return group.paths.filter((_, index) => (rates[index] ?? 0) >= CARRIES * total);
+}

@@ -1,0 +1,36 @@
+/** Probes that are pinned to a path. */
+import { printable } from '../../model/text.js';
+import { LOSS_COUNT, LOSS_SHARE } from '../end.js';
+import type { Finding } from '../signals/finding.js';
+import type { Moment } from '../time.js';
+import { ageAt, inSeconds } from '../time.js';
+import { percent, utc } from '../words.js';
+import type { ProbeTrack } from './track.js';
+import type { Evidence } from '../../model/judgement.js';
+
+export function probeEvidence(track: ProbeTrack, now: Moment): Evidence {
+  const { newest, run } = track;
+  return {
+    signal: 'probe',
+    subject: printable(`probe ${track.settings.name}`),
+    says: newest === null ? 'not heard' : run === null ? 'answered' : `${run.lost} lost in a row`,
+    at: newest?.at ?? null,
+    ageSeconds: newest === null ? null : inSeconds(ageAt(newest, now)),
+    fresh: track.isFresh(now),
+  };
+}
+
+export function judgePinned(track: ProbeTrack, now: Moment): Finding {
+  const evidence = probeEvidence(track, now);
+  const name = evidence.subject;
+  if (track.newest === null) return { health: 'unknown', reason: `${name} has not been heard yet.`, evidence };
+  if (!evidence.fresh) return { health: 'unknown', reason: `${name}: nothing new since ${utc(track.newest.at)}.`, evidence };
+  if (track.run !== null && track.isLost()) {
+    const { lost, firstAt } = track.run;
+    return { health: 'down', reason: `${name} goes unanswered since ${utc(firstAt)} (${lost} lost in a row).`, evidence };
+  }
+  const loss = track.loss();
+  if (loss !== null && loss.lost >= LOSS_COUNT && loss.share > LOSS_SHARE)
+    return { health: 'degraded', reason: `${name} lost ${percent(loss.share)} in the last minute.`, evidence };
+  return { health: 'up', reason: null, evidence };
+}

@@ -1,0 +1,118 @@
+/** One probe over time: its run of lost packets, if any, and the runs that ended. */
+import type { ProbeObservation } from '../../model/signals.js';
+import type { ProbeSettings } from '../settings.js';
+import { ageAt, type Moment } from '../time.js';
+
+/** Times are those at which packets were sent, in the collector's wall clock (ms); the sender's offset is taken off. */
+export interface LostRun {
+  probe: string;
+  /** Last answered before; null where the first packet that is known of was lost already. */
+  beforeAt: number | null;
+  firstAt: number;
+  lastAt: number;
+  lost: number;
+  /** First answered after; null while it lasts. */
+  afterAt: number | null;
+  /** Milliseconds of round trip, of the last answer before; 0 where there is none. */
+  delay: number;
+}
+
+/** Fewer lost in a row are loss, not an outage. */
+export const RUN = 2;
+const MOST_RUNS = 200;
+/** A sender reports at least this often, ms. */
+const REPORT = 1_000;
+/** Loss is judged over this many ms. */
+const WINDOW = 60_000;
+
+export class ProbeTrack {
+  /** Ended runs, oldest first. */
+  readonly ended: LostRun[] = [];
+  run: LostRun | null = null;
+  /** Of the newest packet that was reported, lost or not. */
+  newest: Moment | null = null;
+  /** When the sender was last heard. */
+  heard: Moment | null = null;
+  clock: ProbeObservation['clock'] = null;
+  private answered: { at: number; delay: number } | null = null;
+  private recent: { monotonic: number; sent: number; lost: number }[] = [];
+
+  constructor(readonly settings: ProbeSettings) {}
+
+  /** Takes one report; gives the runs that it began, and those that it ended. */
+  observe(report: ProbeObservation, now: Moment): { began: LostRun[]; ended: LostRun[] } {
+    const changes: { began: LostRun[]; ended: LostRun[] } = { began: [], ended: [] };
+    const offset = report.clock?.offset ?? 0;
+    this.clock = report.clock;
+    this.heard = now;
+    let lost = 0;
+    for (const { sentAt, delay } of report.answers) {
+      const at = sentAt - offset;
+      if (delay === null) lost++;
+      this.take(at, delay, changes);
+      this.age(at, now);
+    }
+    this.recent = this.recent.filter(({ monotonic }) => now.monotonic - monotonic <= WINDOW);
+    if (report.answers.length > 0)
+      this.recent.push({ monotonic: now.monotonic, sent: report.answers.length, lost });
+    return changes;
+  }
+
+  /** A packet was sent lately enough that silence about it is not yet silence of the sender. */
+  isFresh(now: Moment): boolean {
+    return this.newest !== null && ageAt(this.newest, now) <= this.limit;
+  }
+
+  /** Milliseconds until it is fresh no longer; null where it is not. */
+  freshFor(now: Moment): number | null {
+    return this.isFresh(now) && this.newest !== null ? this.limit - ageAt(this.newest, now) : null;
+  }
+
+  /** Whether it is in a run of lost packets that counts. */
+  isLost(): boolean {
+    return this.run !== null && this.run.lost >= RUN;
+  }
+
+  /** Share of the packets of the last minute that were lost; null where none was sent. */
+  loss(): { share: number; lost: number } | null {
+    const sent = this.recent.reduce((sum, each) => sum + each.sent, 0);
+    const lost = this.recent.reduce((sum, each) => sum + each.lost, 0);
+    return sent === 0 ? null : { share: lost / sent, lost };
+  }
+
+  private get limit(): number {
+    return 2 * this.settings.interval + this.settings.timeout + 2 * REPORT;
+  }
+
+  private take(at: number, delay: number | null, changes: { began: LostRun[]; ended: LostRun[] }): void {
+    if (delay === null) return this.lose(at, changes);
+    if (this.run !== null) {
+      this.run.afterAt = at;
+      if (this.run.lost >= RUN) changes.ended.push(this.run);
+      this.ended.push(this.run);
+      if (this.ended.length > MOST_RUNS) this.ended.shift();
+      this.run = null;
+    }
+    this.answered = { at, delay };
+  }
+
+  private lose(at: number, changes: { began: LostRun[] }): void {
+    this.run ??= {
+      probe: this.settings.name,
+      beforeAt: this.answered?.at ?? null,
+      firstAt: at,
+      lastAt: at,
+      lost: 0,
+      afterAt: null,
+      delay: this.answered?.delay ?? 0,
+    };
+    this.run.lost++;
+    this.run.lastAt = at;
+    if (this.run.lost === RUN) changes.began.push(this.run);
+  }
+
+  private age(at: number, now: Moment): void {
+    const monotonic = now.monotonic - Math.max(0, now.at - at);
+    if (this.newest === null || monotonic >= this.newest.monotonic) this.newest = { at, monotonic };
+  }
+}

@@ -1,0 +1,34 @@
+/** Virtual routers whose master forwards what comes in from their side. */
+import type { RedundancyObservation } from '../../model/signals.js';
+import { printable } from '../../model/text.js';
+import type { PathSettings, VirtualRouterSettings } from '../settings.js';
+import type { Moment } from '../time.js';
+import { evidence, finding, type Finding } from './finding.js';
+import { saysOf } from './level.js';
+import type { Held, SignalTable } from './table.js';
+
+export function heldRouter(
+  path: PathSettings,
+  { protocol, interface: name, group, family }: VirtualRouterSettings,
+  table: SignalTable,
+): Held<RedundancyObservation> | null {
+  const key = `${protocol}/${name}/${group}/${family}`;
+  return table.get<RedundancyObservation>(path.gateway, path.context, 'redundancy', key);
+}
+
+export function judgeRouter(
+  path: PathSettings,
+  router: VirtualRouterSettings,
+  table: SignalTable,
+  now: Moment,
+): Finding {
+  const held = heldRouter(path, router, table);
+  const { protocol, interface: name, group } = router;
+  const subject = printable(`${path.gateway} ${protocol.toUpperCase()} ${name} group ${group}`);
+  const says = held === null ? 'not read' : (saysOf(held.latest) ?? 'state not told');
+  return finding(evidence('redundancy', subject, says, held?.read ?? null, path.interval, now), () => {
+    if (held === null || held.latest.role === null) return ['unknown', `${subject}: the router does not tell its state.`];
+    if (held.latest.role === 'none') return ['degraded', `${subject} takes no part in the election (${says}).`];
+    return ['up', null];
+  });
+}

@@ -1,0 +1,92 @@
+/** The latest of every signal that is a level, since when it is so, and what changed. Time is an argument. */
+import type { EvidenceChange } from '../../model/judgement.js';
+import { ageAt, momentOf, type Moment } from '../time.js';
+import { keyOf, saysOf, signalOf, subjectOf, transitionsOf, type Level } from './level.js';
+
+export interface Held<T extends Level = Level> {
+  latest: T;
+  read: Moment;
+  /** First reading that says what the latest says. */
+  since: Moment;
+  /** Last reading that said otherwise; null where none did. */
+  before: Moment | null;
+}
+
+/** A change, and the gateway at which it was seen. */
+export interface SignalChange extends EvidenceChange {
+  gateway: string;
+}
+
+/** More sessions than a gateway of an interconnect has; an agent that invents them stops here. */
+const MOST_PER_GATEWAY = 4_096;
+/** What has not been read for so long, milliseconds, is gone from the router. */
+const FORGET = 3_600_000;
+
+export class SignalTable {
+  /** Gateway → `context, kind, key` → what is held. */
+  private readonly gateways = new Map<string, Map<string, Held>>();
+  /** Signals that were not taken in because their gateway has too many. */
+  refused = 0;
+
+  /** Gives what changed: the level, or a transition that happened between two readings of the same level. */
+  observe(level: Level, now: Moment): SignalChange[] {
+    const table = this.gateways.get(level.gateway) ?? new Map<string, Held>();
+    this.gateways.set(level.gateway, table);
+    const key = nameOf(level.context, level.kind, keyOf(level));
+    const held = table.get(key);
+    const read = momentOf(level.at, now);
+    if (held === undefined) return this.add(table, key, level, read);
+    // An answer that was overtaken by a newer one says nothing of now.
+    if (read.monotonic < held.read.monotonic) return [];
+    const [before, after] = [saysOf(held.latest), saysOf(level)];
+    const last = held.latest;
+    if (before === after) {
+      Object.assign(held, { latest: level, read });
+      return passed(last, level) ? [between(level, before)] : [];
+    }
+    Object.assign(held, { latest: level, before: held.read, read, since: read });
+    return [change(level, before, after ?? 'not told any more')];
+  }
+
+  get<T extends Level>(gateway: string, context: string, kind: T['kind'], key: string): Held<T> | null {
+    return (this.gateways.get(gateway)?.get(nameOf(context, kind, key)) ?? null) as Held<T> | null;
+  }
+
+  /** Every one of a kind at a gateway. */
+  *all<T extends Level>(gateway: string, context: string, kind: T['kind']): Generator<Held<T>> {
+    for (const held of this.gateways.get(gateway)?.values() ?? [])
+      if (held.latest.kind === kind && held.latest.context === context) yield held as Held<T>;
+  }
+
+  /** Lets go of gateways that are no longer configured, and of what was not read for an hour. */
+  forget(configured: ReadonlySet<string>, now: Moment): void {
+    for (const [name, table] of this.gateways) {
+      if (!configured.has(name)) this.gateways.delete(name);
+      for (const [key, { read }] of table) if (ageAt(read, now) > FORGET) table.delete(key);
+    }
+  }
+
+  private add(table: Map<string, Held>, key: string, level: Level, read: Moment): SignalChange[] {
+    if (table.size >= MOST_PER_GATEWAY) {
+      this.refused++;
+      return [];
+    }
+    table.set(key, { latest: level, read, since: read, before: null });
+    return [];
+  }
+}
+
+const nameOf = (context: string, kind: string, key: string): string => `${context}\n${kind}\n${key}`;
+
+function passed(before: Level, after: Level): boolean {
+  const [was, is] = [transitionsOf(before), transitionsOf(after)];
+  return was !== null && is !== null && is > was;
+}
+
+function change(level: Level, before: string | null, after: string): SignalChange {
+  return { at: level.at, gateway: level.gateway, signal: signalOf[level.kind], subject: subjectOf(level), before, after };
+}
+
+function between(level: Level, says: string | null): SignalChange {
+  return change(level, says, `${says ?? 'unknown'} again, after a change between two polls`);
+}
