@@ -37,9 +37,19 @@ declare module 'net-snmp' {
 
   export type ResponseCallback = (error: Error | null, answer?: unknown) => void;
 
+  /** A PDU as the library keeps it until it is sent. Discovery of an engine has no varbinds. */
+  export interface RequestPdu {
+    id: number;
+    type: number;
+    varbinds: { oid: string }[];
+    options?: { maxRepetitions?: number };
+    /** Writes the PDU, its tag included. */
+    toBuffer(writer: { writeBuffer(content: Buffer, tag: number): void }): void;
+  }
+
   /** A request on its way. `allowReport`: a Report may make it go out again (discovery, time synchronisation). */
   export interface Req {
-    message: { version: number; pdu: { id: number; type: number } };
+    message: { version: number; pdu: RequestPdu };
     responseCb: ResponseCallback;
     retries: number;
     timeout: number;

@@ -1,5 +1,5 @@
 /** One poll: the readers of one interval, their tables asked in turn, and what became of each table. */
-import type { Origin, PollErrorKind, PollObservation } from '../model/observation.js';
+import type { Observation, Origin, PollErrorKind, PollObservation } from '../model/observation.js';
 import type { ContextPoller } from './context-poller.js';
 import { SnmpError } from './errors.js';
 import { noFigures, type Figures } from './figures.js';
@@ -87,6 +87,8 @@ export class Poll {
       lost: null,
     };
     for (const reader of this.applicable()) {
+      // Told together: each publishing costs its way to disk.
+      const told: Observation[] = [];
       for (const spec of this.due(reader)) {
         if (tables.has(spec.name)) continue;
         const table = spare.lost ? unread(spec, spare.lost) : await this.table(spec, opening);
@@ -94,9 +96,14 @@ export class Poll {
         spare.cost = null;
         spare.lost ??= lostBy(table);
         tables.set(spec.name, table);
-        if (!this.resting(spec, table)) this.context.publish([observe(table, slot, this.context.origin())]);
+        if (!this.resting(spec, table)) told.push(observe(table, slot, this.context.origin()));
       }
-      this.context.publish(reader.read(this.input(slot, reader, tables, opening)));
+      let read: Observation[] = [];
+      try {
+        read = reader.read(this.input(slot, reader, tables, opening));
+      } finally {
+        this.context.publish([...told, ...read]);
+      }
     }
     if (spare.lost) this.context.publish(this.context.reachability.failed(this.context.origin(), spare.lost));
   }

@@ -1,11 +1,12 @@
 /**
- * One SNMP session: one gateway, one context. net-snmp encodes and sends, discovers engines, keeps clocks and timers; answers are
- * judged and read by our own reader (inbox.ts, ber/).
+ * One SNMP session: one gateway, one context. net-snmp makes and sends messages, discovers engines, keeps clocks and timers; varbinds
+ * are written, and answers judged and read, by our own code (ber/, inbox.ts).
  */
-import snmp, { type Req, type ResponseCallback, type Session as Library } from 'net-snmp';
+import snmp, { type Req, type RequestPdu, type ResponseCallback, type Session as Library } from 'net-snmp';
 import type { Clock, Timer } from '../deps.js';
 import type { PollErrorKind } from '../model/observation.js';
 import type { Pdu } from './ber/pdu.js';
+import { requestContent } from './ber/request.js';
 import { libraryUser, type Credentials } from './credentials.js';
 import { SnmpError } from './errors.js';
 import { failure } from './failure.js';
@@ -200,6 +201,7 @@ export class Session {
     }
     figures.requests++;
     exchange.request = request;
+    writeOurselves(request.message.pdu);
     request.retries = ask.retries ?? this.options.retries;
   }
 
@@ -259,4 +261,17 @@ export class Session {
     const discovered = this.library.msgSecurityParameters !== undefined;
     return failure(error, { host, port, credentials, timeout, discovered, dropped, stranger: this.stranger });
   }
+}
+
+/** Has the varbinds of a request written by requestContent(). */
+function writeOurselves(pdu: RequestPdu): void {
+  if (pdu.varbinds.length === 0) return;
+  pdu.toBuffer = (writer) => {
+    const question = {
+      id: pdu.id,
+      repetitions: pdu.options?.maxRepetitions ?? 0,
+      oids: pdu.varbinds.map(({ oid }) => oid),
+    };
+    writer.writeBuffer(requestContent(question), pdu.type);
+  };
 }

@@ -1,5 +1,7 @@
 /** How large an answer one agent gives for one table, learnt while polling and remembered between polls. */
 
+import type { Row } from './table.js';
+
 /** Requests in a row that must succeed before one more row, or column, is asked for. */
 const GROW_AFTER = 4;
 /** A size that failed is tried again only after this many successes: each trial may cost a timeout. */
@@ -14,8 +16,8 @@ export class Sizes {
   repetitions: number;
   /** Columns per request. */
   columns: number;
-  /** Rows that the table had last time; null before. Spares asking past its end. */
-  rows: number | null = null;
+  /** The rows of the last reading; null before. Spares asking past their end, and making the same names anew. */
+  former: ReadonlyMap<string, Row> | null = null;
   /** Columns whose early end was looked into: position → what was found, and when (monotonic ms). */
   private readonly holes = new Map<number, { pattern: string; at: number }>();
   /** Columns that the agent does not have at all: position → monotonic ms until which they are left out. */

@@ -48,6 +48,6 @@ export function integer(value: SnmpValue | undefined): number | null {
 
 /** True where two raw values are the same bytes. */
 export function sameBytes(one: SnmpValue | undefined, other: SnmpValue | undefined): boolean {
-  if (typeof one === 'object' && typeof other === 'object') return one.equals(other);
-  return one === other;
+  if (one === other) return true;
+  return typeof one === 'object' && typeof other === 'object' && one.equals(other);
 }

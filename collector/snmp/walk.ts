@@ -95,9 +95,9 @@ export class Walk {
     }
   }
 
-  /** Remembers for the next polls how many rows there are, and which columns the agent does not have. */
+  /** Remembers for the next polls the rows that there are, and which columns the agent does not have. */
   remember(): void {
-    this.sizes.rows = this.rows.size;
+    this.sizes.former = this.rows;
     if (this.rows.size === 0) return;
     const now = this.clock.monotonic();
     for (const column of this.columns) {
@@ -147,15 +147,17 @@ export class Walk {
   /** Not past the end that the table had last time, or the answer is full of what comes after the table. */
   private repetitions(open: Column[]): number {
     if (this.session.version === 1) return 1;
-    if (this.sizes.rows === null) return this.sizes.repetitions;
+    const { former } = this.sizes;
+    if (former === null) return this.sizes.repetitions;
     const most = Math.max(...open.map(({ taken }) => taken));
-    const left = this.sizes.rows - most + 1;
+    const left = former.size - most + 1;
     return left < 1 ? this.sizes.repetitions : Math.min(this.sizes.repetitions, left);
   }
 
   private take(pdu: Pdu, open: Column[], came: number): void {
     const before = this.rows.size;
-    const taken = takeRows(pdu, open, this.rows, this.columns.length);
+    const table = { rows: this.rows, width: this.columns.length, former: this.sizes.former };
+    const taken = takeRows(pdu, open, table);
     if (this.rows.size > before) this.answers.push({ rows: this.rows.size, monotonic: came });
     if (taken === null) {
       for (const column of open) this.break(column, 'malformed', 'the varbinds of an answer are malformed');

@@ -2,7 +2,7 @@
  * The sockets under a session: net-snmp is handed this instead of a dgram socket. It resolves the gateway's name, keeps to the address
  * that it asked, and sends what goes out again through a connected socket, which alone hears that a port is closed.
  */
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { EventEmitter } from 'node:events';
 import { SocketAddress } from 'node:net';
@@ -123,7 +123,10 @@ export class Wire extends EventEmitter implements Datagrams {
   }
 
   private listen(remote: Address): Socket {
-    const socket = createSocket({ type: remote.family === 6 ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER });
+    const type = remote.family === 6 ? 'udp6' : 'udp4';
+    // Only addresses are sent to: nothing is to be looked up again for every datagram.
+    const asItIs: SocketOptions['lookup'] = (address, _, found) => found(null, address, remote.family);
+    const socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER, lookup: asItIs });
     socket.on('message', (message, from) => {
       if (from.address === remote.address && from.port === this.port) this.heard.datagram(message);
       else this.heard.stranger(from);

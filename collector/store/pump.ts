@@ -9,8 +9,11 @@ import type { Chunk } from './spool/waiting.js';
 const BATCH = 125_000;
 /** Points waiting from which on no time is lost. */
 const PRESSING = 20_000;
-/** A small batch waits this long for company: one transaction for many gateways. */
-const LINGER = 250;
+/**
+ * New data waits this long for company: a transaction costs hardly more for all tables of all gateways than for one table of one.
+ * It is safe in the spool meanwhile.
+ */
+const LINGER = 1_000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 30_000;
 
@@ -59,7 +62,9 @@ export class Pump {
     const end = this.#deps.clock.monotonic() + patience;
     this.#stopping = true;
     this.#wake?.();
-    await Promise.race([this.#running, new Promise<void>((resolve) => this.#deps.clock.after(patience, resolve))]);
+    let timer: Timer | null = null;
+    const enough = new Promise<void>((resolve) => (timer = this.#deps.clock.after(patience, resolve)));
+    await Promise.race([this.#running, enough]).finally(() => timer?.cancel());
     while (this.#opened && this.fault === null && this.#deps.clock.monotonic() < end) if (!(await this.#step())) break;
   }
 
@@ -69,8 +74,10 @@ export class Pump {
       const moved = this.#opened && (await this.#step());
       if (this.#stopping) return;
       if (this.fault !== null) await this.#wait(this.#backoff());
-      else if (!moved) await this.#wait(LAST_RETRY);
-      else await this.#linger();
+      else {
+        if (!moved) await this.#wait(LAST_RETRY);
+        await this.#linger();
+      }
     }
   }
 
@@ -121,16 +128,21 @@ export class Pump {
   }
 
   async #linger(): Promise<void> {
-    if (this.#spool.stats().points >= PRESSING) return;
-    await new Promise<void>((resolve) => this.#deps.clock.after(LINGER, resolve));
+    const enough = (): boolean => this.#stopping || this.#spool.stats().points >= PRESSING;
+    if (!enough()) await this.#sleep(LINGER, enough);
   }
 
   /** New data ends the wait only while the engine is not away. */
   async #wait(ms: number): Promise<void> {
+    await this.#sleep(ms, () => this.#stopping || this.fault === null);
+  }
+
+  /** Sleeps for `ms`, or until there is something new and it is `enough`. */
+  async #sleep(ms: number, enough: () => boolean): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer: Timer = this.#deps.clock.after(ms, resolve);
       this.#wake = () => {
-        if (this.fault !== null && !this.#stopping) return;
+        if (!enough()) return;
         timer.cancel();
         resolve();
       };

@@ -3,22 +3,50 @@ import { malformed } from './cursor.js';
 
 const MAX_SUBIDENTIFIER = 0xffff_ffff;
 
-function appendSubidentifier(octets: number[], value: number): void {
-  const septets = [value % 128];
-  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) septets.push((rest % 128) + 128);
-  octets.push(...septets.reverse());
+const DOT = -2;
+const ZERO = '0'.charCodeAt(0);
+
+function writeSubidentifier(target: Buffer, at: number, value: number): number {
+  let octets = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) octets++;
+  let rest = value;
+  for (let i = octets - 1; i >= 0; i--) {
+    target[at + i] = (rest % 128) | (i === octets - 1 ? 0 : 0x80);
+    rest = Math.floor(rest / 128);
+  }
+  return at + octets;
 }
 
-/** Content octets of a dotted OID of at least two numbers; throws a RangeError that names the text when it is not one. */
+/**
+ * Writes the content octets of a dotted OID of at least two numbers and gives where they end: never more octets than the text has
+ * characters. Throws a RangeError that names the text when it is not one.
+ */
+export function writeOid(target: Buffer, start: number, text: string): number {
+  let at = start;
+  let first = -1;
+  let number = -1;
+  let count = 0;
+  for (let i = text.startsWith('.') ? 1 : 0; i <= text.length; i++) {
+    const digit = i < text.length ? text.charCodeAt(i) - ZERO : DOT;
+    if (digit >= 0 && digit <= 9) {
+      number = (number < 0 ? 0 : number * 10) + digit;
+      continue;
+    }
+    if (digit !== DOT || number < 0 || number > MAX_SUBIDENTIFIER || (count === 0 && number > 2))
+      throw new RangeError(`not an OID: ${text}`);
+    if (count === 0) first = number;
+    else at = writeSubidentifier(target, at, count === 1 ? first * 40 + number : number);
+    count++;
+    number = -1;
+  }
+  if (count < 2) throw new RangeError(`not an OID: ${text}`);
+  return at;
+}
+
+/** Content octets of a dotted OID; throws what writeOid() throws. */
 export function oidOctets(text: string): Buffer {
-  const numbers = text.replace(/^\./, '').split('.').map(Number);
-  const [first, second, ...rest] = numbers;
-  const sound = numbers.every((n) => Number.isInteger(n) && n >= 0 && n <= MAX_SUBIDENTIFIER);
-  if (!sound || first === undefined || second === undefined || first > 2) throw new RangeError(`not an OID: ${text}`);
-  const octets: number[] = [];
-  appendSubidentifier(octets, first * 40 + second);
-  for (const n of rest) appendSubidentifier(octets, n);
-  return Buffer.from(octets);
+  const octets = Buffer.alloc(text.length + 1);
+  return octets.subarray(0, writeOid(octets, 0, text));
 }
 
 /** Numbers of `length` content octets from `at`; throws `malformed` on a cut or oversized subidentifier. */

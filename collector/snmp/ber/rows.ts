@@ -2,7 +2,7 @@
  * The hot path: the varbinds of a GETBULK or GETNEXT answer straight into rows. Octets are compared with each wanted column's own;
  * no OID text is built, and the index of a varbind that equals the one before (the next column of the same row) is not even read.
  */
-import type { Row } from '../table.js';
+import type { Row, SnmpValue } from '../table.js';
 import { malformed } from './cursor.js';
 import { refused } from './message.js';
 import { compareIndexes, indexText, subidentifiers } from './oid.js';
@@ -62,11 +62,21 @@ export class Column {
 
   /** The OID to ask the successor of. */
   next(): string {
-    return this.length === 0 ? this.oid : `${this.oid}.${indexText(this.buffer, this.at, this.length)}`;
+    if (this.length === 0) return this.oid;
+    return `${this.oid}.${this.single >= 0 ? this.single : indexText(this.buffer, this.at, this.length)}`;
   }
 }
 
 const nothing = Buffer.alloc(0);
+
+/** Where the varbinds of a table go. */
+export interface Rows {
+  /** Dotted index → row of `width` values. */
+  rows: Map<string, Row>;
+  width: number;
+  /** The reading before: names that are still the same are taken from it. */
+  former: ReadonlyMap<string, Row> | null;
+}
 
 export interface Taken {
   /** Varbinds in the answer. */
@@ -81,11 +91,12 @@ class Index {
   length = -1;
   single = -1;
   row: Row = [];
+  /** The same row in the reading before. */
+  former: Row | undefined;
 
   constructor(
     private readonly buffer: Buffer,
-    private readonly rows: Map<string, Row>,
-    private readonly width: number,
+    private readonly table: Rows,
   ) {}
 
   set(at: number, length: number): void {
@@ -93,12 +104,14 @@ class Index {
     this.at = at;
     this.length = length;
     const text = this.text();
-    let row = this.rows.get(text);
+    const { rows, former, width } = this.table;
+    let row = rows.get(text);
     if (row === undefined) {
-      row = new Array<undefined>(this.width).fill(undefined);
-      this.rows.set(text, row);
+      row = new Array<undefined>(width).fill(undefined);
+      rows.set(text, row);
     }
     this.row = row;
+    this.former = former?.get(text);
   }
 
   private same(at: number): boolean {
@@ -140,22 +153,35 @@ function startsWith(buffer: Buffer, at: number, length: number, prefix: Buffer):
   return true;
 }
 
+/** An OCTET STRING: the one of the reading before where it is the same, else a copy, which does not hold the whole datagram. */
+function octets(former: SnmpValue | undefined, buffer: Buffer, at: number, length: number): Buffer {
+  if (typeof former === 'object' && former.length === length) {
+    let same = 0;
+    while (same < length && former[same] === buffer[at + same]) same++;
+    if (same === length) return former;
+  }
+  const own = Buffer.allocUnsafe(length);
+  buffer.copy(own, 0, at, at + length);
+  return own;
+}
+
 /**
- * Reads an answer whose varbinds come in turns, one of each of `columns`, into `rows` (dotted index → row of `width` values).
+ * Reads an answer whose varbinds come in turns, one of each of `columns`, into a table's rows.
  * Columns remember how far they came and why they ended. Null when the answer is malformed: what stood before the fault is kept;
  * never throws.
  */
-export function takeRows(pdu: Pdu, columns: readonly Column[], rows: Map<string, Row>, width: number): Taken | null {
+export function takeRows(pdu: Pdu, columns: readonly Column[], table: Rows): Taken | null {
   try {
-    return take(pdu, columns, rows, width);
+    return take(pdu, columns, table);
   } catch (error) {
     return refused(error);
   }
 }
 
-function take(pdu: Pdu, columns: readonly Column[], rows: Map<string, Row>, width: number): Taken {
+function take(pdu: Pdu, columns: readonly Column[], table: Rows): Taken {
   const { buffer, end } = pdu;
-  const index = new Index(buffer, rows, width);
+  const { rows } = table;
+  const index = new Index(buffer, table);
   let at = pdu.at;
   let kept = 0;
   let turn = 0;
@@ -200,7 +226,10 @@ function take(pdu: Pdu, columns: readonly Column[], rows: Map<string, Row>, widt
       continue;
     }
     if (known !== rows.size && !advances(column, buffer, index)) column.unsorted = true;
-    index.row[column.position] = readValue(buffer, tag, content, valueLength);
+    index.row[column.position] =
+      tag === tags.octetString
+        ? octets(index.former?.[column.position], buffer, content, valueLength)
+        : readValue(buffer, tag, content, valueLength);
     column.move(buffer, index.at, index.length, index.single);
     column.taken++;
     kept++;
