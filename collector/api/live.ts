@@ -1,10 +1,12 @@
 /** What is known now: fed by observations, judged at least every second, pushed to those who watch. */
 import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
+import type { Present } from '../model/judgement.js';
 import type { Observation } from '../model/observation.js';
 import type { StoreHealth } from '../store/contract.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
+import { Judging } from './live/judging.js';
 import { iso } from './live/seen.js';
 import { SinceLog } from './live/since.js';
 import { LiveState } from './live/state.js';
@@ -31,6 +33,7 @@ const FORGET_AFTER_INTERVALS = 120;
 export class Live implements Component {
   private readonly state: LiveState;
   private readonly log = new SinceLog();
+  private readonly judging: Judging;
   private readonly listeners = new Set<Listener>();
   private readonly started: { at: number; monotonic: number };
   private timer: Timer | null = null;
@@ -48,6 +51,7 @@ export class Live implements Component {
     this.state = new LiveState(deps.clock);
     this.state.configure(null, config);
     this.configuredAt = deps.clock.now();
+    this.judging = new Judging(config, deps.clock);
     this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
   }
 
@@ -69,16 +73,22 @@ export class Live implements Component {
     this.state.configure(this.config, config);
     this.config = config;
     this.configuredAt = this.deps.clock.now();
+    this.judging.configure(config);
     this.settle();
   }
 
   observe(observations: readonly Observation[]): void {
-    for (const observation of observations) this.state.observe(observation);
+    for (const observation of observations) if (this.state.observe(observation)) this.judging.observe(observation);
     this.settle();
   }
 
   status(): Status {
     return this.compute().status;
+  }
+
+  /** What is judged of the present, with all its evidence. */
+  present(): Present {
+    return this.compute().present;
   }
 
   topology(): Topology {
@@ -123,15 +133,16 @@ export class Live implements Component {
   }
 
   private compute(): Computed {
-    const { config, state, log, started } = this;
+    const { config, state, log, started, judging } = this;
     const { clock, version, storeHealth } = this.deps;
-    return computeStatus({ config, state, log, started, clock, version, store: storeHealth() });
+    return computeStatus({ config, state, log, judging, started, clock, version, store: storeHealth() });
   }
 
   /** Runs at the next second, or when the first fresh evidence grows stale if that is sooner. */
   private tick(): void {
     this.timer?.cancel();
     this.state.forget();
+    this.judging.forget(this.state.gateways.keys());
     this.forgetInterfaces();
     const { freshFor } = this.push(true);
     if (!this.running) return;
@@ -175,9 +186,14 @@ export class Live implements Component {
 }
 
 /** What makes a status worth pushing before the second is over: judgements, not figures. */
-function fingerprint({ service, paths, gateways, store, problems }: Status): string {
+function fingerprint({ service, resilience, paths, gateways, store, problems }: Status): string {
   return JSON.stringify([
     service.state,
+    resilience.protection.state,
+    resilience.groups.map(({ protection, forwarding }) => [
+      protection.state,
+      forwarding.map(({ state, paths: by }) => [state, by]),
+    ]),
     paths.map(({ name, health, reasons }) => [name, health, reasons]),
     gateways.map(({ name, state, error }) => [name, state, error?.kind]),
     store.state,

@@ -101,6 +101,7 @@ export interface Status {
   collector: { id: string; startedAt: string; uptimeSeconds: number };
   /** Decided by probes between the demarcation points; without any, unavailable when no path is up, else unknown. */
   service: { state: ServiceState; reason: string };
+  resilience: ResilienceSummary;
   paths: PathStatus[];
   gateways: GatewayStatus[];
   store: Omit<StoreHealth, 'lastWriteAt' | 'spool'> & {
@@ -182,7 +183,7 @@ export type Maintenance = Iso<judged.MaintenanceWindow> & { state: judged.Window
 export type Drill = Iso<judged.Drill> & { state: judged.DrillState };
 
 /** One sentence for each word of each enumerated state: `meanings.health.suspect`. */
-export type Meanings = typeof judged.meanings;
+export type Meanings = Record<string, Record<string, string>>;
 
 /** `GET /api/v1/resilience`: everything that is judged of the present. */
 export interface ResilienceAnswer {

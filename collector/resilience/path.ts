@@ -29,11 +29,7 @@ export function judgePath(evidence: PathEvidence): PathJudgement {
   if (unknown.length > 0) return { health: 'unknown', reasons: unique([...failureReason(evidence, ends), ...unknown]) };
   const { suspicion = null } = evidence;
   if (suspicion !== null) return { health: 'suspect', reasons: [suspect(evidence.gateway, suspicion)] };
-  const degraded = [
-    ...of(degradedReasons),
-    ...ends.flatMap((end) => speedReason(evidence, end)),
-    ...found('degraded'),
-  ];
+  const degraded = [...of(degradedReasons), ...ends.flatMap((end) => speedReason(evidence, end)), ...found('degraded')];
   return degraded.length > 0 ? { health: 'degraded', reasons: unique(degraded) } : { health: 'up', reasons: [] };
 }
 

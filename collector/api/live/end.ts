@@ -11,6 +11,7 @@ import { lossOf, ratesOf } from './rates.js';
 import { ageOf, iso, newer, seconds } from './seen.js';
 
 export interface End {
+  record: InterfaceRecord | null;
   evidence: EndEvidence;
   row: PathEnd;
 }
@@ -48,7 +49,7 @@ export function describeEnd(
     speed: record?.speed ?? null,
     loss: lossOf(record),
   };
-  return { evidence, row: endRow(clock, side, path[side], record, evidence) };
+  return { record, evidence, row: endRow(clock, side, path[side], record, evidence) };
 }
 
 /** null until the gateway has answered for this context; false too where polls go on and leave out what they once brought. */

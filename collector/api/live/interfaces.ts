@@ -20,6 +20,8 @@ export interface InterfaceRecord {
   statusRead: Seen | null;
   /** Wall clock at which they were first seen as they are, ms since the epoch. */
   statusSince: number | null;
+  /** ifLastChange: ms of sysUpTime; null where the agent does not tell. */
+  lastChange: number | null;
   state: Seen | null;
   counters: Seen | null;
   slot: number | null;
@@ -68,6 +70,7 @@ export class InterfaceTable {
     // An answer without either status is no evidence: the signal then goes stale.
     if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return;
     record.state = seen(this.clock, observation.at);
+    record.lastChange = observation.lastChange;
     takeStatus(record, observation, record.state);
   }
 
@@ -131,6 +134,7 @@ function empty(key: string): InterfaceRecord {
     operStatus: null,
     statusRead: null,
     statusSince: null,
+    lastChange: null,
     state: null,
     counters: null,
     slot: null,

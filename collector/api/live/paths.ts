@@ -3,9 +3,12 @@ import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Gateway } from '../../config/schema/gateway.js';
 import type { Clock } from '../../deps.js';
 import type { PathEvidence } from '../../resilience/evidence.js';
+import type { PathInput } from '../../resilience/input.js';
 import { judgePath, pathCapacity } from '../../resilience/path.js';
 import type { PathStatus } from '../types.js';
 import { describeEnd } from './end.js';
+import { pathInput } from './input.js';
+import type { Judging } from './judging.js';
 import type { Failure, GatewayRecord } from './gateway.js';
 import type { SinceLog } from './since.js';
 
@@ -27,6 +30,8 @@ export function failureText({ kind }: Pick<Failure, 'kind'>): string {
 export interface PathView {
   status: PathStatus;
   evidence: PathEvidence;
+  /** For the judgement of groups and service. */
+  input: PathInput;
 }
 
 export function describePath(
@@ -35,19 +40,24 @@ export function describePath(
   gateway: Gateway,
   live: GatewayRecord,
   log: SinceLog,
+  judging: Pick<Judging, 'signals'>,
 ): PathView {
   const [a, b] = [describeEnd(clock, gateway, live, path, 'a'), describeEnd(clock, gateway, live, path, 'b')];
   const { failure } = live;
+  const signals = judging.signals(path.name, { a, b });
   const evidence: PathEvidence = {
     gateway: path.gateway,
     capacity: path.capacity ?? null,
     failure: failure === null ? null : { text: failureText(failure), since: failure.since },
     a: a.evidence,
     b: b.evidence,
+    ...signals,
   };
   const { health, reasons } = judgePath(evidence);
+  const capacity = pathCapacity(evidence);
   return {
     evidence,
+    input: pathInput(clock, path.name, { a, b }, { health, reasons, capacity, ...signals }, live),
     status: {
       name: path.name,
       group: path.group ?? null,
@@ -56,7 +66,7 @@ export function describePath(
       health,
       reasons,
       since: new Date(log.since(`path ${path.name}`, health, clock.now())).toISOString(),
-      capacity: pathCapacity(evidence),
+      capacity,
       a: a.row,
       b: b.row,
       aToB: a.row.inBitsPerSecond,

@@ -31,13 +31,15 @@ export class LiveState {
       if (!this.gateways.has(name)) this.gateways.set(name, new GatewayRecord(this.clock));
   }
 
-  observe(observation: Observation): void {
+  /** False where it is of a gateway that is not configured. */
+  observe(observation: Observation): boolean {
     // A probe belongs to no gateway.
-    if (observation.kind === 'probe') return;
+    if (observation.kind === 'probe') return true;
     const gateway = this.gateways.get(observation.gateway);
     if (gateway === undefined) this.strangers++;
     else if (observation.kind === 'event') this.note(observation);
     else gateway.observe(observation);
+    return gateway !== undefined;
   }
 
   /** What holds of a gateway until somebody acts. */

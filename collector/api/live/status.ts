@@ -1,8 +1,8 @@
 /** Computes the Status from the latest of everything. */
 import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
+import type { Present } from '../../model/judgement.js';
 import { freshFor } from '../../resilience/evidence.js';
-import { judgeService } from '../../resilience/service.js';
 import { SIMULATED_COLLECTOR, type StoreHealth } from '../../store/contract.js';
 import type { GatewayStatus, PathStatus, Status } from '../types.js';
 import { describeGateway, staleAfter } from './gateways.js';
@@ -17,8 +17,10 @@ import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
 import { storeProblems } from './problems/store.js';
 import { ageOf, iso, seconds } from './seen.js';
+import type { Judging } from './judging.js';
 import type { SinceLog } from './since.js';
 import type { LiveState } from './state.js';
+import { summaryOf } from './summary.js';
 import { interconnectOf } from './topology.js';
 
 export interface StatusInput {
@@ -26,6 +28,7 @@ export interface StatusInput {
   clock: Clock;
   state: LiveState;
   log: SinceLog;
+  judging: Judging;
   store: StoreHealth;
   version: string;
   started: { at: number; monotonic: number };
@@ -33,6 +36,7 @@ export interface StatusInput {
 
 export interface Computed {
   status: Status;
+  present: Present;
   /** Milliseconds until something that is fresh now grows stale; null where nothing is. */
   freshFor: number | null;
 }
@@ -43,6 +47,10 @@ export function computeStatus(input: StatusInput): Computed {
   const views = pathViews(input);
   const paths = views.map(({ status }) => status);
   const gateways = gatewayStatuses(input);
+  const present = input.judging.present(
+    views.map((view) => view.input),
+    gateways,
+  );
   const uptime = clock.monotonic() - started.monotonic;
   const problems = listProblems(findProblems(input, gateways, paths, uptime), log, now);
   log.sweep();
@@ -52,20 +60,21 @@ export function computeStatus(input: StatusInput): Computed {
     interconnect: interconnectOf(config),
     simulated: config.store.collector === SIMULATED_COLLECTOR,
     collector: { id: config.store.collector, startedAt: iso(started.at), uptimeSeconds: seconds(uptime) },
-    service: judgeService(paths.map(({ health }) => health)),
+    service: { state: present.service.state, reason: present.service.reason },
+    resilience: summaryOf(present),
     paths,
     gateways,
     store: describeStore(store),
     problems,
   };
-  return { status, freshFor: soonest(input, views) };
+  return { status, present, freshFor: soonest(input, views) };
 }
 
-function pathViews({ config, clock, state, log }: StatusInput): PathView[] {
+function pathViews({ config, clock, state, log, judging }: StatusInput): PathView[] {
   return config.paths.flatMap((path) => {
     const gateway = config.gateways.find(({ name }) => name === path.gateway);
     const live = state.gateways.get(path.gateway);
-    return gateway && live ? [describePath(clock, path, gateway, live, log)] : [];
+    return gateway && live ? [describePath(clock, path, gateway, live, log, judging)] : [];
   });
 }
 
@@ -102,13 +111,13 @@ function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['st
   return { ...rest, lastWriteAt: time(lastWriteAt), spool: { ...spool, oldest: time(spool.oldest) } };
 }
 
-function soonest({ config, clock, state }: StatusInput, views: PathView[]): number | null {
+function soonest({ config, clock, state, judging }: StatusInput, views: PathView[]): number | null {
   const signals = views.flatMap(({ evidence: { a, b } }) => [...a.signals, ...b.signals]).map(freshFor);
   const gateways = config.gateways.map(({ name }) => {
     const age = ageOf(clock, state.gateways.get(name)?.answered ?? null);
     return age === null ? null : limitOf(config, name) - age;
   });
-  const left = [...signals, ...gateways].filter((ms): ms is number => ms !== null && ms >= 0);
+  const left = [...signals, ...gateways, judging.freshFor()].filter((ms): ms is number => ms !== null && ms >= 0);
   return left.length === 0 ? null : Math.min(...left);
 }
 

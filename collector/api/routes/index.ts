@@ -5,7 +5,9 @@ import { healthzRoute, readyzRoute } from './health.js';
 import { interfacesRoute } from './interfaces.js';
 import { metricsRoute } from './metrics.js';
 import { networksRoute } from './networks.js';
+import { postureRoute } from './posture.js';
 import { queryPostRoute, queryRoute } from './query.js';
+import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
 import { signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
 import { statusRoute } from './status.js';
@@ -15,6 +17,8 @@ import { topologyRoute } from './topology.js';
 export const routes: readonly Route[] = [
   statusRoute,
   streamRoute,
+  resilienceRoute,
+  postureRoute,
   topologyRoute,
   gatewaysRoute,
   interfacesRoute,

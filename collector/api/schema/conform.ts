@@ -5,6 +5,8 @@ import type { errorAnswer } from './common.js';
 import type { eventsAnswer, queryAnswer } from './history.js';
 import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
+import type { drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
+import type { postureAnswer, resilienceAnswer } from './resilience.js';
 import type { gatewaysAnswer, status } from './status.js';
 import type { topology } from './topology.js';
 
@@ -25,6 +27,12 @@ export type Conform = [
   Same<Json<z.output<typeof networksAnswer>>, Json<types.NetworksAnswer>>,
   Same<Json<z.output<typeof queryAnswer>>, Json<types.QueryAnswer>>,
   Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
+  Same<Json<z.output<typeof failoversAnswer>>, Json<types.FailoversAnswer>>,
+  Same<Json<z.output<typeof incidentsAnswer>>, Json<types.IncidentsAnswer>>,
+  Same<Json<z.output<typeof maintenanceAnswer>>, Json<types.MaintenanceAnswer>>,
+  Same<Json<z.output<typeof drillsAnswer>>, Json<types.DrillsAnswer>>,
+  Same<Json<z.output<typeof postureAnswer>>, Json<types.PostureAnswer>>,
+  Same<Json<z.output<typeof resilienceAnswer>>, Json<types.ResilienceAnswer>>,
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
 ];
-export const conform: Conform = [true, true, true, true, true, true, true, true];
+export const conform: Conform = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];

@@ -3,6 +3,7 @@ import { serviceStates } from '../../model/health.js';
 import { pollErrorKinds, sensorKinds, sensorStates } from '../../model/observation.js';
 import { figure, health, interconnect, time, timeOrNull } from './common.js';
 import { pathEnd } from './interfaces.js';
+import { summary } from './records.js';
 
 export const path = z.strictObject({
   name: z.string(),
@@ -74,6 +75,7 @@ export const status = z.strictObject({
   simulated: z.boolean(),
   collector: z.strictObject({ id: z.string(), startedAt: time, uptimeSeconds: z.number() }),
   service: z.strictObject({ state: z.enum(serviceStates), reason: z.string() }),
+  resilience: summary,
   paths: z.array(path),
   gateways: z.array(gateway),
   store,

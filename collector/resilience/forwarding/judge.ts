@@ -50,8 +50,7 @@ function byElection(group: GroupView, elected: Masters | null): Decision | null 
   const [able, unable] = parted(group, basis.paths);
   if (basis.paths.length === 0)
     return complete ? { paths: [], known: true, reason: 'no gateway is master', basis } : null;
-  if (able.length === 0)
-    return { paths: [], known: true, reason: `${listed(unable)} is elected and down`, basis };
+  if (able.length === 0) return { paths: [], known: true, reason: `${listed(unable)} is elected and down`, basis };
   return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'is' : 'are'} elected`, basis };
 }
 
@@ -63,7 +62,12 @@ function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision 
     const reason = `${listed(able)} carried traffic within one interval of the counters, perhaps one after the other`;
     return { paths: [], known: false, reason, basis: carried };
   }
-  return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'carries' : 'carry'} the traffic`, basis: carried };
+  return {
+    paths: able,
+    known: true,
+    reason: `${listed(able)} ${able.length === 1 ? 'carries' : 'carry'} the traffic`,
+    basis: carried,
+  };
 }
 
 /** In two intervals on end: that is no change from one to the other. */
@@ -77,8 +81,13 @@ function remaining(group: GroupView): Decision {
   const able = group.paths.filter(({ health }) => health === 'up' || health === 'degraded');
   const doubtful = group.paths.filter(({ health }) => health === 'unknown' || health === 'suspect');
   const names = able.map(({ name }) => name);
-  const basis: ForwardingBasis = { signal: 'interface', paths: names, evidence: group.paths.map((each) => each.evidence) };
-  if (able.length === 0 && doubtful.length === 0) return { paths: [], known: true, reason: 'every path is down', basis };
+  const basis: ForwardingBasis = {
+    signal: 'interface',
+    paths: names,
+    evidence: group.paths.map((each) => each.evidence),
+  };
+  if (able.length === 0 && doubtful.length === 0)
+    return { paths: [], known: true, reason: 'every path is down', basis };
   const alone = able.length === 1 && doubtful.length === 0;
   if (alone) return { paths: names, known: true, reason: `${listed(names)} is the only path that is not down`, basis };
   if (group.mode === 'active-active' && able.length > 0)

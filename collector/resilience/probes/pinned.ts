@@ -24,10 +24,15 @@ export function judgePinned(track: ProbeTrack, now: Moment): Finding {
   const evidence = probeEvidence(track, now);
   const name = evidence.subject;
   if (track.newest === null) return { health: 'unknown', reason: `${name} has not been heard yet.`, evidence };
-  if (!evidence.fresh) return { health: 'unknown', reason: `${name}: nothing new since ${utc(track.newest.at)}.`, evidence };
+  if (!evidence.fresh)
+    return { health: 'unknown', reason: `${name}: nothing new since ${utc(track.newest.at)}.`, evidence };
   if (track.run !== null && track.isLost()) {
     const { lost, firstAt } = track.run;
-    return { health: 'down', reason: `${name} goes unanswered since ${utc(firstAt)} (${lost} lost in a row).`, evidence };
+    return {
+      health: 'down',
+      reason: `${name} goes unanswered since ${utc(firstAt)} (${lost} lost in a row).`,
+      evidence,
+    };
   }
   const loss = track.loss();
   if (loss !== null && loss.lost >= LOSS_COUNT && loss.share > LOSS_SHARE)

@@ -53,8 +53,7 @@ export class ProbeTrack {
       this.age(at, now);
     }
     this.recent = this.recent.filter(({ monotonic }) => now.monotonic - monotonic <= WINDOW);
-    if (report.answers.length > 0)
-      this.recent.push({ monotonic: now.monotonic, sent: report.answers.length, lost });
+    if (report.answers.length > 0) this.recent.push({ monotonic: now.monotonic, sent: report.answers.length, lost });
     return changes;
   }
 

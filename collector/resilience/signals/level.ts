@@ -11,11 +11,7 @@ import { printable } from '../../model/text.js';
 
 /** Signals that are levels: they hold until they change. */
 export type Level =
-  | BgpPeerObservation
-  | RedundancyObservation
-  | BfdSessionObservation
-  | OspfNeighbourObservation
-  | RouteObservation;
+  BgpPeerObservation | RedundancyObservation | BfdSessionObservation | OspfNeighbourObservation | RouteObservation;
 
 export const signalOf: Record<Level['kind'], SignalKind> = {
   'bgp-peer': 'bgp',

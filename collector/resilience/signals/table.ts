@@ -84,7 +84,14 @@ function passed(before: Level, after: Level): boolean {
 }
 
 function change(level: Level, before: string | null, after: string): SignalChange {
-  return { at: level.at, gateway: level.gateway, signal: signalOf[level.kind], subject: subjectOf(level), before, after };
+  return {
+    at: level.at,
+    gateway: level.gateway,
+    signal: signalOf[level.kind],
+    subject: subjectOf(level),
+    before,
+    after,
+  };
 }
 
 function between(level: Level, says: string | null): SignalChange {

@@ -93,8 +93,7 @@ function concerns({ trap, read }: Waiting, path: PathSettings, ends: readonly En
 }
 
 /** Whether the subject has been read by an answer that no cache of before the trap can have given. */
-const newer = (read: Moment | null, trap: Moment): boolean =>
-  read !== null && read.monotonic >= trap.monotonic + CACHE;
+const newer = (read: Moment | null, trap: Moment): boolean => read !== null && read.monotonic >= trap.monotonic + CACHE;
 
 const contradicts = (claims: string | null, says: string | null): boolean => claims === null || claims !== says;
 

@@ -1,0 +1,101 @@
+/** A path's interfaces, counters and sensors, as the judgement of groups asks for them. */
+import type { Clock } from '../../deps.js';
+import { printable } from '../../model/text.js';
+import { isStale, type EndEvidence } from '../../resilience/evidence.js';
+import type { EndInput, EndTraffic, PathInput } from '../../resilience/input.js';
+import type { SensorView } from '../../resilience/posture/scene.js';
+import type { End } from './end.js';
+import type { GatewayRecord } from './gateway.js';
+import { ageOf, newer, seen } from './seen.js';
+
+/** A sensor that was not told for so long says nothing of now: health polls run every minute. Milliseconds. */
+const SENSOR_FRESH = 180_000;
+/** Only what may fail and matter is handed over; a chassis has hundreds of others. */
+const hardware = new Set(['power-supply', 'fan', 'temperature']);
+
+type Judged = Omit<PathInput, 'name' | 'ends' | 'traffic' | 'sensors'>;
+
+export function pathInput(
+  clock: Clock,
+  name: string,
+  ends: { a: End; b: End },
+  { findings, suspicion, health, reasons, capacity }: Judged,
+  live: GatewayRecord,
+): PathInput {
+  return {
+    name,
+    health,
+    reasons,
+    suspicion,
+    findings,
+    ends: { a: endInput(ends.a), b: endInput(ends.b) },
+    traffic: { a: traffic(clock, ends.a), b: traffic(clock, ends.b) },
+    capacity,
+    sensors: sensors(clock, live),
+  };
+}
+
+function endInput({ record, row, evidence }: End): EndInput {
+  return {
+    interface: evidence.interface,
+    ifIndex: evidence.ifIndex,
+    lastChange: record?.lastChange ?? null,
+    evidence: {
+      signal: 'interface',
+      subject: printable(evidence.interface),
+      says: says(evidence),
+      at: newer(record?.state ?? null, record?.counters ?? null)?.at ?? null,
+      ageSeconds: row.ageSeconds,
+      fresh: !row.stale,
+    },
+  };
+}
+
+function says({ adminStatus, operStatus }: EndEvidence): string {
+  if (adminStatus === 'down' || adminStatus === 'testing') return `${operStatus ?? 'not told'} (admin ${adminStatus})`;
+  return operStatus ?? 'not told';
+}
+
+function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | null {
+  if (record?.counters == null || record.seconds === null) return null;
+  const signal = evidence.signals.find(({ name }) => name === 'counters');
+  if (signal === undefined || isStale(signal)) return null;
+  const { at, monotonic } = record.counters;
+  const covers = record.seconds * 1_000;
+  const age = ageOf(clock, record.counters) ?? 0;
+  return {
+    rate: row.inBitsPerSecond,
+    began: { at: at - covers, monotonic: monotonic - covers },
+    evidence: {
+      signal: 'counters',
+      subject: printable(evidence.interface),
+      says: row.inBitsPerSecond === null ? 'no octet counters' : `${Math.round(row.inBitsPerSecond)} bit/s in`,
+      at,
+      ageSeconds: age / 1_000,
+      fresh: true,
+    },
+    loss: evidence.loss,
+  };
+}
+
+function sensors(clock: Clock, live: GatewayRecord): SensorView[] {
+  const views: SensorView[] = [];
+  for (const { sensorKind, label, sensor, state, at } of live.sensors.values()) {
+    if (!hardware.has(sensorKind)) continue;
+    const age = ageOf(clock, seen(clock, at)) ?? 0;
+    views.push({
+      kind: sensorKind,
+      label: label === '' ? sensor : label,
+      state,
+      evidence: {
+        signal: 'sensor',
+        subject: printable(label === '' ? sensor : label),
+        says: state,
+        at,
+        ageSeconds: age / 1_000,
+        fresh: age <= SENSOR_FRESH,
+      },
+    });
+  }
+  return views;
+}

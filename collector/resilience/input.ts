@@ -1,0 +1,56 @@
+/** What a caller knows of the paths beside their signals, for one judgement of everything. */
+import type { Health } from '../model/health.js';
+import type { Evidence } from '../model/judgement.js';
+import type { LossCounts } from './evidence.js';
+import type { SensorView } from './posture/scene.js';
+import type { Finding } from './signals/finding.js';
+import type { Moment } from './time.js';
+
+/** One end of a path in the last interval of its counters. */
+export interface EndTraffic {
+  /** bit/s coming in from that side; null where not known. */
+  rate: number | null;
+  began: Moment;
+  evidence: Evidence;
+  loss: readonly LossCounts[];
+}
+
+/** The interface at one end of a path. */
+export interface EndInput {
+  interface: string;
+  ifIndex: number | null;
+  /** sysUpTime of its last change, ms (ifLastChange); null where the agent does not tell. */
+  lastChange: number | null;
+  /** What the agent says of it: `up`, `down (admin down)`. */
+  evidence: Evidence;
+}
+
+export interface PathInput {
+  name: string;
+  health: Health;
+  reasons: readonly string[];
+  suspicion: { at: number; says: string } | null;
+  findings: readonly Finding[];
+  ends: { a: EndInput; b: EndInput };
+  /** null where the counters are stale. */
+  traffic: { a: EndTraffic | null; b: EndTraffic | null };
+  capacity: number | null;
+  sensors: readonly SensorView[];
+}
+
+export interface GatewayInput {
+  name: string;
+  state: 'up' | 'down' | 'unknown';
+  /** Wall clock. */
+  since: number;
+  reason: string;
+}
+
+export interface Scene {
+  paths: readonly PathInput[];
+  gateways: readonly GatewayInput[];
+  /** By group. */
+  p95: ReadonlyMap<string, { rates: { 'a-b': number | null; 'b-a': number | null }; days: number }>;
+  /** The last drill on record, by group. */
+  drills: ReadonlyMap<string, { outcome: 'passed' | 'failed'; at: number; note: string }>;
+}

@@ -1,0 +1,216 @@
+/** Judges the present from everything that was observed. Holds the latest of each signal; time is an argument. */
+import {
+  directions,
+  type Evidence,
+  type ForwardingJudgement,
+  type GroupResult,
+  type PathResult,
+  type Present,
+} from '../model/judgement.js';
+import type { SignalObservation } from '../model/signals.js';
+import { judgeForwarding } from './forwarding/judge.js';
+import type { PathInput, Scene } from './input.js';
+import { Memory } from './memory.js';
+import { judgePosture, worst } from './posture/index.js';
+import { judgePinned } from './probes/pinned.js';
+import { ProbeTrack } from './probes/track.js';
+import { judgeService } from './service.js';
+import type { GroupSettings, PathSettings, Settings } from './settings.js';
+import { Baselines } from './signals/baseline.js';
+import { judgeBfd } from './signals/bfd.js';
+import type { Finding } from './signals/finding.js';
+import { judgeOspf } from './signals/ospf.js';
+import { baselineKey, judgePeer, prefixesOf } from './signals/peers.js';
+import { judgeRouter } from './signals/redundancy.js';
+import { judgeRoute } from './signals/routes.js';
+import { SignalTable, type SignalChange } from './signals/table.js';
+import { Traps, type EndState } from './signals/traps.js';
+import type { Moment } from './time.js';
+import { groupView, indexIn, posturePath, type Sources } from './views.js';
+import { utc } from './words.js';
+import { printable } from '../model/text.js';
+
+export class Judge {
+  readonly table = new SignalTable();
+  readonly traps = new Traps();
+  readonly tracks = new Map<string, ProbeTrack>();
+  private readonly baselines = new Baselines();
+  private readonly memory = new Memory();
+  private readonly pinnedTo = new Map<string, ProbeTrack[]>();
+  private readonly paths = new Map<string, PathSettings>();
+  /** Reports of probes that are not configured. */
+  strangers = 0;
+
+  constructor(public settings: Settings) {
+    this.configure(settings);
+  }
+
+  /** Keeps what is known of probes that are as they were. */
+  configure(settings: Settings): void {
+    this.settings = settings;
+    const before = new Map(this.tracks);
+    this.tracks.clear();
+    this.pinnedTo.clear();
+    this.paths.clear();
+    for (const path of settings.paths) this.paths.set(path.name, path);
+    for (const probe of settings.probes) {
+      const known = before.get(probe.name);
+      const track = known && JSON.stringify(known.settings) === JSON.stringify(probe) ? known : new ProbeTrack(probe);
+      this.tracks.set(probe.name, track);
+      if (probe.path !== null) this.pinnedTo.set(probe.path, [...(this.pinnedTo.get(probe.path) ?? []), track]);
+    }
+    this.memory.keep(new Set(settings.paths.flatMap(({ name }) => [`${name} a`, `${name} b`])));
+  }
+
+  /** Takes one observation in; gives what it changed. */
+  observe(observation: SignalObservation, now: Moment): SignalChange[] {
+    switch (observation.kind) {
+      case 'trap':
+        this.traps.observe(observation, now);
+        return [trapChange(observation)];
+      case 'probe':
+        return this.observeProbe(observation, now);
+      case 'bgp-peer': {
+        const count = observation.state === 'established' ? prefixesOf(observation) : null;
+        if (count !== null) this.baselines.observe(baselineKey(observation, observation.peer), count, now);
+        return this.table.observe(observation, now);
+      }
+      default:
+        return this.table.observe(observation, now);
+    }
+  }
+
+  /** What the signals of a path say beside its interfaces, and the trap that contradicts them. */
+  findings(
+    path: PathSettings,
+    ends: { a: EndState; b: EndState },
+    now: Moment,
+  ): { findings: Finding[]; suspicion: { at: number; says: string } | null } {
+    const indexOf = indexIn(path, ends);
+    const peers = path.peers.map((peer) => judgePeer(path, peer, this.table, this.baselines, now));
+    const findings = [
+      ...peers.flatMap(({ session, prefixes }) => (prefixes === null ? [session] : [session, prefixes])),
+      ...path.redundancy.map((router) => judgeRouter(path, router, this.table, indexOf, now)),
+      ...path.bfd.map((peer) => judgeBfd(path, peer, this.table, now)),
+      ...path.ospf.map((neighbour) => judgeOspf(path, neighbour, this.table, now)),
+      ...path.routes.map((route) => judgeRoute(path, route, ends[route.side].ifIndex, this.table, now)),
+      ...(this.pinnedTo.get(path.name) ?? []).map((track) => judgePinned(track, now)),
+    ];
+    return { findings, suspicion: this.traps.suspicion(path, [ends.a, ends.b], this.table, now) };
+  }
+
+  present(scene: Scene, now: Moment): Present {
+    const inputs = new Map(scene.paths.map((input) => [input.name, input]));
+    const groups = this.settings.groups.map((group) => this.group(group, inputs, scene, now));
+    const { beganAt, ...service } = judgeService(
+      scene.paths.map(({ health }) => health),
+      [...this.tracks.values()],
+      now,
+    );
+    const protection = worst(groups.map(({ posture }) => posture));
+    const present: Present = {
+      at: now.at,
+      service: { ...service, since: this.memory.since('service', service.state, now, beganAt) },
+      protection: { ...protection, since: this.memory.since('protection', protection.state, now) },
+      groups,
+      paths: this.settings.paths.flatMap((path) => this.path(path, inputs.get(path.name), now) ?? []),
+    };
+    this.memory.sweep();
+    return present;
+  }
+
+  /** Milliseconds until evidence of a probe grows stale; null where none is fresh. */
+  freshFor(now: Moment): number | null {
+    const left = [...this.tracks.values()].flatMap((track) => track.freshFor(now) ?? []);
+    return left.length === 0 ? null : Math.min(...left);
+  }
+
+  forget(gateways: ReadonlySet<string>, now: Moment): void {
+    this.table.forget(gateways, now);
+    this.traps.forget(gateways);
+  }
+
+  private observeProbe(observation: Extract<SignalObservation, { kind: 'probe' }>, now: Moment): SignalChange[] {
+    const track = this.tracks.get(observation.probe);
+    if (track === undefined) {
+      this.strangers++;
+      return [];
+    }
+    const { began, ended } = track.observe(observation, now);
+    const subject = printable(`probe ${track.settings.name}`);
+    const entry = { gateway: '', signal: 'probe' as const, subject };
+    return [
+      ...began.map((run) => ({ ...entry, at: run.firstAt, before: 'answered', after: 'lost' })),
+      ...ended.map((run) => ({
+        ...entry,
+        at: run.afterAt ?? now.at,
+        before: `${run.lost} lost since ${utc(run.firstAt)}`,
+        after: 'answered',
+      })),
+    ];
+  }
+
+  private path({ name, group, gateway }: PathSettings, input: PathInput | undefined, now: Moment): PathResult | null {
+    if (input === undefined) return null;
+    const { health, reasons, suspicion, ends, findings } = input;
+    return {
+      path: name,
+      group,
+      gateway,
+      health,
+      since: this.memory.since(`path ${name}`, health, now),
+      reasons: [...reasons],
+      suspect: suspicion,
+      flapping: false,
+      evidence: [ends.a.evidence, ends.b.evidence, ...unique(findings.map(({ evidence }) => evidence))],
+    };
+  }
+
+  private group(group: GroupSettings, inputs: ReadonlyMap<string, PathInput>, scene: Scene, now: Moment): GroupResult {
+    const sources: Sources = {
+      table: this.table,
+      baselines: this.baselines,
+      memory: this.memory,
+      pinned: (path) => this.pinnedTo.get(path) ?? [],
+    };
+    const paths = group.paths.flatMap((name) => {
+      const settings = this.paths.get(name);
+      const input = inputs.get(name);
+      return settings && input ? [[settings, input] as const] : [];
+    });
+    const forwarding = directions.map((direction): ForwardingJudgement => {
+      const verdict = judgeForwarding(groupView(group, direction, paths, sources, now), direction);
+      const value = `${verdict.state} ${verdict.paths.join(' ')}`;
+      return { ...verdict, since: this.memory.since(`forwarding ${group.name} ${direction}`, value, now) };
+    });
+    const drill = scene.drills.get(group.name) ?? null;
+    const posture = judgePosture({
+      group: group.name,
+      mode: group.mode,
+      forwarding,
+      paths: paths.map(([settings, input]) => posturePath(settings, input, sources, now)),
+      p95: scene.p95.get(group.name) ?? null,
+      drill: drill === null ? null : { ...drill, age: Math.max(0, now.at - drill.at) },
+    });
+    const since = this.memory.since(`protection ${group.name}`, posture.protection.state, now);
+    return {
+      group: group.name,
+      mode: group.mode,
+      paths: [...group.paths],
+      forwarding,
+      posture: { ...posture, protection: { ...posture.protection, since } },
+    };
+  }
+}
+
+const trapChange = ({ at, gateway, name, claims }: Extract<SignalObservation, { kind: 'trap' }>): SignalChange => ({
+  at,
+  gateway,
+  signal: 'trap',
+  subject: printable(gateway),
+  before: null,
+  after: printable(claims === null ? name : `${name} (${claims})`),
+});
+
+/** A session and its prefixes share their evidence: it is shown once. */
+const unique = (all: Evidence[]): Evidence[] => [...new Set(all)];

@@ -1,0 +1,59 @@
+/** N+1: what is left after losing a path can carry the traffic. */
+import { directions, type Direction, type PostureCheckName } from '../../model/judgement.js';
+import { bitRate } from '../words.js';
+import { check, type Check, type PosturePath, type PostureScene, type Rates, type Subjects } from './scene.js';
+
+export const capacityNowCheck: Check = (scene, subjects) => {
+  const evidence = scene.paths.flatMap(({ counters }) => counters);
+  return compared('capacity-now', 'now', totals(scene.paths), scene, subjects, evidence);
+};
+
+/** Not knowing it yet says nothing against the standby: history has to gather first. */
+export const capacityP95Check: Check = (scene, subjects) => {
+  const days = scene.p95 === null ? '' : `at the 95th percentile of ${Number(scene.p95.days.toFixed(1))} days`;
+  return compared('capacity-p95', days, scene.p95?.rates ?? null, scene, subjects, [], false);
+};
+
+function compared(
+  name: PostureCheckName,
+  when: string,
+  rates: Rates | null,
+  scene: PostureScene,
+  subjects: Subjects,
+  evidence: Parameters<typeof check>[3],
+  decides = true,
+): ReturnType<Check> {
+  if (scene.paths.length < 2) return null;
+  const room = roomLeft(scene, subjects);
+  if (room === null)
+    return check(
+      name,
+      'unknown',
+      'The capacity of a path is not known: set it, or let the router tell the speed.',
+      evidence,
+      decides,
+    );
+  if (rates === null || directions.some((each) => rates[each] === null))
+    return check(name, 'unknown', 'How much traffic there is to carry is not known.', evidence, decides);
+  const most = Math.max(...directions.map((each) => rates[each] ?? 0));
+  const sentence = `${bitRate(most)} ${when}, and ${bitRate(room)} would be left to carry it.`;
+  return check(name, most <= room ? 'ok' : 'not-ok', sentence, evidence, decides);
+}
+
+/** bit/s of the standby; of an active-active group, all without the largest. */
+function roomLeft({ mode }: PostureScene, { standby, judged }: Subjects): number | null {
+  if (mode === 'active-standby') return judged[0]?.capacity ?? null;
+  const able = standby.filter(({ health }) => health !== 'down').map(({ capacity }) => capacity);
+  if (able.length === 0 || able.some((each) => each === null)) return null;
+  const known = able.map((each) => each ?? 0);
+  return known.reduce((sum, each) => sum + each, 0) - Math.max(...known);
+}
+
+function totals(paths: readonly PosturePath[]): Rates {
+  const sum = (direction: Direction): number | null =>
+    paths.reduce<number | null>((total, { rates, health }) => {
+      const rate = rates[direction] ?? (health === 'down' ? 0 : null);
+      return total === null || rate === null ? null : total + rate;
+    }, 0);
+  return { 'a-b': sum('a-b'), 'b-a': sum('b-a') };
+}

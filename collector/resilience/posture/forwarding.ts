@@ -1,0 +1,49 @@
+/** Something forwards in each direction, and in an active-standby group only one path does. */
+import type { Direction } from '../../model/judgement.js';
+import { check, type Check } from './scene.js';
+
+const arrow: Record<Direction, string> = { 'a-b': 'a→b', 'b-a': 'b→a' };
+
+export const forwardingCheck: Check = ({ forwarding }) => {
+  const none = forwarding.filter(({ state }) => state === 'none');
+  if (none.length > 0)
+    return check(
+      'forwarding',
+      'not-ok',
+      none.map(({ direction, reason }) => `Nothing forwards ${arrow[direction]}: ${reason}.`).join(' '),
+    );
+  const unknown = forwarding.filter(({ state }) => state === 'unknown');
+  if (unknown.length > 0)
+    return check(
+      'forwarding',
+      'unknown',
+      unknown.map(({ direction, reason }) => `Who forwards ${arrow[direction]} is not known: ${reason}.`).join(' '),
+    );
+  return check(
+    'forwarding',
+    'ok',
+    forwarding
+      .map(
+        ({ direction, paths }) =>
+          `${paths.join(' and ')} ${paths.length === 1 ? 'forwards' : 'forward'} ${arrow[direction]}.`,
+      )
+      .join(' '),
+  );
+};
+
+export const oneForwarderCheck: Check = ({ mode, forwarding }) => {
+  if (mode === 'active-active') return null;
+  const split = forwarding.filter(({ state }) => state === 'split-brain');
+  if (split.length > 0)
+    return check(
+      'one-forwarder',
+      'not-ok',
+      split
+        .map(({ direction, paths }) => `Split brain ${arrow[direction]}: ${paths.join(' and ')} both forward.`)
+        .join(' '),
+    );
+  const known = forwarding.every(({ state }) => state !== 'unknown');
+  return known
+    ? check('one-forwarder', 'ok', 'No more than one path forwards in each direction.')
+    : check('one-forwarder', 'unknown', 'How many paths forward is not known.');
+};

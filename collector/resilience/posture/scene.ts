@@ -1,0 +1,83 @@
+/** What posture is judged from: one group at one moment. */
+import type { Health } from '../../model/health.js';
+import type { Direction, Evidence, ForwardingState, GroupMode, PostureCheck } from '../../model/judgement.js';
+import type { SensorKind, SensorState } from '../../model/observation.js';
+import type { LossCounts } from '../evidence.js';
+import type { PeerFindings } from '../signals/peers.js';
+
+/** bit/s in each direction; null where not known now. */
+export type Rates = Record<Direction, number | null>;
+
+export interface SensorView {
+  kind: SensorKind;
+  label: string;
+  state: SensorState;
+  evidence: Evidence;
+}
+
+export interface PosturePath {
+  name: string;
+  gateway: string;
+  health: Health;
+  reasons: readonly string[];
+  evidence: Evidence;
+  peers: readonly PeerFindings[];
+  /** bit/s */
+  capacity: number | null;
+  rates: Rates;
+  /** Of its counters, both ends. */
+  counters: readonly Evidence[];
+  /** null where the counters are stale. */
+  loss: readonly LossCounts[] | null;
+  sensors: readonly SensorView[];
+  /** What it should have in common with the others of its group: a name for people → what it is here; null: not known. */
+  common: readonly { what: string; is: string | null; evidence: Evidence }[];
+}
+
+export interface PostureScene {
+  group: string;
+  mode: GroupMode;
+  forwarding: readonly { direction: Direction; state: ForwardingState; paths: readonly string[]; reason: string }[];
+  paths: readonly PosturePath[];
+  /** 95th percentile of the traffic of the whole group, bit/s, and over how many days; null where not known yet. */
+  p95: { rates: Rates; days: number } | null;
+  /** The last drill that was recorded; ages in milliseconds. */
+  drill: { outcome: 'passed' | 'failed'; at: number; age: number; note: string } | null;
+}
+
+/** The paths that a check is about: the one that would carry the traffic next, or all that share it. */
+export interface Subjects {
+  /** Best first. */
+  standby: readonly PosturePath[];
+  judged: readonly PosturePath[];
+}
+
+export type Check = (scene: PostureScene, subjects: Subjects) => PostureCheck | null;
+
+const order: Health[] = ['up', 'degraded', 'suspect', 'unknown', 'down'];
+
+export function subjectsOf({ mode, forwarding, paths }: PostureScene): Subjects {
+  const carriesAll = ({ name }: PosturePath): boolean => forwarding.every((each) => each.paths.includes(name));
+  const free = mode === 'active-active' ? paths : paths.filter((path) => !carriesAll(path));
+  const standby = [...free].sort((x, y) => order.indexOf(x.health) - order.indexOf(y.health));
+  return { standby, judged: mode === 'active-active' ? paths : standby.slice(0, 1) };
+}
+
+/** A check with the age of its oldest evidence. */
+export function check(
+  name: PostureCheck['name'],
+  verdict: PostureCheck['verdict'],
+  sentence: string,
+  evidence: readonly Evidence[] = [],
+  decides = true,
+): PostureCheck {
+  const ages = evidence.flatMap(({ ageSeconds }) => ageSeconds ?? []);
+  return {
+    name,
+    verdict,
+    decides,
+    sentence,
+    evidence: [...evidence],
+    ageSeconds: ages.length ? Math.max(...ages) : null,
+  };
+}

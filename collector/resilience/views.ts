@@ -1,0 +1,179 @@
+/** Makes, of what is known, what the judgements of forwarding and posture ask for. */
+import type { Direction, Evidence } from '../model/judgement.js';
+import type { GroupView, PathView, RateView, RouterView } from './forwarding/scene.js';
+import type { PathInput } from './input.js';
+import type { Memory } from './memory.js';
+import type { PosturePath } from './posture/scene.js';
+import { judgePinned } from './probes/pinned.js';
+import type { ProbeTrack } from './probes/track.js';
+import type { GroupSettings, PathSettings } from './settings.js';
+import { sideOf } from './settings.js';
+import type { Baselines } from './signals/baseline.js';
+import { evidence } from './signals/finding.js';
+import { saysOf } from './signals/level.js';
+import { judgePeer, prefixesOf } from './signals/peers.js';
+import { heldRouter } from './signals/redundancy.js';
+import type { SignalTable } from './signals/table.js';
+import { ageAt, isFresh, type Moment } from './time.js';
+import type { BgpPeerObservation } from '../model/signals.js';
+
+export interface Sources {
+  table: SignalTable;
+  baselines: Baselines;
+  memory: Memory;
+  /** Pinned probes of a path. */
+  pinned(path: string): readonly ProbeTrack[];
+}
+
+export function groupView(
+  group: GroupSettings,
+  direction: Direction,
+  paths: readonly (readonly [PathSettings, PathInput])[],
+  sources: Sources,
+  now: Moment,
+): GroupView {
+  const views = paths.map(([settings, input]) => pathView(settings, input, direction, sources, now));
+  return { name: group.name, mode: group.mode, paths: views };
+}
+
+function pathView(path: PathSettings, input: PathInput, direction: Direction, sources: Sources, now: Moment): PathView {
+  const side = sideOf(direction);
+  const rate = rateOf(input, side);
+  const routes = input.findings.filter((each) => each.evidence.signal === 'route' && each.evidence.fresh);
+  return {
+    name: path.name,
+    health: input.health,
+    evidence: pathEvidence(input),
+    routers: path.redundancy
+      .filter((router) => router.side === side)
+      .map((router) => routerView(path, router, input, sources.table, now)),
+    rate,
+    rateBefore: rate === null ? null : sources.memory.rateBefore(`${path.name} ${side}`, rate),
+    probes: probesOf(sources.pinned(path.name), now),
+    routes:
+      routes.length === 0
+        ? null
+        : { own: routes.every(({ health }) => health === 'up'), evidence: routes.map((each) => each.evidence) },
+  };
+}
+
+function routerView(
+  path: PathSettings,
+  router: PathSettings['redundancy'][number],
+  input: PathInput,
+  table: SignalTable,
+  now: Moment,
+): RouterView | null {
+  const held = heldRouter(path, router, table, indexIn(path, input.ends));
+  if (held === null) return null;
+  const { latest, read, since } = held;
+  const subject = `${path.gateway} ${latest.key}`;
+  return {
+    role: latest.role,
+    read,
+    since,
+    fresh: isFresh(read, path.interval, now),
+    evidence: evidence('redundancy', subject, saysOf(latest) ?? 'state not told', read, path.interval, now),
+  };
+}
+
+/** The ifIndex of the path's own interfaces, by the names that the configuration gives them. */
+export const indexIn =
+  (path: Pick<PathSettings, 'a' | 'b'>, ends: { a: { ifIndex: number | null }; b: { ifIndex: number | null } }) =>
+  (name: string): number | null =>
+    name === path.a ? ends.a.ifIndex : name === path.b ? ends.b.ifIndex : null;
+
+/** How a path is judged, as evidence for the judgement of its group. */
+export function pathEvidence({ name, health, reasons, ends, findings }: PathInput): Evidence {
+  const ages = [ends.a.evidence, ends.b.evidence, ...findings.map((each) => each.evidence)];
+  const oldest = ages.reduce<Evidence | null>(
+    (old, each) => (old === null || (each.ageSeconds ?? Infinity) > (old.ageSeconds ?? Infinity) ? each : old),
+    null,
+  );
+  return {
+    signal: 'interface',
+    subject: `path ${name}`,
+    says: reasons[0] ?? health,
+    at: oldest?.at ?? null,
+    ageSeconds: oldest?.ageSeconds ?? null,
+    fresh: health !== 'unknown',
+  };
+}
+
+function rateOf({ traffic }: PathInput, side: 'a' | 'b'): RateView | null {
+  const end = traffic[side];
+  return end === null || end.rate === null ? null : { rate: end.rate, began: end.began, evidence: end.evidence };
+}
+
+function probesOf(tracks: readonly ProbeTrack[], now: Moment): PathView['probes'] {
+  const fresh = tracks.filter((track) => track.isFresh(now));
+  if (fresh.length === 0) return null;
+  const findings = fresh.map((track) => judgePinned(track, now));
+  return {
+    answered: findings.every(({ health }) => health !== 'down'),
+    evidence: findings.map((each) => each.evidence),
+  };
+}
+
+export function posturePath(
+  path: PathSettings,
+  input: PathInput,
+  { table, baselines }: Sources,
+  now: Moment,
+): PosturePath {
+  const { a, b } = input.traffic;
+  return {
+    name: path.name,
+    gateway: path.gateway,
+    health: input.health,
+    reasons: input.reasons,
+    evidence: pathEvidence(input),
+    peers: path.peers.map((peer) => judgePeer(path, peer, table, baselines, now)),
+    capacity: input.capacity,
+    rates: { 'a-b': a?.rate ?? null, 'b-a': b?.rate ?? null },
+    counters: [a, b].flatMap((end) => (end === null ? [] : [end.evidence])),
+    loss: a === null || b === null ? null : [...a.loss, ...b.loss],
+    sensors: input.sensors,
+    common: common(path, input, table, now),
+  };
+}
+
+/** What the gateways of a group must have in common: virtual addresses, the neighbours' systems, how many prefixes they accept. */
+function common(path: PathSettings, input: PathInput, table: SignalTable, now: Moment): PosturePath['common'] {
+  const routers = path.redundancy.flatMap((router) => {
+    const held = heldRouter(path, router, table, indexIn(path, input.ends));
+    if (held === null || held.latest.virtualAddresses.length === 0) return [];
+    const what = `virtual address on side ${router.side} (${router.protocol.toUpperCase()} ${router.group}, ${router.family})`;
+    const says = [...held.latest.virtualAddresses].sort().join(', ');
+    return [
+      fact(
+        what,
+        says,
+        evidence('redundancy', `${path.gateway} ${held.latest.key}`, says, held.read, path.interval, now),
+      ),
+    ];
+  });
+  return [...routers, ...(['a', 'b'] as const).flatMap((side) => peersOn(path, side, table, now))];
+}
+
+function peersOn(path: PathSettings, side: 'a' | 'b', table: SignalTable, now: Moment): PosturePath['common'] {
+  const held = path.peers
+    .filter((peer) => peer.side === side)
+    .flatMap(({ address }) => table.get<BgpPeerObservation>(path.gateway, path.context, 'bgp-peer', address) ?? []);
+  const [first] = held;
+  if (first === undefined) return [];
+  const read = held.reduce((old, each) => (ageAt(each.read, now) > ageAt(old.read, now) ? each : old), first).read;
+  const systems = [...new Set(held.flatMap(({ latest }) => latest.remoteAs ?? []))].sort((x, y) => x - y).join(', ');
+  const counts = held.map(({ latest }) => (latest.state === 'established' ? prefixesOf(latest) : null));
+  const prefixes = counts.every((count) => count !== null && count > 0)
+    ? String(counts.reduce<number>((sum, count) => sum + (count ?? 0), 0))
+    : null;
+  const given = (says: string): Evidence =>
+    evidence('bgp', `${path.gateway} peers on side ${side}`, says, read, path.interval, now);
+  return [
+    fact(`remote AS on side ${side}`, systems === '' ? null : systems, given(systems)),
+    fact(`prefixes accepted on side ${side}`, prefixes, given(prefixes ?? 'not counted')),
+  ];
+}
+
+const fact = (what: string, is: string | null, given: Evidence) => ({ what, is, evidence: given });
