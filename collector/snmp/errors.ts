@@ -34,6 +34,14 @@ export function statusName(status: number): string {
   return statusNames.get(status) ?? `error-status ${status}`;
 }
 
+/** The kind that an error-status stands for, and a sentence about it. Access rights are credentials too (RFC 3415 §3.2: noAccessEntry, noSuchView). */
+export function refusal(status: number): { kind: PollErrorKind; message: string } {
+  const message = `the agent answered ${statusName(status)}`;
+  if (status !== errorStatus.authorizationError) return { kind: 'agent', message };
+  const why = 'this user or community may not read that, or not at this security level: check its access rights there';
+  return { kind: 'authentication', message: `${message}: ${why}` };
+}
+
 interface Report {
   kind: PollErrorKind;
   message: string;

@@ -1,7 +1,7 @@
 /** GET of any number of instances, in requests of a size that the agent can answer. */
 import type { Pdu, Varbind } from './ber/pdu.js';
 import { readVarbinds } from './ber/pdu.js';
-import { errorStatus, SnmpError, statusName } from './errors.js';
+import { errorStatus, refusal, SnmpError } from './errors.js';
 import type { Figures } from './figures.js';
 import type { Session } from './session.js';
 import type { SnmpValue } from './table.js';
@@ -27,7 +27,8 @@ async function getSome(session: Session, oids: string[], figures: Figures): Prom
   if (pdu === 'too big') return halves(session, oids, figures);
   if (pdu.status === errorStatus.noError) return valuesOf(pdu, oids, figures);
   if (pdu.status !== errorStatus.noSuchName && pdu.status !== errorStatus.genErr) {
-    throw new SnmpError('agent', `the agent answered ${statusName(pdu.status)}`, pdu.status, pdu.errorIndex);
+    const { kind, message } = refusal(pdu.status);
+    throw new SnmpError(kind, message, pdu.status, pdu.errorIndex);
   }
   return without(session, oids, pdu.errorIndex, figures);
 }

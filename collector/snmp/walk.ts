@@ -7,7 +7,7 @@ import type { PollErrorKind } from '../model/observation.js';
 import { oidOctets } from './ber/oid.js';
 import type { Pdu } from './ber/pdu.js';
 import { Column, takeRows } from './ber/rows.js';
-import { errorStatus, SnmpError, statusName } from './errors.js';
+import { errorStatus, SnmpError, refusal } from './errors.js';
 import type { Figures } from './figures.js';
 import { getMany } from './get.js';
 import type { Session } from './session.js';
@@ -180,11 +180,8 @@ export class Walk {
     } else if (repetitions > 1) {
       await this.step(open, 1);
     } else if (culprit) {
-      this.break(
-        culprit,
-        'agent',
-        `the agent answered ${statusName(pdu.status)} after index ${culprit.next().slice(culprit.oid.length + 1)}`,
-      );
+      const { kind, message } = refusal(pdu.status);
+      this.break(culprit, kind, `after index ${culprit.next().slice(culprit.oid.length + 1)} ${message}`);
     } else {
       for (const column of open) await this.step([column], 1);
     }
