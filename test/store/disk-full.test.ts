@@ -79,3 +79,27 @@ test.skipIf(disk === null)(
     await store.stop();
   },
 );
+
+const tiny = await smallDisk(24 * 2 ** 20);
+if (tiny !== null) cleanUp(() => command('umount', [tiny]));
+
+test.skipIf(tiny === null)(
+  'a spool that is larger than the disk leaves room to the database, and says so',
+  async () => {
+    const path = tiny as string;
+    const store = createStore(config({ path, spool: { size: '32 MiB' } }), { pointsPerDay: 0 }, testDeps());
+    await store.start();
+    const message = await until('the shortage is told', () => store.health().message);
+    expect(message).toMatch(/no room for the whole spool/);
+    const { bavail, bsize } = await statfs(path);
+    expect(bavail * bsize).toBeGreaterThan(4 * 2 ** 20);
+    const time = lastHour() - 3_600_000;
+    await store.write([point({ time, seconds: 1, tags: {}, fields: { inOctets: 7 } })]);
+    await drained(store);
+    const query = { measurement: 'interface', field: 'inOctets', aggregate: 'sum', filter: {}, groupBy: [] } as const;
+    const [kept] = await store.series({ ...query, from: time - 60_000, to: time + 60_000, interval: 120_000 });
+    expect(kept?.points.some(({ value }) => value === 7)).toBe(true);
+    expect(store.health()).toMatchObject({ state: 'ok', dropped: {} });
+    await store.stop();
+  },
+);

@@ -1,6 +1,6 @@
 /** The segments of a spool: which hold data, which are free, and reserving more of them in the background. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../deps.js';
 import { reasonOf } from '../errors.js';
@@ -11,6 +11,8 @@ const KIB = 1024;
 const MIN_SEGMENT = 64 * KIB;
 const MAX_SEGMENT = 64 * KIB * KIB;
 const MIN_COUNT = 4;
+/** Room that is left to an engine on the same disk, as a share of what is reserved: else a small disk would be full for ever. */
+const LEFT_FREE = 1 / 3;
 
 /** Size and number of segments for a spool of `capacity` octets. */
 export function layout(capacity: number): { size: number; count: number } {
@@ -30,7 +32,8 @@ export class Ring {
   #names = 0;
   #reserving: Promise<Segment | null> | null = null;
   #stopped = false;
-  /** Why the last reservation failed; null while all is well. */
+  #diskFull = false;
+  /** Why less is reserved than was asked for; null while all is well. */
   shortage: string | null = null;
 
   constructor(folder: string, capacity: number, log: Log) {
@@ -46,7 +49,7 @@ export class Ring {
 
   /** True when no further segment can be had. */
   get isFull(): boolean {
-    return this.#free.length === 0 && (this.live.length >= this.count || this.shortage !== null);
+    return this.#free.length === 0 && (this.live.length >= this.count || this.#diskFull);
   }
 
   get largestRecord(): number {
@@ -107,13 +110,29 @@ export class Ring {
     await this.#keepFree(segment);
   }
 
-  /** Reserves until the ring is complete, giving way to other work between steps. Stops, said in the log, when the disk is full. */
+  /** Reserves until the ring is complete, giving way to other work between steps. Stops, said in the log, when the disk has no more room. */
   async fill(): Promise<void> {
     while (!this.#stopped && this.live.length + this.#free.length < this.count) {
+      if (await this.#isCramped()) return this.#tell('the rest of the disk is left to the database');
       const segment = await this.#reserve(true);
       if (segment === null) return;
       this.#free.push(segment);
     }
+  }
+
+  /** The first segment is had whatever else the disk is for. */
+  async #isCramped(): Promise<boolean> {
+    const count = this.live.length + this.#free.length;
+    if (count === 0) return false;
+    const { bavail, bsize } = await statfs(this.#folder);
+    return bavail * bsize < this.size * (1 + (count + 1) * LEFT_FREE);
+  }
+
+  #tell(shortage: string): void {
+    const said = { code: 'STORE_SPOOL_SHORT', folder: this.#folder, reserved: this.reserved, why: shortage };
+    const advice = 'no room on the disk to reserve the whole spool: free some, or set a smaller store.spool.size';
+    if (this.shortage === null) this.#log.warn(said, advice);
+    this.shortage = shortage;
   }
 
   async sync(): Promise<void> {
@@ -149,14 +168,14 @@ export class Ring {
     try {
       const segment = await Segment.reserve(path, this.size, pause);
       this.#names++;
+      this.#diskFull = false;
       this.shortage = null;
       return segment;
     } catch (error) {
       if (!isNoSpace(error)) throw error;
       await unlink(path);
-      if (this.shortage === null)
-        this.#log.warn({ code: 'STORE_SPOOL_SHORT', reserved: this.reserved }, 'no room to reserve the whole spool');
-      this.shortage = reasonOf(error);
+      this.#diskFull = true;
+      this.#tell(reasonOf(error));
       return null;
     }
   }

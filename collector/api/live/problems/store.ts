@@ -9,7 +9,7 @@ export function storeProblems({ driver, state, message, spool, dropped }: StoreH
       code: `store-${state}`,
       severity: state === 'away' ? 'critical' : 'warning',
       subject: driver,
-      message: `${message ?? `The store is ${state}.`} ${spool.points} points wait in the spool.`,
+      message: `${message ?? `the store is ${state}`}: ${spool.points} points wait in the spool.`,
       next:
         state === 'away'
           ? 'Bring the store back; what was accepted is kept in the spool until then.'
