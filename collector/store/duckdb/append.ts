@@ -7,7 +7,7 @@ import type { Refusals } from '../driver.js';
 import { Chunks } from './chunks.js';
 import type { Dictionary } from './dictionary.js';
 import type { Dirty } from '../dirty.js';
-import { quoted, rawColumns, rawTable } from './tables.js';
+import { lateTable, quoted, rawColumns, rawTable } from './tables.js';
 
 /** Points after which other work has its turn: a large batch must not stop the polls. */
 const BREATH = 4_096;
@@ -39,7 +39,9 @@ export class RawAppender {
       this.#floor.set(name, newest === null || newest === undefined ? Number.NEGATIVE_INFINITY : Number(newest));
       this.#newest.set(name, new Map());
       (this.#chunks.get(name) as Chunks).clear();
-      await connection.run(`CREATE TEMP TABLE IF NOT EXISTS late_${name} AS SELECT * FROM ${rawTable(name)} LIMIT 0`);
+      await connection.run(
+        `CREATE TEMP TABLE IF NOT EXISTS ${lateTable(name)} AS SELECT * FROM ${rawTable(name)} LIMIT 0`,
+      );
     }
   }
 
@@ -112,7 +114,7 @@ export class RawAppender {
 
   /** A second writing of a sample replaces the fields it has and leaves the others. */
   async #merge(connection: DuckDBConnection, name: MeasurementName, late: Late[]): Promise<void> {
-    const [raw, temporary] = [rawTable(name), `late_${name}`];
+    const [raw, temporary] = [rawTable(name), lateTable(name)];
     const chunks = this.#chunks.get(name) as Chunks;
     const appender = await connection.createAppender(temporary, null, 'temp');
     try {

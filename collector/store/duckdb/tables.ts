@@ -18,9 +18,14 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-export const rawTable = (name: MeasurementName): string => `raw_${name}`;
-export const rollupTable = (name: MeasurementName): string => `rollup_${name}`;
-export const seriesTable = (name: MeasurementName): string => `series_${name}`;
+/** SQL takes no hyphen in a bare name. */
+const bare = (name: MeasurementName): string => name.replaceAll('-', '_');
+
+export const rawTable = (name: MeasurementName): string => `raw_${bare(name)}`;
+export const rollupTable = (name: MeasurementName): string => `rollup_${bare(name)}`;
+export const seriesTable = (name: MeasurementName): string => `series_${bare(name)}`;
+/** Samples that may be there already, on their way into the raw table. */
+export const lateTable = (name: MeasurementName): string => `late_${bare(name)}`;
 
 /** Sample: `time` in ms since the epoch (the end of what it covers), `seconds` covered, one column per field. */
 export function rawColumns(name: MeasurementName): Column[] {
