@@ -1,11 +1,13 @@
 /** What discovery found, as a table. */
 import { printable } from '../model/text.js';
 import type { DiscoveredInterface, Discovery } from '../snmp/discover.js';
+import { signalsText } from './discover-signals-text.js';
 import type { Paint } from './io.js';
 import { table } from './table.js';
 import { ageText, count, rateText } from './words.js';
 
-export function discoveryText({ system, interfaces }: Discovery, paint: Paint): string {
+export function discoveryText(found: Discovery, paint: Paint): string {
+  const { system, interfaces } = found;
   const { sysName, sysDescr, sysObjectID, sysUpTime } = system;
   const facts = Object.entries({
     sysName,
@@ -13,7 +15,9 @@ export function discoveryText({ system, interfaces }: Discovery, paint: Paint): 
     sysObjectID,
     sysUpTime: ageText(sysUpTime === null ? null : sysUpTime / 100),
   }).map(([name, value]) => `${paint('bold', name.padEnd(11))}  ${value === null ? '-' : printable(value)}\n`);
-  return `${facts.join('')}\n${interfaceTable(interfaces)}\n${count(interfaces.length, 'interface')}\n`;
+  const names = new Map(interfaces.map(({ ifIndex, ifName, ifDescr }) => [ifIndex, ifName ?? ifDescr]));
+  const signals = signalsText(found, (ifIndex) => names.get(ifIndex) ?? null);
+  return `${facts.join('')}\n${interfaceTable(interfaces)}\n${count(interfaces.length, 'interface')}\n${signals}`;
 }
 
 const right = true;

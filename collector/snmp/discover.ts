@@ -1,6 +1,7 @@
 /** What a router is and which interfaces it has, asked once. */
 import type { Deps } from '../deps.js';
 import type { Credentials } from './credentials.js';
+import { discoverSignals, type DiscoveredSignals } from './discover-signals.js';
 import { interfaceSpec, writeRow, type Plain } from './discovery-columns.js';
 import { noFigures } from './figures.js';
 import { Gate } from './gate.js';
@@ -46,7 +47,7 @@ export interface DiscoveredInterface {
   [column: string]: Plain;
 }
 
-export interface Discovery {
+export interface Discovery extends DiscoveredSignals {
   system: {
     sysName: string | null;
     sysDescr: string | null;
@@ -70,13 +71,17 @@ const system = ['1.3.6.1.2.1.1.5.0', '1.3.6.1.2.1.1.1.0', '1.3.6.1.2.1.1.2.0', '
 /** A person waits: nothing to spare the router for. */
 const gateLimits = { requestsPerSecond: 500, inFlight: 2 };
 
-/** Asks the system group and all of ifTable and ifXTable. Throws an SnmpError, with its kind, when the router does not answer at all. */
+/** Asks the system group, all of ifTable and ifXTable, and the tables of routing and redundancy. Throws an SnmpError, with its kind, when the router does not answer at all. */
 export async function discover(target: DiscoverTarget, deps: DiscoverDeps): Promise<Discovery> {
   const { address: host, port = 161, credentials, context = '', timeout = 2000, retries = 2 } = target;
   const gate = new Gate(gateLimits, deps.clock);
   const session = new Session({ host, port, credentials, context, timeout, retries }, gate, deps.clock);
   try {
-    return { system: await discoverSystem(session), interfaces: await discoverInterfaces(session, target, deps) };
+    const system = await discoverSystem(session);
+    const interfaces = await discoverInterfaces(session, target, deps);
+    const { maxRepetitions = 25 } = target;
+    const signals = await discoverSignals(session, maxRepetitions, deps.clock, (message) => problem(deps, message));
+    return { system, interfaces, ...signals };
   } finally {
     session.close();
   }
@@ -100,9 +105,13 @@ async function discoverInterfaces(session: Session, target: DiscoverTarget, deps
   const sizes = new Sizes({ repetitions: target.maxRepetitions ?? 25, columns: COLUMNS_PER_REQUEST });
   const onRows = deps.onProgress ? { onRows: deps.onProgress.bind(deps) } : {};
   const { rows, message } = await readTable(session, interfaceSpec, sizes, noFigures(), deps.clock, onRows);
-  if (message !== null) (deps.onProblem ?? ((text: string) => deps.log.warn(text)))(message);
+  if (message !== null) problem(deps, message);
   return [...rows]
     .filter(([index]) => !index.includes('.'))
     .map(([index, row]) => ({ ifIndex: Number(index), ...writeRow(row) }) as DiscoveredInterface)
     .sort((a, b) => a.ifIndex - b.ifIndex);
+}
+
+function problem(deps: DiscoverDeps, message: string): void {
+  (deps.onProblem ?? ((text: string) => deps.log.warn(text)))(message);
 }

@@ -42,7 +42,7 @@ export class Poll {
     this.turn++;
     const figures = noFigures();
     const started = this.context.clock.monotonic();
-    const asked = this.readers.flatMap(({ specs }) => specs).filter((spec) => spec.rows);
+    const asked = this.applicable().flatMap((reader) => this.due(reader).filter((spec) => spec.rows));
     let opening: Opening;
     try {
       opening = await this.open(asked, figures);
@@ -96,7 +96,7 @@ export class Poll {
         spare.cost = null;
         spare.lost ??= lostBy(table);
         tables.set(spec.name, table);
-        if (!this.resting(spec, table)) told.push(observe(table, slot, this.context.origin()));
+        if (!this.resting(table)) told.push(observe(table, slot, this.context.origin()));
       }
       let read: Observation[] = [];
       try {
@@ -123,18 +123,20 @@ export class Poll {
     const figures = noFigures();
     const given = opening.rows.get(spec);
     const none = { figures, duration: 0, spec, complete: true, errors: {}, message: null, lost: null };
-    if (given) return { ...none, rows: given };
+    // A table that is asked by rows is never walked: its reader has come to apply only in this poll.
+    if (given ?? spec.rows) return { ...none, rows: given ?? new Map<string, Row>() };
     if (absences.has(spec.name, started)) return { ...none, rows: new Map() };
     const walked = await readTable(session, spec, this.context.sizesOf(spec), figures, clock);
     const now = clock.monotonic();
-    if (walked.rows.size === 0 && walked.complete) absences.add(spec.name, now, this.interval);
+    if (walked.rows.size === 0 && walked.complete && spec.volatile !== true)
+      absences.add(spec.name, now, this.interval);
     else absences.delete(spec.name);
     return { ...walked, figures, duration: now - started };
   }
 
-  /** A table that the agent does not have and that was not asked has no figures to tell. */
-  private resting(spec: TableSpec, table: Table): boolean {
-    return !spec.rows && table.figures.requests === 0 && table.message === null;
+  /** A table that was not asked, or only along with the first one, has no figures of its own to tell. */
+  private resting(table: Table): boolean {
+    return table.figures.requests === 0 && table.message === null;
   }
 
   private input(slot: number, reader: Reader, tables: Map<string, Table>, { upTime }: Opening): ReadInput {
@@ -150,7 +152,9 @@ export class Poll {
   private dead(slot: number, error: SnmpError, figures: Figures, started: number): void {
     const origin = this.context.origin();
     const duration = this.context.clock.monotonic() - started;
-    const specs = this.applicable().flatMap((reader) => this.due(reader));
+    const due = this.applicable().flatMap((reader) => this.due(reader));
+    // Tables that are asked by rows go with the first one.
+    const specs = due.filter((spec, at) => at === 0 || !spec.rows);
     const tables = [...new Map(specs.map((spec) => [spec.name, unread(spec, error)])).values()];
     if (tables[0]) addCost(tables[0], { figures, duration });
     this.context.publish(this.context.reachability.failed(origin, error));

@@ -29,7 +29,7 @@ async function readColumns(walk: Walk): Promise<Walked> {
   let lost: SnmpError | null = null;
   try {
     await walk.run();
-    await repair(walk);
+    if (walk.spec.volatile !== true) await repair(walk);
     walk.remember();
   } catch (error) {
     if (!(error instanceof SnmpError)) throw error;

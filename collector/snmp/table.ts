@@ -19,6 +19,8 @@ export interface TableSpec {
   rows?(): readonly string[];
   /** Asked only on the first and then every so many polls of its reader (names change rarely); absent from `readings` in between. */
   every?: number;
+  /** Rows come and go (sessions, routes): neither its absence nor that of a column is remembered, and holes are not looked into. */
+  volatile?: boolean;
 }
 
 /** One row: values in the order of the spec's columns; undefined where the agent has none. */

@@ -98,7 +98,7 @@ export class Walk {
   /** Remembers for the next polls the rows that there are, and which columns the agent does not have. */
   remember(): void {
     this.sizes.former = this.rows;
-    if (this.rows.size === 0) return;
+    if (this.rows.size === 0 || this.spec.volatile === true) return;
     const now = this.clock.monotonic();
     for (const column of this.columns) {
       const asked = column.ended !== null && !this.broken.has(column) && !this.gaveUp;

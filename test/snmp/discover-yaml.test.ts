@@ -29,6 +29,11 @@ const discovery: Discovery = {
     one(4, null, { ifDescr: '- {a: b}\n', ifHighSpeed: 0, ifSpeed: 64_000_000 }),
     one(5, '\0\0'),
   ],
+  bgpPeers: [],
+  vrrp: [],
+  hsrp: [],
+  bfd: [],
+  ospfNeighbours: [],
 };
 const snmp = { version: '2c', community: 'env:SNMP_COMMUNITY' } as const;
 const target = { address: '192.0.2.1', port: 1161, context: 'vrf-a', snmp };

@@ -1,5 +1,6 @@
 import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Gateway } from '../../config/schema/gateway.js';
+import { signalReaders } from '../signals/index.js';
 import type { Reader } from '../table.js';
 import { InterfacesReader } from './interfaces.js';
 import { MetricReader } from './metric.js';
@@ -17,8 +18,12 @@ export function createReaders(gateway: Gateway, context: string, paths: PathConf
   return [
     interfaces,
     new StateReader(interfaces.registry),
+    ...signalReaders(pathsOf(gateway, context, paths), interfaces.registry),
     ...hostSources.map((source) => new SystemReader(source)),
     ...sensorSources.map((source) => new SensorsReader(source)),
     ...gateway.metrics.map((metric) => new MetricReader(metric)),
   ];
 }
+
+const pathsOf = (gateway: Gateway, context: string, paths: PathConfig[]) =>
+  paths.filter((path) => path.gateway === gateway.name && path.context === context);

@@ -3,10 +3,16 @@ export const enterprises = { cisco: 9, juniper: 2636, nokia: 6527 } as const;
 
 export type Vendor = keyof typeof enterprises;
 
+/** The enterprise number in a sysObjectID; null where it holds none. */
+export function vendorNumber(sysObjectID: string | null): number | null {
+  const number = /^\.?1\.3\.6\.1\.4\.1\.(\d+)(\.|$)/.exec(sysObjectID ?? '')?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 /** The vendor of a sysObjectID; null for any other, and while it is unknown. */
 export function vendorOf(sysObjectID: string | null): Vendor | null {
-  const number = /^\.?1\.3\.6\.1\.4\.1\.(\d+)(\.|$)/.exec(sysObjectID ?? '')?.[1];
-  const known = Object.entries(enterprises).find(([, enterprise]) => String(enterprise) === number);
+  const number = vendorNumber(sysObjectID);
+  const known = Object.entries(enterprises).find(([, enterprise]) => enterprise === number);
   return (known?.[0] as Vendor | undefined) ?? null;
 }
 

@@ -1,0 +1,32 @@
+/** Readers of everything that the paths of one gateway and context need beside their interfaces. */
+import type { PathConfig } from '../../config/schema/crossing.js';
+import type { InterfaceRegistry } from '../registry.js';
+import type { Reader } from '../table.js';
+import { canonical } from './address.js';
+import { bfdReaders } from './bfd.js';
+import { bgpReaders } from './bgp.js';
+import { ospfReaders } from './ospf.js';
+import { redundancyReaders } from './redundancy.js';
+import { routeReaders } from './routes.js';
+
+const addresses = (texts: readonly string[]) => new Set(texts.map((text) => canonical(text) ?? text));
+
+/** @param paths those of this gateway and context */
+export function signalReaders(
+  paths: readonly PathConfig[],
+  names: Pick<InterfaceRegistry<unknown>, 'entries' | 'get'>,
+): Reader[] {
+  return [
+    ...bgpReaders(addresses(paths.flatMap(({ peers }) => peers.map(({ address }) => address)))),
+    ...redundancyReaders(
+      paths.flatMap(({ redundancy }) => redundancy),
+      names,
+    ),
+    ...bfdReaders(addresses(paths.flatMap(({ bfd }) => bfd))),
+    ...ospfReaders(addresses(paths.flatMap(({ ospf }) => ospf))),
+    ...routeReaders(
+      paths.flatMap(({ routes }) => routes.map(({ prefix }) => prefix)),
+      names,
+    ),
+  ];
+}

@@ -1,0 +1,159 @@
+/**
+ * The route towards each prefix that a path names: the most specific one that covers it. A router may hold a million routes, so no
+ * table is walked: of every length that could cover the prefix the rows are asked for, all lengths together, and the best one that
+ * was found is read in each state poll until it is gone.
+ */
+import { parsePrefix, withoutHostBits, type Prefix } from '../../model/prefix.js';
+import type { Observation, Origin } from '../../model/observation.js';
+import type { RouteObservation } from '../../model/signals.js';
+import type { InterfaceRegistry } from '../registry.js';
+import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
+import { inetCidrRouteTable } from '../tables/inet-cidr-route-table.js';
+import { ipCidrRouteTable } from '../tables/ip-cidr-route-table.js';
+import { ipRouteTable } from '../tables/ip-route-table.js';
+import { integer } from '../text.js';
+import { addressIn, known } from './address.js';
+import { maskOf, protocolOf, type RouteTable } from './route-table.js';
+
+/** In order of preference. */
+const routeTables: readonly RouteTable[] = [inetCidrRouteTable, ipCidrRouteTable, ipRouteTable];
+/** Polls between two searches for a better route than the one that is known. */
+const SEARCH_EVERY = 6;
+
+type Names = Pick<InterfaceRegistry<unknown>, 'get'>;
+
+/** @param prefixes as configured */
+export function routeReaders(prefixes: readonly string[], names: Names): Reader[] {
+  return [...new Set(prefixes)].map((prefix) => new RouteReader(prefix, names));
+}
+
+/** Where a route was found. */
+interface Found {
+  table: RouteTable;
+  index: string;
+  /** What is read in each state poll. */
+  spec: TableSpec;
+  /** By the search; null where it does not tell. */
+  ifIndex: number | null;
+}
+
+class RouteReader implements Reader {
+  readonly name: string;
+  readonly interval = 'state';
+  private readonly lengths: Prefix[];
+  private readonly searches: ReadonlyMap<RouteTable, { spec: TableSpec; prefixes: Prefix[] }>;
+  private found: Found | null = null;
+  private age = 0;
+
+  constructor(
+    private readonly prefix: string,
+    private readonly names: Names,
+  ) {
+    this.name = `route:${prefix}`;
+    const wanted = parsePrefix(prefix) as Prefix;
+    this.lengths = Array.from({ length: wanted.length + 1 }, (_, shorter) =>
+      withoutHostBits({ ...wanted, length: wanted.length - shorter }),
+    );
+    this.searches = new Map(routeTables.map((table) => [table, this.search(table)]));
+  }
+
+  get specs(): readonly TableSpec[] {
+    const searching = this.found === null || this.age >= SEARCH_EVERY;
+    if (this.found && !searching) return [this.found.spec];
+    return [...this.searches.values()].map(({ spec }) => spec).filter(({ columns }) => columns.length > 0);
+  }
+
+  read(input: ReadInput): Observation[] {
+    if (this.found && this.age < SEARCH_EVERY) return this.again(input, this.found);
+    return this.searched(input);
+  }
+
+  /** Columns by length, longest first: a row of a column is a route of that length. */
+  private search(table: RouteTable): { spec: TableSpec; prefixes: Prefix[] } {
+    const prefixes = this.lengths.filter((prefix) => table.indexOf(prefix) !== null);
+    const columns = prefixes.map((prefix) => ({
+      name: `/${prefix.length}`,
+      oid: `${table.mask ?? table.ifIndex}.${table.indexOf(prefix)}`,
+    }));
+    const name = `${table.name}:${this.prefix}`;
+    // ipRouteTable has one row of one address: a GET of the mask tells of which length it is.
+    if (table.mask !== undefined)
+      return { spec: { name, columns: masks(table), rows: () => rowsOf(table, prefixes) }, prefixes };
+    return { spec: { name, columns, volatile: true }, prefixes };
+  }
+
+  private again(input: ReadInput, found: Found): Observation[] {
+    const [row] = input.readings.get(found.spec.name)?.rows.values() ?? [];
+    if (row?.[0] === undefined) {
+      // Looked for in the next poll, which follows soon.
+      this.found = null;
+      return [];
+    }
+    this.age++;
+    const nextHop = found.table.nextHop === undefined ? found.table.nextHopOf(found.index) : known(addressIn(row[2]));
+    return [this.observe(input.origin, nextHop, integer(row[0]), protocolOf(found.table, row[1]))];
+  }
+
+  private searched(input: ReadInput): Observation[] {
+    this.age = 0;
+    const was = this.found;
+    this.found = null;
+    let complete = true;
+    for (const [table, { spec, prefixes }] of this.searches) {
+      const reading = input.readings.get(spec.name);
+      if (reading?.complete === false) complete = false;
+      this.found ??= reading ? this.best(table, prefixes, reading.rows) : null;
+    }
+    if (this.found === null && complete) return [this.observe(input.origin, null, null, null)];
+    this.found ??= was;
+    return this.found && this.found.index !== was?.index ? this.first(input, this.found) : [];
+  }
+
+  /** Another route than before, told at once; its protocol comes with the next poll. */
+  private first(input: ReadInput, { table, index, ifIndex }: Found): Observation[] {
+    return ifIndex === null ? [] : [this.observe(input.origin, table.nextHopOf(index), ifIndex, null)];
+  }
+
+  /** The first route of the longest prefix; of several next hops the one that the agent lists first. */
+  private best(table: RouteTable, prefixes: readonly Prefix[], rows: ReadonlyMap<string, Row>): Found | null {
+    for (const [position, prefix] of prefixes.entries()) {
+      const index = table.indexOf(prefix) as string;
+      if (table.mask !== undefined) {
+        const fits = addressIn(rows.get(index)?.[0]) === maskOf(prefix).join('.');
+        if (fits) return { table, index, spec: specOf(table, index, this.prefix), ifIndex: null };
+        continue;
+      }
+      for (const [rest, row] of rows) {
+        const whole = `${index}.${rest}`;
+        const ifIndex = integer(row[position]);
+        if (ifIndex !== null) return { table, index: whole, spec: specOf(table, whole, this.prefix), ifIndex };
+      }
+    }
+    return null;
+  }
+
+  private observe(
+    origin: Origin,
+    nextHop: string | null,
+    ifIndex: number | null,
+    protocol: string | null,
+  ): RouteObservation {
+    const name = ifIndex === null ? null : (this.names.get(String(ifIndex))?.identity.ifName ?? null);
+    return { kind: 'route', ...origin, prefix: this.prefix, nextHop, ifIndex, interface: name, protocol };
+  }
+}
+
+/** What stands in each row of a route. */
+function specOf(table: RouteTable, index: string, prefix: string): TableSpec {
+  const columns = [
+    { name: 'ifIndex', oid: table.ifIndex },
+    { name: 'protocol', oid: table.protocol },
+    ...(table.nextHop === undefined ? [] : [{ name: 'nextHop', oid: table.nextHop }]),
+  ];
+  return { name: `${table.name}:${prefix}:state`, columns, rows: () => [index] };
+}
+
+const masks = (table: RouteTable) => [{ name: 'mask', oid: table.mask as string }];
+const rowsOf = (table: RouteTable, prefixes: readonly Prefix[]) => [
+  ...new Set(prefixes.map((prefix) => table.indexOf(prefix) as string)),
+];
