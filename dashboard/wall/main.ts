@@ -4,6 +4,7 @@ import { el } from '../charts/node.js';
 import { patch } from '../charts/patch.js';
 import { Announcer } from './announcer.js';
 import { blind } from './blind.js';
+import { Flows } from './flows.js';
 import { Histories } from './history.js';
 import { Measurer } from './measurer.js';
 import { page } from './page.js';
@@ -14,11 +15,17 @@ import { StatusStream } from './stream.js';
 /** History is asked for this often, and this soon while there is little of it or when other interfaces carry the paths. */
 const REFRESH = 60_000;
 const SOON = 5_000;
+/** How often flows are asked for: they come by the minute, how their exporters are changes sooner. */
+const FLOWS = 10_000;
 const NEAR = 2.5;
 
 const wall = required('wall');
 const announcer = new Announcer(required('polite'), required('urgent'));
 const histories = new Histories((input, init) => fetch(input, init));
+const flows = new Flows(
+  (input, init) => fetch(input, init),
+  () => performance.now(),
+);
 const measurer = new Measurer(wall, draw);
 const stream = new StatusStream(
   '/api/v1/stream',
@@ -35,12 +42,17 @@ const stream = new StatusStream(
 
 let refreshedAt = -Infinity;
 let asked = '';
+let flowsAt = -Infinity;
 
 function changed(): void {
   const { status, link } = stream;
   if (status && link.phase === 'live') {
     histories.live(status);
     const now = performance.now();
+    if (now - flowsAt > FLOWS) {
+      flowsAt = now;
+      void flows.refresh().then(draw);
+    }
     const series = status.paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
     const soon = series !== asked || histories.isThin();
     if (now - refreshedAt > (soon ? SOON : REFRESH)) {
@@ -70,6 +82,7 @@ function scene(): Scene {
     timeZone,
     elapsed,
     histories: histories.all(),
+    flows: flows.picture,
     size: (name) => measurer.size(name),
     textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),
   };

@@ -5,6 +5,7 @@ import type { Scene } from './scene.js';
 import { answerView, serviceView } from './views/answerView.js';
 import { crossing } from './views/crossing.js';
 import { empty } from './views/empty.js';
+import { flows } from './views/flows.js';
 import { gateways } from './views/gateways.js';
 import { header } from './views/header.js';
 import { problems } from './views/problems.js';
@@ -28,7 +29,7 @@ export function page(scene: Scene): TreeNode[] {
       el(
         'div',
         { class: `right paths-${Math.min(status?.paths.length ?? 0, 5)}` },
-        [crossing(scene), throughput(scene), empty(scene)],
+        [crossing(scene), throughput(scene), flows(scene), empty(scene)],
         'right',
       ),
     ]),

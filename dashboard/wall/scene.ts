@@ -1,4 +1,5 @@
 import type { Health, Status } from '../../collector/api/types.js';
+import type { FlowPicture } from './flows.js';
 import type { PathHistory } from './history.js';
 import type { Link } from './stream.js';
 
@@ -23,6 +24,7 @@ export interface Scene {
   /** Seconds since the last status. */
   elapsed: number;
   histories: ReadonlyMap<string, PathHistory>;
+  flows: FlowPicture;
   /** Measured boxes by name; undefined before the first drawing. */
   size(name: string): Size | undefined;
   /** px of the smallest text. */

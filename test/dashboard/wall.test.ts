@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Status } from '../../collector/api/types.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
+import { exporter, exportersAnswer, flowsWell } from './fixture/flows.js';
 import * as given from './fixture/statuses.js';
 import { launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
 import { startWallServer, type WallServer } from './fixture/wallServer.js';
@@ -23,6 +24,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     await open?.close();
     open = null;
     server.refuseQueries(null);
+    server.sayFlows(flowsWell());
   });
   afterAll(async () => {
     await open?.close();
@@ -83,13 +85,16 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
         const [r = 0, g = 0, b = 0, alpha = 1] = (value.match(/[\d.]+/g) ?? []).map(Number);
         return alpha > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 60;
       };
-      return [...document.querySelectorAll('#wall *')]
-        .filter((node) => !node.closest('defs, .gap'))
-        .filter((node) => {
-          const { color, backgroundColor, fill } = getComputedStyle(node);
-          return [color, backgroundColor, node instanceof SVGElement ? fill : ''].some(saturated);
-        })
-        .map((node) => node.textContent);
+      return (
+        [...document.querySelectorAll('#wall *')]
+          // Categories are told apart by colour; no state is.
+          .filter((node) => !node.closest('defs, .gap, .class-mix'))
+          .filter((node) => {
+            const { color, backgroundColor, fill } = getComputedStyle(node);
+            return [color, backgroundColor, node instanceof SVGElement ? fill : ''].some(saturated);
+          })
+          .map((node) => node.textContent)
+      );
     });
     expect(loud).toEqual(['AVAILABLE']);
   });
@@ -182,6 +187,41 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     await reads(refused, '.panel .note', 'History is not available: the collector answered 503.');
   });
 
+  test('who uses it: names as text, rates with their unit, classes in words', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    await reads(page, '.flows h2', 'Who uses it, mean of');
+    await until('three rows are drawn', async () => (await page.locator('.authorities .ranked-name').count()) === 3);
+    const shown = await page.locator('.authorities').evaluate((node) => node.textContent);
+    expect(shown).toContain('Birmingham City Council142 Mbit/s');
+    expect(await page.locator('.class-mix').getAttribute('aria-label')).toContain('AF3 (national) 34 %');
+    expect(await words(page, '.exporters')).toMatch(/^Flows heard from gw1 \d+ s ago, 1 packet in 500; gw2/);
+  });
+
+  test('flows that are not seen are said so, with their age and nothing drawn', async () => {
+    server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [exporter('gw1', { ageSeconds: 900 })] }) }));
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    await reads(page, '.flows.blind', 'UNKNOWN Flows not seen since');
+    expect(await words(page, '.exporters')).toMatch(/silent gw1 exported last 15 min .*ago/);
+    expect(await page.locator('.flows svg.chart').count()).toBe(0);
+    expect(await colour(page, '.why-not', 'background-image')).toContain('gradient');
+  });
+
+  test('a lost connection takes the flows with it', async () => {
+    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    await reads(page, '.flows h2', 'mean of');
+    server.drop();
+    await reads(page, '.flows.blind', 'UNKNOWN');
+    expect(await page.locator('.flows svg.chart').count()).toBe(0);
+  });
+
+  test('four paths fit one screen: who uses it most is one line', async () => {
+    const status = given.well();
+    status.paths.push(...status.paths.map((path) => ({ ...path, name: `${path.name} 2` })));
+    const page = await see(status, '4 OF 4 PATHS UP');
+    await reads(page, '.flows .brief', 'most Birmingham City Council 142 Mbit/s and Spine 171 Mbit/s');
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
+  });
+
   test('says only what changed to a screen reader', async () => {
     const page = await see(given.well(), '2 OF 2 PATHS UP');
     expect(await page.locator('#polite').textContent()).toBe('2 OF 2 PATHS UP');
@@ -209,7 +249,11 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     [1080, 1920],
   ];
   test.each(screens)('%i × %i: one screen, sizes are distances', async (width, height) => {
+    // Faults of exporters beside an incident: the fullest that this half gets.
+    const silent = [exporter('gw1', { ageSeconds: 900, templates: 0, undecodedSets: 3 })];
+    server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [...silent, exporter('gw2')] }) }));
     const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { width, height });
+    await reads(page, '.exporters', 'and 1 more');
     const scale = Math.max(width, height) / 1920;
     const px = async (selector: string) => parseFloat(await colour(page, selector, 'font-size'));
     await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
