@@ -27,6 +27,10 @@ const FOLDER = resolve('data', 'simulated');
 /** A file by which a simulation knows its own folder. */
 const MARK = 'simulated';
 const HISTORY = 35 * 86_400_000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+/** Of minutes of flows, which are many rows each. */
+const FLOW_HISTORY = 2 * 86_400_000;
 /** A little more than the wall shows. */
 const RECENT = 25 * 3_600_000;
 const SLOT = 300_000;
@@ -61,15 +65,31 @@ export function createSimulation(deps: Deps): Simulation {
     },
     async seed(store, ended) {
       const now = deps.clock.now();
+      // A wall that is looked at in the first second has names on it.
+      const lastHour = Math.floor((now - HOUR) / MINUTE) * MINUTE;
+      await writeFlows(lastHour);
       const recent = Math.floor((now - RECENT) / SLOT) * SLOT;
       // What the wall shows first is written first.
       for (const [from, to] of [[recent, now] as const, [now - HISTORY, recent] as const])
         for (const points of chunks(simulator.history(from, to))) {
           if (ended()) return;
           await store.write(points);
-          while (store.health().spool.points > MOST_WAITING && !ended())
-            await new Promise<void>((done) => deps.clock.after(5, done));
+          await room();
         }
+      await writeFlows(now - FLOW_HISTORY, lastHour);
+
+      async function writeFlows(from: number, to?: number): Promise<void> {
+        for (const minute of simulator.flowHistory(from, to)) {
+          if (ended()) return;
+          await store.writeFlows(minute);
+          await room();
+        }
+      }
+
+      async function room(): Promise<void> {
+        while (store.health().spool.points > MOST_WAITING && !ended())
+          await new Promise<void>((done) => deps.clock.after(5, done));
+      }
     },
   };
 }

@@ -6,6 +6,7 @@ import type { OperStatus } from '../model/interface.js';
 import { startAgent, type AgentCredentials, type RunningAgent } from './agent.js';
 import { exporterAddress, secretReferences, simulatedConfig, USER, type GatewayAddress } from './config.js';
 import { Exporter, type FlowTarget } from './exporter.js';
+import { flowHistory, type SimulatedMinute } from './flowHistory.js';
 import { conversations } from './flows/conversations.js';
 import { history, type SimulatedPoint } from './history.js';
 import { World } from './world.js';
@@ -45,6 +46,7 @@ export class Simulator implements Component {
   readonly #passwords = { auth: randomBytes(18).toString('base64url'), priv: randomBytes(18).toString('base64url') };
   #agents: { name: string; agent: RunningAgent }[] = [];
   #exporters: Exporter[] = [];
+  #exportsFrom: number | null = null;
   readonly #restarts = new Map<string, Timer>();
 
   constructor(options: SimulatorOptions, deps: Deps) {
@@ -63,6 +65,7 @@ export class Simulator implements Component {
   }
 
   async #startExporters(target: () => FlowTarget | null): Promise<void> {
+    this.#exportsFrom = this.#deps.clock.now();
     const spoken = conversations(this.#options.seed);
     for (const [i, device] of this.#world.devices.entries()) {
       const address = exporterAddress(this.#options.address, i);
@@ -112,6 +115,12 @@ export class Simulator implements Component {
   history(from: number, to: number): Iterable<SimulatedPoint[]> {
     const { gateways, seed } = this.#options;
     return history({ gateways, seed, from, to, step: FIVE_MINUTES, tail: LIVE });
+  }
+
+  /** Minutes of flows from `from` on, up to the moment from which live exports report. Milliseconds since the epoch. */
+  flowHistory(from: number, to = this.#exportsFrom ?? this.#deps.clock.now()): Iterable<SimulatedMinute> {
+    const { gateways, seed } = this.#options;
+    return flowHistory({ gateways, seed, from, to });
   }
 
   setInterface(gateway: string, name: string, operStatus: OperStatus): void {

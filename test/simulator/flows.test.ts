@@ -11,6 +11,7 @@ import type { Clock } from '../../collector/deps.js';
 import { simulatedConfig } from '../../collector/simulator/config.js';
 import { conversations, parts } from '../../collector/simulator/flows/conversations.js';
 import { poisson } from '../../collector/simulator/flows/poisson.js';
+import { flowHistory } from '../../collector/simulator/flowHistory.js';
 import { LAYER2 } from '../../collector/simulator/flows/sampled.js';
 import { draws } from '../../collector/simulator/noise.js';
 import type { Port } from '../../collector/simulator/port.js';
@@ -239,4 +240,53 @@ test.each([0.02, 3, 250])('counts of mean %d have that mean, and its root as the
 
 function sum<K extends string>(rows: readonly Record<K, number>[], key: K): number {
   return rows.reduce((all, row) => all + row[key], 0);
+}
+
+describe('minutes of flows made beforehand', () => {
+  const TO = START + 10 * 60_000 + 20_000;
+  const minutes = [...flowHistory({ gateways: ['gw1', 'gw2'], seed: SEED, from: START - 1, to: TO })];
+
+  test('adjoin, whole minutes and the beginning of the last', () => {
+    expect(minutes.map(({ time }) => (time - START) / 60_000)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(minutes.every(({ collector }) => collector === 'simulated')).toBe(true);
+  });
+
+  test('agree with the counters that live gateways show', () => {
+    const world = new World(['gw1', 'gw2'], SEED, {
+      now: () => TO,
+      monotonic: () => 0,
+      after: () => ({ cancel: () => undefined }),
+    });
+    for (const [name, direction] of [
+      ['ge-0/0/0', 'a-b'],
+      ['ge-0/0/1', 'b-a'],
+    ] as const) {
+      const port = world.device('gw1').port(name);
+      const crossed = Number(port.crossedIn(TO) - port.crossedIn(START));
+      const rows = minutes.flatMap((minute) => minute.rows).filter((row) => row.direction === direction);
+      expect((sum(rows, 'octets') + LAYER2 * sum(rows, 'packets')) / crossed).toBeCloseTo(1, 4);
+    }
+  });
+
+  test('use the names that live exports are decoded to, in about the same shares', () => {
+    const scene = new Scene();
+    scene.run(10 * 60_000);
+    const live = scene.end().flatMap(({ rows }) => rows);
+    const made = minutes.slice(0, 10).flatMap(({ rows }) => rows);
+    for (const by of ['authority', 'destination', 'application', 'class'] as const) {
+      const [one, other] = [shares(live, by), shares(made, by)];
+      expect([...one.keys()].sort()).toEqual([...other.keys()].sort());
+      for (const [name, share] of one) expect(Math.abs(share - other.get(name)!), `${by} ${name}`).toBeLessThan(0.02);
+    }
+    expect(new Set(made.map(({ path }) => path))).toEqual(new Set(['path-gw1']));
+  });
+});
+
+function shares<K extends string>(
+  rows: readonly (Record<K, string> & { octets: number })[],
+  by: K,
+): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const row of rows) found.set(row[by], (found.get(row[by]) ?? 0) + row.octets / sum(rows, 'octets'));
+  return found;
 }

@@ -3,6 +3,7 @@ import { PACKET } from '../port.js';
 import { host } from './address.js';
 import { parts, type Conversation, type Part, type Way } from './conversations.js';
 import { poisson } from './poisson.js';
+import { dscp } from './services.js';
 
 /** Octets of layer 2 per packet that interface counters count and flows do not: Ethernet header and FCS (RFC 3635 §3.2.3). */
 export const LAYER2 = 18;
@@ -59,7 +60,7 @@ function flow(
   draw: () => number,
 ): SampledFlow {
   const { authority, destination, service, family } = conversation;
-  const { protocol, port, dscp } = service;
+  const { protocol, port } = service;
   const ends = [host(authority, family, draw()), host(destination, family, draw())] as const;
   const client = CLIENT_PORTS + Math.floor(draw() * (65_536 - CLIENT_PORTS));
   const ports = service.server === 'a' ? ([port, client] as const) : ([client, port] as const);
@@ -72,7 +73,7 @@ function flow(
     sourcePort: ports[source]!,
     destinationPort: ports[target]!,
     protocol,
-    dscp,
+    dscp: dscp[service.class],
     octets: Math.round(packets * size),
     packets,
     first: packets === 1 ? one : Math.min(one, other),
