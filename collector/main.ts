@@ -10,8 +10,12 @@ import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
+import { aggregateSettings } from './flow/aggregate/settings.js';
+import type { FlowMinute } from './flow/aggregate/aggregator.js';
+import { createFacing } from './flow/facing/facing.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
+import { createFlowMinutes } from './flow-minutes.js';
 import { pointsPerDay } from './load.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
@@ -52,24 +56,31 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
     { ...deps, publish: bus.publish },
   );
+  const minutes = createFlowMinutes({ ...deps, store, collector: config.store.collector });
   const archive = createFlowArchive(join(config.store.path, 'flows'), config.flow.archive, deps);
   const flows = createFlowCollector(flowSettings(config), {
     ...deps,
     slices: (slices) => archive.keep(slices),
-    rows: (rows) => log.debug({ rows: rows.length }, 'minutes of flows finished'),
+    // What create-consumer.ts makes.
+    rows: (rows) => minutes.take(rows as FlowMinute[]),
+  });
+  const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
+    ...deps,
+    inform: (known) => flows.inform(known),
   });
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchFlow(() => flows.exporters());
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
+  bus.listen('flow', (observations) => facing.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, archive, flows, poller];
+  const parts: Component[] = [store, live, api, minutes, archive, facing, flows, poller];
   const started: Component[] = [];
   let current = config;
   return {
@@ -101,6 +112,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       await poller.update(applied);
       live.update(applied);
       await metrics.update(applied);
+      facing.update(applied);
       await archive.update(applied.flow.archive);
       await flows.update(flowSettings(applied)).catch((error: unknown) => {
         log.error({ error }, 'not everything of the flow section is in force');
@@ -122,7 +134,10 @@ function tell(observations: readonly Observation[], log: Log): void {
 }
 
 const flowSettings = (config: Config): ReceiverSettings =>
-  receiverSettings(config, { stateFile: join(config.store.path, 'flow-templates.json'), consumer: null });
+  receiverSettings(config, {
+    stateFile: join(config.store.path, 'flow-templates.json'),
+    consumer: aggregateSettings(config),
+  });
 
 /** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
 function keep(store: Store, observations: Observation[], { log }: Deps): void {

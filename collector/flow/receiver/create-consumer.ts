@@ -1,5 +1,5 @@
 /** Who makes something of the rows. */
+import { createAggregates } from '../aggregate/consumer.js';
 import type { CreateConsumer } from './consumer.js';
-import { createTotals } from './totals.js';
 
-export const createConsumer: CreateConsumer = createTotals;
+export const createConsumer: CreateConsumer = createAggregates;

@@ -1,6 +1,7 @@
 /** A receiver behind messages: what runs in the thread. */
 import { systemClock, type Log } from '../../deps.js';
 import { CodedError } from '../../model/coded-error.js';
+import type { CreateConsumer } from './consumer.js';
 import { createConsumer } from './create-consumer.js';
 import { logLevels, type FromReceiver, type LogLevel, type ToReceiver } from './messages.js';
 import { Receiver } from './receiver.js';
@@ -11,11 +12,12 @@ export function serve(
   settings: ReceiverSettings,
   send: (message: FromReceiver) => void,
   done: () => void,
+  create: CreateConsumer = createConsumer,
 ): (message: ToReceiver) => void {
   const receiver = new Receiver(settings, {
     clock: systemClock,
     log: sendingLog(send),
-    createConsumer,
+    createConsumer: create,
     report: (report) => send({ kind: 'report', report }),
   });
   const failed = (error: unknown): void => send({ kind: 'failed', ...described(error) });

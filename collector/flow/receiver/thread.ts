@@ -1,5 +1,6 @@
 /** Threads that run a receiver. */
 import { Worker } from 'node:worker_threads';
+import type { CreateConsumer } from './consumer.js';
 import type { FromReceiver, ToReceiver } from './messages.js';
 import { serve } from './serve.js';
 import type { ReceiverSettings } from './settings.js';
@@ -42,22 +43,27 @@ export function spawnWorker(file: URL = new URL('./worker.js', import.meta.url))
 }
 
 /** In the thread of the caller: for tests, and where threads cannot be had. What crosses is copied as between threads. */
-export const spawnInline: Spawn = (settings, { said, ended }) => {
-  const later = (run: () => void): void => void setImmediate(run);
-  const tell = serve(
-    structuredClone(settings),
-    (message) => {
-      const copy = structuredClone(message);
-      later(() => said(copy));
-    },
-    () => later(() => ended(null)),
-  );
-  return {
-    tell: (message) => {
-      const copy = structuredClone(message);
-      later(() => tell(copy));
-    },
-    // There is no thread to end: it is asked to.
-    kill: async () => tell({ kind: 'stop' }),
+export function inline(create?: CreateConsumer): Spawn {
+  return (settings, { said, ended }) => {
+    const later = (run: () => void): void => void setImmediate(run);
+    const tell = serve(
+      structuredClone(settings),
+      (message) => {
+        const copy = structuredClone(message);
+        later(() => said(copy));
+      },
+      () => later(() => ended(null)),
+      create,
+    );
+    return {
+      tell: (message) => {
+        const copy = structuredClone(message);
+        later(() => tell(copy));
+      },
+      // There is no thread to end: it is asked to.
+      kill: async () => tell({ kind: 'stop' }),
+    };
   };
-};
+}
+
+export const spawnInline: Spawn = inline();

@@ -7,14 +7,22 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { systemClock } from '../../../collector/deps.js';
+import type { AggregateSettings } from '../../../collector/flow/aggregate/settings.js';
 import type { Slice } from '../../../collector/flow/archive/slice.js';
 import { defaultLimits } from '../../../collector/flow/domain.js';
 import { createFlowCollector, type FlowCollector } from '../../../collector/flow/receiver/collector.js';
 import type { ReceiverSettings } from '../../../collector/flow/receiver/settings.js';
-import { spawnInline, type Spawn } from '../../../collector/flow/receiver/thread.js';
-import type { TotalsRow } from '../../../collector/flow/receiver/totals.js';
+import { inline, type Spawn } from '../../../collector/flow/receiver/thread.js';
 import type { FlowExporterHealth, FlowReceiverHealth } from '../../../collector/model/flow-health.js';
 import { keptLog } from '../../snmp/log.js';
+import { createTotals, type TotalsRow } from './totals.js';
+
+/** For the product's own consumer. */
+const aggregates: AggregateSettings = {
+  meaning: { authorities: [], destinations: [], applications: [], classes: [] },
+  top: { authorities: 100, destinations: 100, applications: 100, rows: 1_000 },
+  late: 300_000,
+};
 
 export function settings(more: Partial<ReceiverSettings> = {}): ReceiverSettings {
   return {
@@ -26,19 +34,20 @@ export function settings(more: Partial<ReceiverSettings> = {}): ReceiverSettings
     rates: [],
     limits: defaultLimits,
     stateFile: null,
-    consumer: null,
+    consumer: aggregates,
     archive: null,
     ...more,
   };
 }
 
+/** Adds up by exporter, in this thread, unless `spawn` says otherwise. */
 export class Running {
   readonly rows: TotalsRow[] = [];
   readonly slices: Slice[] = [];
   readonly log = keptLog();
   readonly collector: FlowCollector;
 
-  constructor(config: ReceiverSettings, spawn: Spawn = spawnInline) {
+  constructor(config: ReceiverSettings, spawn: Spawn = inline(createTotals)) {
     const rows = (fresh: unknown[]): void => void this.rows.push(...(fresh as TotalsRow[]));
     const slices = (fresh: Slice[]): void => void this.slices.push(...fresh);
     this.collector = createFlowCollector(config, { clock: systemClock, log: this.log.log, rows, slices, spawn });

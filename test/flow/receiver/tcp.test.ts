@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../collector/deps.js';
-import { createConsumer } from '../../../collector/flow/receiver/create-consumer.js';
 import { Receiver } from '../../../collector/flow/receiver/receiver.js';
 import type { TcpLimits } from '../../../collector/flow/receiver/tcp.js';
 import { until } from '../../until.js';
 import { be, concat, ipfix, set, template } from '../build.js';
 import { silentLog } from '../../snmp/log.js';
 import { settings } from './lab.js';
+import { createTotals } from './totals.js';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,7 +20,7 @@ async function receiving(limits: Partial<TcpLimits> = {}): Promise<{ receiver: R
   const receiver = new Receiver(settings({ udp: [], tcp: ['127.0.0.1:0'] }), {
     clock: systemClock,
     log: silentLog,
-    createConsumer,
+    createConsumer: createTotals,
     report: () => receiver.taken(),
     tcpLimits: { connections: 4, perExporter: 4, idle: 60_000, ...limits },
   });

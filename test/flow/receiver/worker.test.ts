@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { spawnWorker } from '../../../collector/flow/receiver/thread.js';
+import type { FlowMinute } from '../../../collector/flow/aggregate/aggregator.js';
+import { facing, sum } from '../aggregate/help.js';
 import { until } from '../../until.js';
 import { be, ipfix, netflow5, set, template } from '../build.js';
 import { bundled, folder, productWorker, Running, Sender, settings } from './lab.js';
@@ -31,14 +33,17 @@ describe('the thread', () => {
   test('hears, reports, takes settings, and hands over the rest when it stops', async () => {
     const running = await Running.start(settings(), spawnWorker(await bundled(productWorker, path)));
     ends.push(running.stop);
+    // The records of build.ts come in by interface 1.
+    running.collector.inform([{ ifIndex: 1, facing: facing('a') }]);
     const exporter = await sender();
-    for (let i = 0; i < 100; i++) await exporter.send(netflow5({ sequence: i }, [record5]), running.port());
+    for (let i = 0; i < 100; i++)
+      await exporter.send(netflow5({ sequence: i, time: Math.floor(Date.now() / 1_000) }, [record5]), running.port());
     await until('all is heard', () => running.exporter('127.0.0.1')?.dataRecords === 100);
     expect(running.collector.exporters()).toMatchObject({ state: 'running', restarts: 0, lastFailure: null });
     await running.collector.update(settings({ exporters: [] }));
     expect(running.health!.exporters).toEqual([]);
     await running.stop();
-    expect(running.sum('octets')).toBe(100 * 1000);
+    expect(sum(running.rows as unknown as FlowMinute[], 'octets')).toBe(100 * 1000);
     expect(running.collector.exporters().state).toBe('off');
   });
 
@@ -54,7 +59,11 @@ describe('the thread', () => {
     const crash = join(path, 'crash');
     await writeFile(crash, '');
     const port = await freePort();
-    const config = settings({ udp: [`127.0.0.1:${port}`], stateFile: join(path, 'flow.json'), consumer: { crash } });
+    const config = settings({
+      udp: [`127.0.0.1:${port}`],
+      stateFile: join(path, 'flow.json'),
+      consumer: { ...(settings().consumer as object), crash },
+    });
     const running = await Running.start(config, spawnWorker(await bundled('crashing-worker.ts', path)));
     ends.push(running.stop);
     const exporter = await sender();

@@ -1,6 +1,6 @@
 /** The plainest consumer: per minute and exporter, what its records add up to. */
-import { countedAs, F, U, type Batch } from '../batch.js';
-import type { Consumer, ConsumerContext } from './consumer.js';
+import { countedAs, F, U, type Batch } from '../../../collector/flow/batch.js';
+import type { Consumer, ConsumerContext } from '../../../collector/flow/receiver/consumer.js';
 
 export interface TotalsRow {
   kind: 'flow-totals';
