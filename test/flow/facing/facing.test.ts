@@ -10,7 +10,11 @@ import { log, Router, scene } from '../../api/scene.js';
 
 let folder = '';
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'interconnect-facing-'))));
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const facing of open.splice(0)) await facing.stop();
+  await rm(folder, { recursive: true });
+});
+const open: Facing[] = [];
 
 const config = scene();
 const router = new Router(systemClock, 'gw1');
@@ -18,10 +22,10 @@ const router = new Router(systemClock, 'gw1');
 function made(): { facing: Facing; told: KnownInterface[][] } {
   const told: KnownInterface[][] = [];
   const inform = (known: KnownInterface[]): void => void told.push(known);
-  return {
-    facing: createFacing(config, join(folder, 'flow-interfaces.json'), { clock: systemClock, log, inform }),
-    told,
-  };
+  const deps = { clock: systemClock, log, inform };
+  const facing = createFacing(config, join(folder, 'flow-interfaces.json'), deps);
+  open.push(facing);
+  return { facing, told };
 }
 
 const at = (name: string, ifIndex: number, slot = 0) => {
@@ -66,6 +70,7 @@ describe('interfaces that face a side', () => {
     const second = made();
     await second.facing.start();
     expect(second.told).toEqual(first.told);
+    await second.facing.stop();
     await writeFile(join(folder, 'flow-interfaces.json'), '[{"gateway":"gw1"}]');
     const third = made();
     await third.facing.start();
