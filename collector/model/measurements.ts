@@ -6,6 +6,7 @@
 import { delayFields } from './delay-buckets.js';
 import { flowDimensions } from './flow.js';
 import { sensorStates } from './observation.js';
+import { causeNames, verdicts } from './reconciliation.js';
 
 export type FieldKind = 'delta' | 'gauge' | 'state';
 
@@ -120,6 +121,23 @@ export const measurements = {
   'probe-delays': {
     tags: ['probe'],
     fields: Object.fromEntries(delayFields.map((name) => [name, packets])) as Record<`delay${number}`, FieldSpec>,
+  },
+  /** What came in by an interface that faces a side, by the flows that its gateway exported; octets from the IP header on. */
+  'flow-interface': {
+    tags: ['gateway', 'context', 'interface'],
+    fields: { octets, packets },
+  },
+  /** An hour of flows against the interface's counters; `time` is its end. */
+  reconciliation: {
+    tags: ['gateway', 'context', 'interface'],
+    fields: {
+      octetsRatio: { kind: 'gauge', unit: '1' },
+      packetsRatio: { kind: 'gauge', unit: '1' },
+      flowOctets: { kind: 'gauge', unit: 'octets' },
+      snmpOctets: { kind: 'gauge', unit: 'octets' },
+      verdict: { kind: 'state', unit: '1', words: verdicts },
+      cause: { kind: 'state', unit: '1', words: ['none', ...causeNames] },
+    },
   },
 } as const satisfies Record<string, MeasurementSpec>;
 
