@@ -11,7 +11,7 @@ import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
 import { aggregateSettings } from './flow/aggregate/settings.js';
-import type { FlowMinute } from './flow/aggregate/aggregator.js';
+import type { AggregatorCounts, FlowMinute } from './flow/aggregate/aggregator.js';
 import { createFacing } from './flow/facing/facing.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
@@ -20,6 +20,7 @@ import { pointsPerDay } from './load.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import { createPoller } from './snmp/poller.js';
+import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
 import type { Store } from './store/contract.js';
 import { createStore, toPoints } from './store/index.js';
 
@@ -47,6 +48,11 @@ export interface Collector extends Component {
 export function createCollector(config: Config, deps: CollectorDeps): Collector {
   const { log } = deps;
   const bus = createBus(log);
+  let current = config;
+  const finished = (rows: FlowMinute[]): void => {
+    minutes.take(rows);
+    reconciliation.take(rows);
+  };
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
   const live = new Live(config, { ...deps, storeHealth });
@@ -62,11 +68,20 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     ...deps,
     slices: (slices) => archive.keep(slices),
     // What create-consumer.ts makes.
-    rows: (rows) => minutes.take(rows as FlowMinute[]),
+    rows: (rows) => finished(rows as FlowMinute[]),
   });
   const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
     ...deps,
     inform: (known) => flows.inform(known),
+  });
+  const reconciliation = createReconciliation({
+    ...deps,
+    ...{ store, collector: config.store.collector, publish: bus.publish },
+    late: () => current.flow.late,
+    flows: () => flows.exporters(),
+    // What create-consumer.ts counts.
+    aggregates: () => flows.counts() as AggregatorCounts | null,
+    interfaces: () => facedInterfaces(facing.known, current.paths),
   });
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchFlow(() => flows.exporters());
@@ -80,12 +95,14 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('store', (observations) => keep(store, observations, deps));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, minutes, archive, facing, flows, poller];
+  const parts: Component[] = [store, live, api, minutes, archive, facing, reconciliation, flows, poller];
   const started: Component[] = [];
-  let current = config;
   return {
     store,
-    handlers: { doctor: () => doctor.report(), status: () => live.status() },
+    handlers: {
+      doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
+      status: () => live.status(),
+    },
     get address() {
       return api.address;
     },

@@ -1,6 +1,7 @@
 /** Holds the flows of every hour against the counters of the interfaces, keeps the ratio, and tells where they part. */
 import type { Component, Deps, Timer } from '../deps.js';
 import type { AggregatorCounts, FlowMinute } from '../flow/aggregate/aggregator.js';
+import type { FacingInterface } from '../flow/meaning/interfaces.js';
 import { defaultBounds, reconcile, type Bounds } from '../flow/reconcile.js';
 import type { FlowHealth } from '../model/flow-health.js';
 import type { EventObservation } from '../model/observation.js';
@@ -120,6 +121,17 @@ export function createReconciliation(deps: ReconciliationDeps, bounds: Bounds = 
     latest: () => [...latest.values()],
     settled: () => turn,
   };
+}
+
+/** With the context of the path that runs over each. */
+export function facedInterfaces(
+  known: readonly { facing: FacingInterface }[],
+  paths: readonly { name: string; context: string }[],
+): Faced[] {
+  return known.map(({ facing: { gateway, interface: name, overhead, paths: over } }) => {
+    const path = paths.find((one) => one.name === over[0]?.path);
+    return { gateway, context: path?.context ?? '', interface: name, overhead };
+  });
 }
 
 const keyOf = ({ gateway, context, interface: name }: FacedInterface): string =>
