@@ -5,6 +5,7 @@ import type { Destination } from '../flow/replay/send.js';
 import type { Summary } from '../flow/replay/summary.js';
 import { UsageError } from './exit.js';
 import { json, type Io } from './io.js';
+import { progressOn } from './progress.js';
 import { table } from './table.js';
 
 interface Options {
@@ -39,11 +40,15 @@ Examples:
 async function run(files: string[], options: Options, io: Io): Promise<void> {
   if (options.to !== undefined) return sendTo(files, options.to, options, io);
   const { replay } = await import('../flow/replay/replay.js');
+  const progress = progressOn(io, () => performance.now());
+  const onDatagram = (file: string, datagrams: number): void => progress.update(`${file}: ${datagrams} datagrams`);
   if (options.records) {
+    // The lines themselves are progress enough.
     replay(files, { onRecord: (record) => io.stdout.write(line(record)) });
     return;
   }
-  const summary = replay(files);
+  const summary = replay(files, { onDatagram });
+  progress.done();
   io.stdout.write(options.json ? json(summary) : text(summary));
 }
 

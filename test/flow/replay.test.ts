@@ -190,6 +190,15 @@ describe('interconnect replay', () => {
     expect((await run(file)).out).toMatch(/192\.0\.2\.1 +netflow5/);
   });
 
+  it('shows how far it is on a terminal, and nothing where it is piped', async () => {
+    const file = write(pcap(101, [packet]));
+    let told = '';
+    const stderr = { isTTY: true, write: (text: string) => (told += text) };
+    await runCli(['replay', file, '--json'], { stdout: { write: () => true }, stderr, env: {} });
+    expect(told).toContain(`${file}: 1 datagrams`);
+    expect((await run(file, '--json')).err).toBe('');
+  });
+
   it('sends what it read on the wire', async () => {
     const received: Uint8Array[] = [];
     const socket = createSocket('udp4', (bytes) => received.push(bytes));

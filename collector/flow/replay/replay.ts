@@ -13,6 +13,8 @@ export interface ReplayOptions {
   heldOctets?: number;
   /** Gets each data record and each flow sample. */
   onRecord?(record: RecordObject): void;
+  /** Told of each datagram: how many there were so far, of all files. */
+  onDatagram?(file: string, datagrams: number): void;
   /** Gets each batch of rows. */
   rows?(batch: Batch): void;
   /** Sees the rest: options, counters, discards. */
@@ -38,8 +40,10 @@ export function replay(files: string[], options: ReplayOptions = {}): Summary {
     rows: (batch) => options.rows?.(batch),
     observer: observers(summarizer, options),
   });
+  let datagrams = 0;
   for (const file of files)
     for (const { address, time, bytes } of readDatagrams(file, report)) {
+      options.onDatagram?.(file, ++datagrams);
       const exporter = decoder.exporter(address);
       if (exporter) decoder.decode(bytes, exporter, time ?? 0);
     }
