@@ -22,7 +22,7 @@ async function smallDisk(octets: number): Promise<string | null> {
 }
 
 const disk = await smallDisk(48 * 2 ** 20);
-if (disk !== null) cleanUp(() => command('umount', [disk]));
+if (disk !== null) cleanUp(() => command('umount', ['--lazy', disk]));
 
 test.skipIf(disk === null)(
   `a full disk and back: nothing accepted is lost${disk === null ? ' (skipped: mounting is not permitted)' : ''}`,
@@ -81,7 +81,7 @@ test.skipIf(disk === null)(
 );
 
 const tiny = await smallDisk(24 * 2 ** 20);
-if (tiny !== null) cleanUp(() => command('umount', [tiny]));
+if (tiny !== null) cleanUp(() => command('umount', ['--lazy', tiny]));
 
 test.skipIf(tiny === null)(
   'a spool that is larger than the disk leaves room to the database, and says so',
