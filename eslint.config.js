@@ -7,6 +7,8 @@ const rooms = {
   resilience: ['model'],
   config: ['model'],
   snmp: ['model', 'config'],
+  // Of snmp the wire format and its keys: a trap is a message like any other.
+  traps: ['model', 'config', 'snmp'],
   store: ['model', 'config'],
   flow: ['model', 'config'],
   control: ['model'],

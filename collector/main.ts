@@ -23,6 +23,8 @@ import { createPoller } from './snmp/poller.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
 import type { Store } from './store/contract.js';
 import { createStore, toPoints } from './store/index.js';
+import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
+import { Recheck } from './traps/recheck.js';
 
 export interface CollectorDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`. */
@@ -83,7 +85,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     aggregates: () => flows.counts() as AggregatorCounts | null,
     interfaces: () => facedInterfaces(facing.known, current.paths),
   });
+  const traps = createTrapReceiver(trapSettings(config), { ...deps, publish: bus.publish });
+  const recheck = new Recheck(deps.clock, (gateway) => poller.pollState(gateway));
   metrics.watchDatagrams(() => poller.dropped());
+  metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
@@ -93,9 +98,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
+  bus.listen('recheck', (observations) => recheck.observe(observations));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, minutes, archive, facing, reconciliation, flows, poller];
+  const parts: Component[] = [store, live, api, minutes, archive, facing, reconciliation, flows, poller, traps];
   const started: Component[] = [];
   return {
     store,
@@ -121,12 +127,18 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
         throw error;
       }
     },
-    stop: () => stopAll(started),
+    async stop() {
+      recheck.stop();
+      await stopAll(started);
+    },
     async update(next) {
       const change = diffConfig(current, next);
       // The store and the API keep what they were started with; the change says that they need a restart.
       const applied = { ...next, store: current.store, http: current.http };
       await poller.update(applied);
+      await traps.update(trapSettings(applied)).catch((error: unknown) => {
+        log.error({ error }, 'not everything of the traps section is in force');
+      });
       live.update(applied);
       await metrics.update(applied);
       facing.update(applied);
@@ -155,6 +167,13 @@ const flowSettings = (config: Config): ReceiverSettings =>
     stateFile: join(config.store.path, 'flow-templates.json'),
     consumer: aggregateSettings(config),
   });
+
+const trapSettings = (config: Config): TrapSettings => ({
+  gateways: config.gateways,
+  traps: config.traps,
+  collector: config.store.collector,
+  stateFile: join(config.store.path, 'trap-engines.json'),
+});
 
 /** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
 function keep(store: Store, observations: Observation[], { log }: Deps): void {

@@ -26,6 +26,7 @@ export function metricsReference(version: string, log: Log): string {
   const metrics = createMetrics({ paths: [] }, { clock: systemClock, log, version, live, storeHealth: unread });
   metrics.watchStream({ size: 0, counts: { skipped: 0, stalled: 0, refused: 0 } });
   metrics.watchDatagrams(() => new Map());
+  metrics.watchTraps(() => new Map());
   metrics.watchFlow(unread);
   metrics.watchArchive(unread);
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));

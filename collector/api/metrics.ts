@@ -10,6 +10,7 @@ import type { Live } from './live.js';
 import { archiveMetrics } from './metrics/archive.js';
 import { buildMetrics } from './metrics/build.js';
 import { datagramMetrics } from './metrics/datagrams.js';
+import { trapMetrics } from './metrics/traps.js';
 import { flowMetrics } from './metrics/flow.js';
 import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
@@ -49,6 +50,8 @@ export interface Metrics {
   update(config: Config): Promise<void>;
   /** Adds the datagrams that the poller did not accept: by gateway, then by reason. */
   watchDatagrams(dropped: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
+  /** Adds what came to the trap port, by gateway and what became of it. */
+  watchTraps(counts: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
   /** Adds the figures of the live stream, which the API has once it is made. */
   watchStream(stream: StreamFigures): void;
   /** Adds those who export flows. */
@@ -84,6 +87,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchDatagrams(dropped) {
       families.push(datagramMetrics(registry, dropped));
+    },
+    watchTraps(counts) {
+      families.push(trapMetrics(registry, counts));
     },
     watchStream(stream) {
       families.push(streamMetrics(registry, stream));

@@ -10,7 +10,7 @@ import type { Gate } from './gate.js';
 import { Poll } from './poll.js';
 import { Reachability } from './reachability.js';
 import { COLUMNS_PER_REQUEST } from './read.js';
-import { Schedule } from './scheduler.js';
+import { Schedule, slotOf } from './scheduler.js';
 import { Session } from './session.js';
 import { Sizes } from './sizes.js';
 import type { Reader, TableSpec } from './table.js';
@@ -38,6 +38,8 @@ export class ContextPoller {
   private readonly schedules: Schedule[];
   private upTime: number | null = null;
   private stopped = false;
+  private extra: (() => Promise<void>) | null = null;
+  private waiting: Promise<void> | null = null;
 
   constructor(private readonly options: ContextOptions) {
     const { gateway, context, paths, credentials, gate, deps } = options;
@@ -68,7 +70,13 @@ export class ContextPoller {
   async stop(): Promise<void> {
     this.stopped = true;
     this.session.close();
-    await Promise.all(this.schedules.map((schedule) => schedule.stop()));
+    await Promise.all([this.waiting, ...this.schedules.map((schedule) => schedule.stop())]);
+  }
+
+  /** A state poll at once, beside the schedule; one that already waits will do. */
+  pollState(): void {
+    if (this.stopped || this.waiting || !this.extra) return;
+    this.waiting = this.extra().finally(() => (this.waiting = null));
   }
 
   origin(): Origin {
@@ -103,7 +111,7 @@ export class ContextPoller {
     const milliseconds = typeof interval === 'number' ? interval : gateway.poll[interval];
     const poll = new Poll(this, readers, milliseconds);
     const name = `${gateway.name}/${context}/${interval}`;
-    const run = async (slot: number) => {
+    const attempt = async (slot: number) => {
       try {
         await poll.run(slot);
       } catch (error) {
@@ -111,6 +119,10 @@ export class ContextPoller {
         deps.log.error({ err: error, poll: name }, 'a poll failed by a fault of this program');
       }
     };
+    // One after the other: the readers remember the poll before.
+    let last: Promise<void> = Promise.resolve();
+    const run = (slot: number) => (last = last.then(() => attempt(slot)));
+    if (interval === 'state') this.extra = () => run(slotOf(deps.clock.now(), milliseconds, 0));
     return new Schedule({ name, interval: milliseconds, clock: deps.clock, log: deps.log, run });
   }
 }

@@ -27,6 +27,8 @@ export interface PollerDeps extends Deps {
 export interface Poller extends Component {
   /** Polls by a new configuration: gateways that are as they were are not touched. Throws before any change where a secret is missing. */
   update(config: Pick<PollerConfig, 'gateways' | 'paths'>): Promise<void>;
+  /** Asks a gateway for its states now, beside its schedule; nothing where there is none of that name. */
+  pollState(gateway: string): void;
   /** Datagrams that were not accepted, by gateway and reason. */
   dropped(): Map<string, Dropped>;
 }
@@ -67,6 +69,10 @@ class GatewayPollers implements Poller {
     const next = { ...this.config, ...config };
     if (this.started) await this.apply(next);
     this.config = next;
+  }
+
+  pollState(gateway: string): void {
+    for (const context of this.running.get(gateway)?.contexts ?? []) context.pollState();
   }
 
   dropped(): Map<string, Dropped> {

@@ -12,7 +12,7 @@ export interface Opened {
   end: number;
 }
 
-interface Keys {
+export interface Keys {
   engineId: Buffer;
   auth: Buffer;
   priv: Buffer | null;
@@ -21,7 +21,7 @@ interface Keys {
 /** The library keeps every localized key it ever made; past this many they are dropped and made again. */
 const MAX_LIBRARY_KEYS = 4096;
 
-function localize(user: User, engineId: Buffer): Keys {
+export function localize(user: User, engineId: Buffer): Keys {
   const cache = snmp.Authentication.authToKeyCache;
   if (Object.keys(cache).length > MAX_LIBRARY_KEYS) for (const key of Object.keys(cache)) delete cache[key];
   const protocol = user.authProtocol ?? 0;
