@@ -11,27 +11,45 @@ import { scratch, walk } from './walk.js';
 
 const frame = new Frame();
 
-/** Decodes the records in b[start, end); answers how many there were. */
-export function decodeData(message: Message, layout: Layout, b: Uint8Array, start: number, end: number): number {
+/** Copies n records of one length from b[at] on to rows from `row` on, in the columns that the layout's ops name. */
+export type CopyRecords = (message: Message, layout: Layout, b: Uint8Array, at: number, row: number, n: number) => void;
+
+/** Decodes the records in b[start, end); answers how many there were. `copyRecords` is for layouts whose records are of one length and plain. */
+export function decodeData(
+  message: Message,
+  layout: Layout,
+  b: Uint8Array,
+  start: number,
+  end: number,
+  copyRecords: CopyRecords = byColumn,
+): number {
   if (layout.length === 0) {
     message.domain.errors.add('template-empty');
     return 0;
   }
   const apart = layout.apart || message.observer !== null;
-  const records = apart ? oneByOne(message, layout, b, start, end) : byColumn(message, layout, b, start, end);
+  const records = apart
+    ? oneByOne(message, layout, b, start, end)
+    : together(message, layout, b, start, end, copyRecords);
   message.domain.counts.dataRecords += records;
   return records;
 }
 
-/** Records of one length, without anything to look at in each: column by column. */
-function byColumn(message: Message, layout: Layout, b: Uint8Array, start: number, end: number): number {
+/** Records of one length, without anything to look at in each. */
+function together(
+  message: Message,
+  layout: Layout,
+  b: Uint8Array,
+  start: number,
+  end: number,
+  copyRecords: CopyRecords,
+): number {
   const total = Math.floor((end - start) / layout.length);
   for (let done = 0; done < total;) {
     const { batch } = message;
     const n = Math.min(batch.free, total - done);
     const row = batch.count;
-    for (const op of layout.ops)
-      copy(message, op, b, start + done * layout.length + op.offset, layout.length, op.width, row, n);
+    copyRecords(message, layout, b, start + done * layout.length, row, n);
     finish(message, layout, row, n);
     if (layout.interval >= 0) intervals(message, layout, b, start + done * layout.length, row, n);
     batch.count += n;
@@ -40,6 +58,10 @@ function byColumn(message: Message, layout: Layout, b: Uint8Array, start: number
   }
   return total;
 }
+
+const byColumn: CopyRecords = (message, layout, b, at, row, n) => {
+  for (const op of layout.ops) copy(message, op, b, at + op.offset, layout.length, op.width, row, n);
+};
 
 function copy(
   message: Message,
