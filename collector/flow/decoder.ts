@@ -9,6 +9,7 @@ import type { Message, Observer } from './message.js';
 import { decodeFixed, engine, fixedVersions } from './netflow5.js';
 import { decodeNetflow9 } from './netflow9.js';
 import { decodeSflow, readHeader } from './sflow/datagram.js';
+import { unsupported } from './unsupported.js';
 
 export interface DecoderOptions {
   limits?: Limits;
@@ -62,6 +63,7 @@ export class Decoder {
    */
   session(address: string): Exporter {
     const exporter = new Exporter(address);
+    exporter.withdraws = true;
     exporter.limits = { ...this.limits, templates: { ...this.limits.templates, age: Number.POSITIVE_INFINITY } };
     return exporter;
   }
@@ -82,7 +84,8 @@ export class Decoder {
   decode(b: Uint8Array, exporter: Exporter, now: number): void {
     const protocol = detect(b);
     this.message.now = now;
-    if (protocol === null) exporter.errors.add(b.length < 16 ? 'datagram-short' : 'version-unknown');
+    if (protocol === null)
+      exporter.errors.add(b.length < 16 ? 'datagram-short' : (unsupported(b) ?? 'version-unknown'));
     else this.dispatch(protocol, b, exporter);
   }
 

@@ -90,6 +90,8 @@ export class Exporter {
   rate = 0;
   /** Limits of its own in place of the decoder's; null for none. */
   limits: Limits | null = null;
+  /** True where what it sends comes in order and whole, so that it may withdraw templates: not over UDP (RFC 7011 section 8.4). */
+  withdraws = false;
 
   constructor(readonly address: string) {}
 }

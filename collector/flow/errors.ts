@@ -4,6 +4,10 @@
 export const reasons = {
   'datagram-short': 'the datagram ends before the header of its protocol does',
   'version-unknown': 'the datagram is of no flow protocol known here',
+  'netflow8-refused': 'the datagram is of NetFlow v8, which is not read: have the exporter send v5, v9 or IPFIX',
+  'sflow2-refused': 'the datagram is of sFlow version 2, which is not read: have the agent send version 5',
+  'sflow4-refused': 'the datagram is of sFlow version 4, which is not read: have the agent send version 5',
+  'withdrawal-udp': 'a template was withdrawn over UDP, where that counts for nothing (RFC 7011 section 8.4)',
   'count-mismatch': 'the header counts more records than the datagram holds; those it holds were read',
   'ipfix-length-mismatch': 'the length in the IPFIX header differs from that of the datagram',
   'message-malformed': 'the sets do not tile the IPFIX message: discarded whole (RFC 7011 section 9.1)',

@@ -83,7 +83,8 @@ function templates(message: Message, kind: TemplateKind, b: Uint8Array, start: n
 
 /** A template without fields withdraws (section 8.1); the number of the set itself withdraws all of its kind. */
 function withdraw({ domain }: Message, kind: TemplateKind, id: number): void {
-  if (id === (kind === 'data' ? TEMPLATES : OPTIONS_TEMPLATES)) domain.templates.withdrawAll(kind);
+  if (!domain.exporter.withdraws) domain.errors.add('withdrawal-udp');
+  else if (id === (kind === 'data' ? TEMPLATES : OPTIONS_TEMPLATES)) domain.templates.withdrawAll(kind);
   else if (id >= FIRST_DATA) domain.templates.withdraw(id);
   else domain.errors.add('template-number');
 }

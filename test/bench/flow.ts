@@ -16,13 +16,15 @@ import {
   udp,
   type FieldSpec,
 } from '../flow/build.js';
+import * as aggregate from './aggregate.js';
+import { bestOf } from './cpu.js';
 import type { Report } from './report.js';
 
 /** Datagrams of different content that are decoded over and over; enough that no branch predictor learns them. */
 const VARIETY = 256;
 const RECORDS = 30;
 /** Datagrams per measurement. */
-const ROUNDS = 100_000;
+const ROUNDS = 30_000;
 const WARM_UP = 20_000;
 
 /** What IOS-XR and IOS-XE put in a usual IPv4 record: 24 fields, 76 octets. */
@@ -135,8 +137,8 @@ export function run(report: Report): Promise<void> {
   // All protocols in one process first, as in a collector that hears them all: the loops are shared, and so is what the compiler learns.
   for (const one of all) measure(one, WARM_UP);
   for (const one of all) {
-    const value = (ROUNDS * one.perDatagram) / measure(one, ROUNDS);
+    const value = bestOf(() => (ROUNDS * one.perDatagram) / measure(one, ROUNDS));
     report.add({ area: 'flow', what: `bare decoder: ${one.what}`, value, unit: one.unit });
   }
-  return Promise.resolve();
+  return aggregate.run(report);
 }

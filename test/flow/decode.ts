@@ -13,10 +13,10 @@ export interface Decoded {
   decoder: Decoder;
 }
 
-/** One exporter, datagrams a second apart. `rate` is the sampling rate that its configuration says. */
+/** One exporter, datagrams a second apart. `rate` is the sampling rate that its configuration says; `withdraws`: not over UDP. */
 export function decodeAll(
   datagrams: Uint8Array[],
-  { limits = defaultLimits, rate = 0 }: { limits?: Limits; rate?: number } = {},
+  { limits = defaultLimits, rate = 0, withdraws = false }: { limits?: Limits; rate?: number; withdraws?: boolean } = {},
 ): Decoded {
   const records: RecordObject[] = [];
   const options: RecordObject[] = [];
@@ -31,6 +31,7 @@ export function decodeAll(
   });
   const exporter = decoder.exporter('192.0.2.1')!;
   exporter.rate = rate;
+  exporter.withdraws = withdraws;
   datagrams.forEach((datagram, i) => decoder.decode(datagram, exporter, 1_700_000_000_000 + i * 1000));
   decoder.flush();
   const domains = [...exporter.domains.values()];

@@ -34,15 +34,23 @@ describe('templates', () => {
     expect(records[1]?.['sourceIPv4Address']).toBe('10.0.0.1');
   });
 
-  it('forgets a template that is withdrawn, alone or with all others', () => {
+  const withdrawn = (number: number, withdrawal: Uint8Array): Uint8Array[] => [
+    ipfix({}, set(2, template(256, plain))),
+    ipfix({}, set(number, withdrawal)),
+    ipfix({}, set(256, row(1, 10))),
+  ];
+
+  it('forgets a template that is withdrawn, alone or with all others of its kind', () => {
     for (const withdrawal of [template(256, []), template(2, [])]) {
-      const { records, domains, errors } = decodeAll([
-        ipfix({}, set(2, template(256, plain))),
-        ipfix({}, set(2, withdrawal)),
-        ipfix({}, set(256, row(1, 10))),
-      ]);
+      const { records, domains, errors } = decodeAll(withdrawn(2, withdrawal), { withdraws: true });
       expect([records.length, domains[0]?.counts.undecodedSets, errors]).toEqual([0, 1, {}]);
     }
+    expect(decodeAll(withdrawn(3, template(3, [])), { withdraws: true }).records).toHaveLength(1);
+  });
+
+  it('keeps a template that is withdrawn over UDP, where nothing says that the withdrawal is not late (RFC 7011 section 8.4)', () => {
+    const { records, errors } = decodeAll(withdrawn(2, template(256, [])));
+    expect([records.length, errors]).toEqual([1, { 'withdrawal-udp': 1 }]);
   });
 
   it('keeps domains apart', () => {

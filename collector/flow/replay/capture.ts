@@ -16,6 +16,9 @@ export const captureFaults = {
   'capture-link': 'a packet is of a link type not known here',
   'fragments-incomplete': 'fragments of a packet are missing from the capture',
   'udp-length': 'the UDP length is too short for the datagram, which was read to the end of its packet',
+  'file-compressed': 'the file is compressed: unpack it first (gunzip, unxz, zstd -d)',
+  'file-format': 'the file is of a format that is not read; what is: pcap, pcapng, and flow datagrams as they are',
+  'protocol-refused': 'a datagram is of NetFlow v8, or of sFlow version 2 or 4, which are not read',
   'trailing-bytes': 'what follows in a raw file is no flow datagram; the rest of the file was left out',
 } as const;
 export type CaptureFault = keyof typeof captureFaults;

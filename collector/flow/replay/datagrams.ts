@@ -2,6 +2,7 @@
 import { u16 } from '../bytes.js';
 import { detect } from '../detect.js';
 import { Frame } from '../packet/frame.js';
+import { unsupported } from '../unsupported.js';
 import { addressOfWords } from '../view/text.js';
 import type { Packet, Report } from './capture.js';
 import { FileReader } from './file.js';
@@ -73,6 +74,7 @@ function flowPayload(segment: Uint8Array, report: Report): Uint8Array | null {
   const length = u16(segment, 4);
   const stated = length >= 8 ? segment.subarray(8, Math.min(length, segment.length)) : whole;
   if (detect(stated)) return stated;
+  if (unsupported(stated)) report('protocol-refused');
   if (stated.length === whole.length || !detect(whole)) return null;
   report('udp-length');
   return whole;

@@ -4,7 +4,9 @@ import { detect } from '../detect.js';
 import { HEADER10 } from '../ipfix.js';
 import { fixedVersions } from '../netflow5.js';
 import type { Report } from './capture.js';
+import { unsupported } from '../unsupported.js';
 import type { FileReader } from './file.js';
+import { foreign } from './foreign.js';
 
 const LARGEST = 65_535;
 const IPFIX = 10;
@@ -17,7 +19,8 @@ export function* readRaw(file: FileReader, report: Report): Generator<Uint8Array
   for (;;) {
     const rest = file.peek(LARGEST + HEADER10);
     if (rest.length === 0) return;
-    if (detect(rest) === null) return report('trailing-bytes');
+    if (detect(rest) === null)
+      return report(foreign(rest) ?? (unsupported(rest) ? 'protocol-refused' : 'trailing-bytes'));
     const length = datagramLength(rest);
     yield file.take(length)!;
   }

@@ -5,7 +5,7 @@ import { defaultLimits, type Limits } from '../domain.js';
 import type { Observer } from '../message.js';
 import { describeRecord, type RecordObject } from '../view/record.js';
 import { describeSample } from '../view/sample.js';
-import { readDatagrams } from './datagrams.js';
+import { NO_ADDRESS, readDatagrams } from './datagrams.js';
 import { Summarizer, type Summary } from './summary.js';
 
 export interface ReplayOptions {
@@ -45,6 +45,8 @@ export function replay(files: string[], options: ReplayOptions = {}): Summary {
     for (const { address, time, bytes } of readDatagrams(file, report)) {
       options.onDatagram?.(file, ++datagrams);
       const exporter = decoder.exporter(address);
+      // A file of messages is a transport of its own, in order and whole (RFC 5655).
+      if (exporter && address === NO_ADDRESS) exporter.withdraws = true;
       if (exporter) decoder.decode(bytes, exporter, time ?? 0);
     }
   decoder.flush();
