@@ -17,6 +17,7 @@ import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { createFlowMinutes } from './flow-minutes.js';
 import { pointsPerDay } from './load.js';
+import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import { createPoller } from './snmp/poller.js';
@@ -59,7 +60,6 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const storeHealth = () => store.health();
   const live = new Live(config, { ...deps, storeHealth });
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
-  const api = createApi({ config: config.http, wall: deps.wall }, { ...deps, live, store, metrics });
   const poller = createPoller(
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
     { ...deps, publish: bus.publish },
@@ -72,6 +72,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     // What create-consumer.ts makes.
     rows: (rows) => finished(rows as FlowMinute[]),
   });
+  const counts = () => flows.counts() as FlowAggregateCounts | null;
+  const api = createApi(
+    { config: config.http, wall: deps.wall },
+    { ...deps, live, store, metrics, flows: { exporters: () => flows.exporters(), counts } },
+  );
   const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
     ...deps,
     inform: (known) => flows.inform(known),
@@ -90,6 +95,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());
+  metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));

@@ -28,6 +28,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watchDatagrams(() => new Map());
   metrics.watchTraps(() => new Map());
   metrics.watchFlow(unread);
+  metrics.watchFlowMinutes({ totals: unread, counts: unread });
   metrics.watchArchive(unread);
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
   return (

@@ -12,6 +12,7 @@ import { buildMetrics } from './metrics/build.js';
 import { datagramMetrics } from './metrics/datagrams.js';
 import { trapMetrics } from './metrics/traps.js';
 import { flowMetrics } from './metrics/flow.js';
+import { flowMinuteMetrics, type FlowMinuteFigures } from './metrics/flow-minutes.js';
 import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
@@ -58,6 +59,8 @@ export interface Metrics {
   watchFlow(health: () => FlowHealth): void;
   /** Adds the archive of single flows. */
   watchArchive(health: () => FlowArchiveHealth): void;
+  /** Adds what flows added up to. */
+  watchFlowMinutes(figures: FlowMinuteFigures): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
   /** Of `text()`. */
@@ -99,6 +102,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchArchive(health) {
       families.push(archiveMetrics(registry, health));
+    },
+    watchFlowMinutes(figures) {
+      families.push(flowMinuteMetrics(registry, figures));
     },
     describe: () => registry.getMetricsAsArray().map(description),
     text() {

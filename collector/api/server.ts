@@ -23,7 +23,8 @@ export interface ApiDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`. */
   secret(reference: string): string;
   live: Live;
-  store: Pick<Store, 'series' | 'events' | 'health'>;
+  store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
+  flows: ApiContext['flows'];
   metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
   version: string;
 }
@@ -43,9 +44,9 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const tls = readTls(config);
   const gate = config.token === undefined ? null : new TokenGate(deps.secret(config.token), tls !== null);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, store, metrics, clock, log, version } = deps;
+  const { live, store, flows, metrics, clock, log, version } = deps;
   metrics.watchStream(stream);
-  const context: ApiContext = { live, store, metrics, clock, stream, gate };
+  const context: ApiContext = { live, store, flows, metrics, clock, stream, gate };
   const options = { tls, gate, wall, version, hostGuard: gate === null ? hostGuard(listen.host) : null };
   let app: FastifyInstance | null = null;
   let address: string | null = null;

@@ -7,7 +7,7 @@ import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
 import { systemClock } from '../../collector/deps.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
-import { log, memoryStore, scene } from './scene.js';
+import { log, memoryStore, noFlows, scene } from './scene.js';
 
 export const TOKEN = 'a-token-of-some-length-0123456789';
 
@@ -36,7 +36,7 @@ export async function serve({
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
-  const deps = { clock, log, version: '1.2.3', live, store, metrics, secret: () => TOKEN };
+  const deps = { clock, log, version: '1.2.3', live, store, flows: noFlows, metrics, secret: () => TOKEN };
   const api = createApi(options, deps);
   await live.start();
   stops.push(() => live.stop());

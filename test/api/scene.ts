@@ -11,6 +11,12 @@ import type {
 } from '../../collector/model/observation.js';
 import type { Store, StoreHealth, StoredEvent } from '../../collector/store/contract.js';
 
+/** Nobody exports flows. */
+export const noFlows = {
+  exporters: () => ({ state: 'off' as const, restarts: 0, lastFailure: null, receiver: null }),
+  counts: () => null,
+};
+
 export const log = pino({ level: 'silent' });
 
 const gateway = (name: string, address: string) => ({
@@ -152,7 +158,7 @@ export function storeHealth(rest: Partial<StoreHealth> = {}): StoreHealth {
 }
 
 /** A store that keeps points and events in two arrays; enough to serve routes, not a driver. */
-export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 'events' | 'health'> & {
+export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 'events' | 'flows' | 'health'> & {
   queries: Parameters<Store['series']>[0][];
   state: Partial<StoreHealth>;
 } {
@@ -169,6 +175,9 @@ export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 
         { time: start + query.interval, value: null, coverage: 0 },
       ];
       return [{ tags: { gateway: 'gw1' }, unit: 'octets', simulated: false, points }];
+    },
+    async flows({ from, to }) {
+      return { from, to, rows: [], kept: new Map(), simulated: false };
     },
     async events({ from, to, gateway, code, limit }) {
       const wanted = events.filter(

@@ -1,5 +1,9 @@
 /** Every route, in the order of the document. */
 import { eventsRoute } from './events.js';
+import { flowsExportersRoute } from './flows-exporters.js';
+import { flowsMatrixRoute } from './flows-matrix.js';
+import { flowsSeriesRoute } from './flows-series.js';
+import { flowsTopRoute } from './flows-top.js';
 import { gatewaysRoute } from './gateways.js';
 import { healthzRoute, readyzRoute } from './health.js';
 import { interfacesRoute } from './interfaces.js';
@@ -26,6 +30,10 @@ export const routes: readonly Route[] = [
   queryRoute,
   queryPostRoute,
   eventsRoute,
+  flowsTopRoute,
+  flowsSeriesRoute,
+  flowsMatrixRoute,
+  flowsExportersRoute,
   healthzRoute,
   readyzRoute,
   metricsRoute,

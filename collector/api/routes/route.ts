@@ -2,6 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../deps.js';
+import type { FlowHealth } from '../../model/flow-health.js';
+import type { FlowAggregateCounts } from '../../model/flow-totals.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
@@ -9,10 +11,18 @@ import { errorAnswer } from '../schema/common.js';
 import type { TokenGate } from '../security/token.js';
 import type { StreamHub } from '../stream.js';
 
+/** What the flow receiver says. */
+export interface FlowFigures {
+  exporters(): FlowHealth;
+  /** null while nothing is heard. */
+  counts(): FlowAggregateCounts | null;
+}
+
 /** What the routes serve. */
 export interface ApiContext {
   live: Live;
-  store: Pick<Store, 'series' | 'events' | 'health'>;
+  store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
+  flows: FlowFigures;
   stream: StreamHub;
   metrics: { contentType: string; text(): Promise<string> };
   clock: Clock;
@@ -25,7 +35,7 @@ type Media = { type: string; schema: z.ZodType };
 export interface Route {
   method: 'GET' | 'POST';
   url: string;
-  tag: 'live' | 'history' | 'operations' | 'sign-in';
+  tag: 'live' | 'history' | 'flows' | 'operations' | 'sign-in';
   summary: string;
   params?: z.ZodObject;
   query?: z.ZodType;

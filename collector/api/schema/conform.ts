@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type * as types from '../types.js';
 import type { errorAnswer } from './common.js';
 import type { eventsAnswer, queryAnswer } from './history.js';
+import type { flowExportersAnswer, flowMatrixAnswer, flowSeriesAnswer, flowTopAnswer } from './flows.js';
 import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
 import type { drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
@@ -33,6 +34,29 @@ export type Conform = [
   Same<Json<z.output<typeof drillsAnswer>>, Json<types.DrillsAnswer>>,
   Same<Json<z.output<typeof postureAnswer>>, Json<types.PostureAnswer>>,
   Same<Json<z.output<typeof resilienceAnswer>>, Json<types.ResilienceAnswer>>,
+  Same<Json<z.output<typeof flowTopAnswer>>, Json<types.FlowTopAnswer>>,
+  Same<Json<z.output<typeof flowSeriesAnswer>>, Json<types.FlowSeriesAnswer>>,
+  Same<Json<z.output<typeof flowMatrixAnswer>>, Json<types.FlowMatrixAnswer>>,
+  Same<Json<z.output<typeof flowExportersAnswer>>, Json<types.FlowExportersAnswer>>,
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
 ];
-export const conform: Conform = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+export const conform: Conform = [
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+];
