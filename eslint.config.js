@@ -12,8 +12,9 @@ const rooms = {
   store: ['model', 'config'],
   flow: ['model', 'config'],
   control: ['model'],
+  records: ['model'],
   simulator: ['model', 'config', 'snmp'],
-  api: ['model', 'config', 'store', 'resilience', 'control'],
+  api: ['model', 'config', 'store', 'resilience', 'control', 'records'],
 };
 
 const boundary = ([room, known]) => ({

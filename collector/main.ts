@@ -22,7 +22,8 @@ import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import { createPoller } from './snmp/poller.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
-import type { Store } from './store/contract.js';
+import { Records } from './records/records.js';
+import type { Store, StoredEvent } from './store/contract.js';
 import { createStore, toPoints } from './store/index.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 import { Recheck } from './traps/recheck.js';
@@ -58,7 +59,17 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   };
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
-  const live = new Live(config, { ...deps, storeHealth });
+  const records = new Records(
+    { folder: join(config.store.path, 'records'), retention: config.store.retention.events },
+    deps,
+  );
+  const live = new Live(config, {
+    ...deps,
+    storeHealth,
+    records,
+    series: (query) => store.series(query),
+    event: (event) => keepEvents(store, [event], deps),
+  });
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
   const poller = createPoller(
     { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
@@ -107,7 +118,19 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('recheck', (observations) => recheck.observe(observations));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [store, live, api, minutes, archive, facing, reconciliation, flows, poller, traps];
+  const parts: Component[] = [
+    store,
+    records,
+    live,
+    api,
+    minutes,
+    archive,
+    facing,
+    reconciliation,
+    flows,
+    poller,
+    traps,
+  ];
   const started: Component[] = [];
   return {
     store,
@@ -186,6 +209,13 @@ function keep(store: Store, observations: Observation[], { log }: Deps): void {
   const { points, events } = toPoints(observations);
   store.write(points, events).catch((error: unknown) => {
     log.error({ error, points: points.length, events: events.length }, 'the store did not accept a poll');
+  });
+}
+
+/** Conclusions as events; the journal of records has them already. */
+function keepEvents(store: Store, events: StoredEvent[], { log }: Deps): void {
+  store.write([], events).catch((error: unknown) => {
+    log.error({ error, events: events.length }, 'the store did not accept an event');
   });
 }
 

@@ -3,11 +3,15 @@ import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Present } from '../model/judgement.js';
 import type { Observation } from '../model/observation.js';
+import type { Acts } from '../records/acts.js';
+import type { RecordEvent } from '../records/events.js';
+import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
 import { Judging } from './live/judging.js';
 import { iso } from './live/seen.js';
+import { percentilesOf, type SeriesSource } from './live/percentiles.js';
 import { SinceLog } from './live/since.js';
 import { LiveState } from './live/state.js';
 import { computeStatus, type Computed } from './live/status.js';
@@ -17,6 +21,12 @@ import type { InterfaceRow, NetworksAnswer, Status, Topology } from './types.js'
 export interface LiveDeps extends Deps {
   version: string;
   storeHealth(): StoreHealth;
+  /** Failovers, incidents, maintenance and drills; started before the live view, which goes on with what is open. */
+  records: Records;
+  /** Hands an event to the store. */
+  event(event: RecordEvent): void;
+  /** What the store has kept, for percentiles; a failure leaves them not known. */
+  series: SeriesSource;
 }
 
 export type Listener = (status: Status) => void;
@@ -27,6 +37,9 @@ const TICK = 1_000;
 const SETTLE = 20;
 /** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
 const REST = 20;
+/** When percentiles are asked for: after the start, and from then on, ms. */
+const LEARN_FIRST = 90_000;
+const LEARN = 3_600_000;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
 
@@ -38,6 +51,7 @@ export class Live implements Component {
   private readonly started: { at: number; monotonic: number };
   private timer: Timer | null = null;
   private settling: Timer | null = null;
+  private learning: Timer | null = null;
   private running = false;
   private configuredAt: number;
   private pushed = '';
@@ -51,18 +65,21 @@ export class Live implements Component {
     this.state = new LiveState(deps.clock);
     this.state.configure(null, config);
     this.configuredAt = deps.clock.now();
-    this.judging = new Judging(config, deps.clock);
+    this.judging = new Judging(config, { ...deps, event: (event) => deps.event(event) });
     this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
   }
 
   async start(): Promise<void> {
     this.running = true;
+    this.judging.start();
     this.tick();
+    this.learn();
   }
 
   async stop(): Promise<void> {
     this.running = false;
     this.timer?.cancel();
+    this.learning?.cancel();
     this.settling?.cancel();
     this.settling = null;
     this.listeners.clear();
@@ -89,6 +106,16 @@ export class Live implements Component {
   /** What is judged of the present, with all its evidence. */
   present(): Present {
     return this.compute().present;
+  }
+
+  /** Failovers, incidents, maintenance and drills. */
+  get records(): Records {
+    return this.deps.records;
+  }
+
+  /** What people do to them. */
+  get acts(): Acts {
+    return this.judging.acts;
   }
 
   topology(): Topology {
@@ -150,6 +177,22 @@ export class Live implements Component {
     this.timer = this.deps.clock.after(wait, () => this.tick());
   }
 
+  /** Percentiles move slowly: they are asked for once the first polls have named the interfaces, and then every hour. */
+  private learn(first = true): void {
+    const { clock, log, series } = this.deps;
+    this.learning = clock.after(first ? LEARN_FIRST : LEARN, () => {
+      percentilesOf(
+        this.judging.judge.settings,
+        series,
+        (path, side) => this.keyOf(path.gateway, path.context, path[side]),
+        clock.now(),
+      )
+        .then((p95) => void (this.judging.p95 = p95))
+        .catch((error: unknown) => log.warn({ error }, 'the percentiles of traffic could not be read from the store'))
+        .finally(() => this.running && this.learn(false));
+    });
+  }
+
   private settle(): void {
     if (!this.running || this.settling !== null) return;
     this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost), () => {
@@ -196,6 +239,8 @@ function fingerprint({ service, resilience, paths, gateways, store, problems }: 
     ]),
     paths.map(({ name, health, reasons }) => [name, health, reasons]),
     gateways.map(({ name, state, error }) => [name, state, error?.kind]),
+    resilience.incidents.map(({ id, revision }) => [id, revision]),
+    resilience.failovers.map(({ id, revision }) => [id, revision]),
     store.state,
     problems.map(({ code, subject }) => [code, subject]),
   ]);

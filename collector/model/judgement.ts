@@ -8,4 +8,5 @@ export * from './judgement/maintenance.js';
 export * from './judgement/meanings.js';
 export * from './judgement/posture.js';
 export * from './judgement/present.js';
+export * from './judgement/scope.js';
 export * from './judgement/time.js';

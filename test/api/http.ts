@@ -7,7 +7,7 @@ import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
 import { systemClock } from '../../collector/deps.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
-import { log, memoryStore, noFlows, scene } from './scene.js';
+import { log, memoryStore, noFlows, recordDeps, scene } from './scene.js';
 
 export const TOKEN = 'a-token-of-some-length-0123456789';
 
@@ -32,7 +32,7 @@ export async function serve({
 }: { http?: Partial<HttpConfig>; config?: Config; wall?: string | null; events?: StoredEvent[] } = {}): Promise<House> {
   const store = memoryStore(events);
   const clock = systemClock;
-  const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health });
+  const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health, ...recordDeps(clock) });
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import type { Status } from '../../collector/api/types.js';
 import { HandClock } from './hand-clock.js';
-import { log, Router, scene, storeHealth } from './scene.js';
+import { log, recordDeps, Router, scene, storeHealth } from './scene.js';
 
 let clock: HandClock;
 let live: Live;
@@ -13,7 +13,13 @@ let store: Parameters<typeof storeHealth>[0];
 beforeEach(async () => {
   clock = new HandClock();
   store = {};
-  live = new Live(scene(), { clock, log, version: '0.0.0', storeHealth: () => storeHealth(store) });
+  live = new Live(scene(), {
+    clock,
+    log,
+    version: '0.0.0',
+    storeHealth: () => storeHealth(store),
+    ...recordDeps(clock),
+  });
   [gw1, gw2] = [new Router(clock, 'gw1'), new Router(clock, 'gw2')];
   await live.start();
 });

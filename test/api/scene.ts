@@ -1,5 +1,6 @@
 /** A small interconnect: two gateways with a path each, and what a poller would say of them. */
 import { pino } from 'pino';
+import type { LiveDeps } from '../../collector/api/live.js';
 import { configSchema, type Config } from '../../collector/config/schema/index.js';
 import type { Clock } from '../../collector/deps.js';
 import type { InterfaceDeltas } from '../../collector/model/interface.js';
@@ -9,6 +10,7 @@ import type {
   Observation,
   PollObservation,
 } from '../../collector/model/observation.js';
+import { Records } from '../../collector/records/records.js';
 import type { Store, StoreHealth, StoredEvent } from '../../collector/store/contract.js';
 
 /** Nobody exports flows. */
@@ -191,4 +193,11 @@ export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 
     },
     health: () => storeHealth(state),
   };
+}
+
+/** What the live view needs of the records and the store; the records stay in memory, as they are not started. */
+export function recordDeps(clock: Clock): Pick<LiveDeps, 'records' | 'event' | 'series'> & { events: StoredEvent[] } {
+  const events: StoredEvent[] = [];
+  const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock, log });
+  return { records, events, event: (event) => void events.push(event), series: async () => [] };
 }

@@ -1,17 +1,23 @@
-/** Lets the judgement hear what passes on the bus, and asks it for the present. */
+/** Lets the judgement hear what passes on the bus, asks it for the present, and keeps what it concludes. */
 import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
-import type { Present } from '../../model/judgement.js';
+import type { Concerned, FailoverRecord, Incident, Present } from '../../model/judgement.js';
 import type { Observation } from '../../model/observation.js';
 import type { SignalObservation } from '../../model/signals.js';
+import { failoverEvent, incidentEvent, type RecordEvent } from '../../records/events.js';
+import { Acts } from '../../records/acts.js';
+import type { Records } from '../../records/records.js';
+import { Chronicle, type Told } from '../../resilience/chronicle.js';
 import type { GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
+import { concernedBy } from '../../resilience/records/incidents.js';
+import type { PathSettings } from '../../resilience/settings.js';
 import type { Finding } from '../../resilience/signals/finding.js';
 import type { EndState } from '../../resilience/signals/traps.js';
 import type { Moment } from '../../resilience/time.js';
-import type { PathSettings } from '../../resilience/settings.js';
 import type { GatewayStatus } from '../types.js';
 import type { End } from './end.js';
+import type { Percentiles } from './percentiles.js';
 import { settingsOf } from './settings.js';
 
 const signalKinds: ReadonlySet<Observation['kind']> = new Set<SignalObservation['kind']>([
@@ -26,16 +32,41 @@ const signalKinds: ReadonlySet<Observation['kind']> = new Set<SignalObservation[
 
 const isSignal = (observation: Observation): observation is SignalObservation => signalKinds.has(observation.kind);
 
+export interface JudgingDeps {
+  clock: Clock;
+  records: Records;
+  /** Hands an event to the store. */
+  event(event: RecordEvent): void;
+}
+
 export class Judging {
   readonly judge: Judge;
+  readonly acts: Acts;
+  p95: Percentiles = new Map();
+  private readonly chronicle: Chronicle;
   private paths = new Map<string, PathSettings>();
 
   constructor(
     config: Config,
-    private readonly clock: Clock,
+    private readonly deps: JudgingDeps,
   ) {
+    const { clock, records } = deps;
     this.judge = new Judge(settingsOf(config));
+    this.chronicle = new Chronicle(this.judge, config.store.collector);
+    this.acts = new Acts({
+      records,
+      clock,
+      known: () => this.known(),
+      concernedBy: (record) => this.concernedBy(record),
+      changed: (incident) => this.chronicle.replace(incident),
+    });
     this.index();
+  }
+
+  /** Goes on where the collector before this one stopped. */
+  start(): void {
+    const { shelf } = this.deps.records;
+    this.chronicle.restore(shelf.forwarders.values(), shelf.openIncidents());
   }
 
   configure(config: Config): void {
@@ -45,7 +76,9 @@ export class Judging {
 
   /** Signals of gateways that are not configured have been left out by then. */
   observe(observation: Observation): void {
-    if (isSignal(observation)) this.judge.observe(observation, this.now());
+    if (!isSignal(observation)) return;
+    const now = this.now();
+    this.chronicle.note(this.judge.observe(observation, now), now);
   }
 
   /** What the signals of a path say beside its interfaces. */
@@ -55,9 +88,26 @@ export class Judging {
     return this.judge.findings(path, { a: stateOf(ends.a), b: stateOf(ends.b) }, this.now());
   }
 
+  /** Judges the present, follows it over time, and keeps what is new. */
   present(paths: readonly PathInput[], gateways: readonly GatewayStatus[]): Present {
-    const scene: Scene = { paths, gateways: gateways.map(gatewayInput), p95: new Map(), drills: new Map() };
-    return this.judge.present(scene, this.now());
+    const now = this.now();
+    const { shelf } = this.deps.records;
+    const drills = new Map(
+      [...shelf.lastDrills()].map(([group, { outcome, startsAt, note }]) => [
+        group,
+        { outcome: outcome === 'passed' ? ('passed' as const) : ('failed' as const), at: startsAt, note },
+      ]),
+    );
+    const scene: Scene = { paths, gateways: gateways.map(gatewayInput), p95: this.p95, drills };
+    const present = this.judge.present(scene, now);
+    const declared = {
+      windows: [...shelf.windows.values()],
+      drills: [...shelf.drills.values()],
+      isTaken: (id: string) => shelf.incidents.has(id),
+    };
+    this.keep(this.chronicle.advance(present, scene, declared, now));
+    for (const path of present.paths) path.flapping = this.chronicle.isFlapping(path.path, now);
+    return present;
   }
 
   /** Milliseconds until the evidence of a signal or probe grows stale; null where none is fresh. */
@@ -69,12 +119,60 @@ export class Judging {
     this.judge.forget(new Set(gateways), this.now());
   }
 
-  now(): Moment {
-    return { at: this.clock.now(), monotonic: this.clock.monotonic() };
+  get records(): Records {
+    return this.deps.records;
+  }
+
+  private keep({ failovers, incidents, forwarders, changes }: Told): void {
+    const { records, event } = this.deps;
+    for (const each of forwarders) records.forwarders(each);
+    for (const each of changes) records.change(each);
+    for (const { incident, added } of incidents) {
+      records.incident(incident, added);
+      if (incident.revision === 1) event(incidentEvent(incident, 'incident-opened'));
+      if (incident.closedAt !== null) event(incidentEvent(incident, 'incident-closed'));
+    }
+    for (const record of failovers) this.keepFailover(record);
+  }
+
+  /** What a person has noted on a record since stays in it. */
+  private keepFailover(record: FailoverRecord): void {
+    const { records, event } = this.deps;
+    const known = records.shelf.failovers.get(record.id);
+    const noted =
+      known && known.audit.length > 0
+        ? { kind: known.kind, maintenance: known.maintenance, drill: known.drill, audit: known.audit }
+        : {};
+    const next = { ...record, ...noted, revision: Math.max(record.revision, (known?.revision ?? 0) + 1) };
+    records.failover(next);
+    this.acts.countFailover(next);
+    if (known === undefined || next.settled) event(failoverEvent(next));
+  }
+
+  private now(): Moment {
+    return { at: this.deps.clock.now(), monotonic: this.deps.clock.monotonic() };
   }
 
   private index(): void {
     this.paths = new Map(this.judge.settings.paths.map((path) => [path.name, path]));
+  }
+
+  private known(): Concerned {
+    const { groups, paths } = this.judge.settings;
+    return {
+      gateways: [...new Set(paths.map(({ gateway }) => gateway))],
+      groups: groups.map(({ name }) => name),
+      paths: paths.map(({ name }) => name),
+    };
+  }
+
+  private concernedBy(record: FailoverRecord | Incident): Concerned {
+    if ('subject' in record) return record.kind === 'service' ? this.known() : concernedBy(record, this.paths);
+    const paths = [record.from, record.to];
+    const gateways = this.judge.settings.paths
+      .filter(({ group }) => group === record.group)
+      .map((path) => path.gateway);
+    return { gateways: [...new Set(gateways)], groups: [record.group], paths };
   }
 }
 

@@ -61,7 +61,7 @@ export function computeStatus(input: StatusInput): Computed {
     simulated: config.store.collector === SIMULATED_COLLECTOR,
     collector: { id: config.store.collector, startedAt: iso(started.at), uptimeSeconds: seconds(uptime) },
     service: { state: present.service.state, reason: present.service.reason },
-    resilience: summaryOf(present),
+    resilience: summaryOf(present, input.judging.records.shelf, now),
     paths,
     gateways,
     store: describeStore(store),

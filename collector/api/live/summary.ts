@@ -1,8 +1,13 @@
 /** What the stream carries of the judgement: enough for the wall's two big answers, and bounded. */
-import { iso, type Present } from '../../model/judgement.js';
-import type { ResilienceSummary } from '../types.js';
+import { drillState, iso, windowState, type Incident, type Present } from '../../model/judgement.js';
+import type { Shelf } from '../../records/fold.js';
+import type { Drill, Failover, Incident as IncidentRow, Maintenance, ResilienceSummary } from '../types.js';
 
-export function summaryOf(present: Present): ResilienceSummary {
+export const MOST_INCIDENTS = 50;
+const MOST_FAILOVERS = 20;
+
+export function summaryOf(present: Present, shelf: Shelf, now: number): ResilienceSummary {
+  const open = shelf.openIncidents().sort(worstFirst);
   return {
     service: iso(present.service),
     protection: iso(present.protection),
@@ -16,10 +21,35 @@ export function summaryOf(present: Present): ResilienceSummary {
         iso({ direction, state, paths: by, reason, disagreement, since }),
       ),
     })),
-    incidents: [],
-    incidentsLeftOut: 0,
-    failovers: [],
-    maintenance: [],
-    drills: [],
+    incidents: open.slice(0, MOST_INCIDENTS).map((incident) => without(iso(incident), 'timeline', 'audit')),
+    incidentsLeftOut: Math.max(0, open.length - MOST_INCIDENTS),
+    failovers: shelf.lastFailovers(MOST_FAILOVERS).map((record) => without(iso(record) as Failover, 'audit')),
+    maintenance: windowsOf(shelf, now).filter(({ state }) => state === 'running'),
+    drills: drillsOf(shelf, now).filter(({ state }) => state === 'running'),
   };
+}
+
+/** Newest first. */
+export function windowsOf(shelf: Shelf, now: number): Maintenance[] {
+  return [...shelf.windows.values()]
+    .sort((x, y) => y.startsAt - x.startsAt)
+    .map((window) => ({ ...iso(window), state: windowState(window, now) }));
+}
+
+/** Newest first. */
+export function drillsOf(shelf: Shelf, now: number): Drill[] {
+  return [...shelf.drills.values()]
+    .sort((x, y) => y.startsAt - x.startsAt)
+    .map((drill) => ({ ...iso(drill), state: drillState(drill, now) }));
+}
+
+const order: Incident['severity'][] = ['critical', 'warning', 'info'];
+
+const worstFirst = (x: Incident, y: Incident): number =>
+  order.indexOf(x.severity) - order.indexOf(y.severity) || y.openedAt - x.openedAt;
+
+function without<T extends IncidentRow | Failover, K extends keyof T>(row: T, ...keys: K[]): Omit<T, K> {
+  const rest = { ...row };
+  for (const key of keys) delete rest[key];
+  return rest;
 }

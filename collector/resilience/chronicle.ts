@@ -1,0 +1,157 @@
+/** Follows the present over time: failovers, incidents and the changes that they rest on. Knows no storage; time is an argument. */
+import type {
+  Drill,
+  EvidenceChange,
+  FailoverRecord,
+  Incident,
+  MaintenanceWindow,
+  Present,
+} from '../model/judgement.js';
+import type { Scene } from './input.js';
+import type { Judge } from './judge.js';
+import { anchorOfCondition, anchorOfMove } from './records/anchor.js';
+import { Changes, type Noted } from './records/changes.js';
+import { Failovers, type FailoverContext } from './records/failovers.js';
+import { Flaps } from './records/flap.js';
+import { Incidents, type IncidentContext, type IncidentUpdate } from './records/incidents.js';
+import { Forwarders, type KeptForwarders } from './records/moves.js';
+import type { PathSettings } from './settings.js';
+import type { SignalChange } from './signals/table.js';
+import type { Moment } from './time.js';
+
+/** What people declared, and what is on record already. */
+export interface Declared {
+  windows: readonly MaintenanceWindow[];
+  drills: readonly Drill[];
+  isTaken(id: string): boolean;
+}
+
+export interface Told {
+  failovers: FailoverRecord[];
+  incidents: IncidentUpdate[];
+  forwarders: KeptForwarders[];
+  changes: (EvidenceChange & { gateway: string })[];
+}
+
+export class Chronicle {
+  private readonly changes = new Changes();
+  private readonly forwarders = new Forwarders();
+  private readonly failovers = new Failovers();
+  private readonly incidents = new Incidents();
+  private readonly flaps = new Flaps();
+  private readonly healths = new Map<string, string>();
+
+  constructor(
+    private readonly judge: Judge,
+    private readonly collector: string,
+  ) {}
+
+  restore(forwarders: Iterable<KeptForwarders>, incidents: Iterable<Incident>): void {
+    this.forwarders.restore(forwarders);
+    this.incidents.restore(incidents);
+  }
+
+  note(changes: readonly SignalChange[], now: Moment): void {
+    for (const change of changes) this.changes.add(change, now);
+  }
+
+  /** Open incidents. */
+  get open(): Incident[] {
+    return this.incidents.open;
+  }
+
+  replace(incident: Incident): void {
+    this.incidents.replace(incident);
+  }
+
+  isFlapping(path: string, now: Moment): boolean {
+    return this.flaps.isDamped(`path ${path}`, now.monotonic);
+  }
+
+  advance(present: Present, scene: Scene, declared: Declared, now: Moment): Told {
+    const paths = new Map(this.judge.settings.paths.map((path) => [path.name, path]));
+    this.changes.compare(scene.paths, (path) => paths.get(path)?.gateway ?? '', present, now);
+    this.flap(present, now);
+    const changes = this.changes.take(now);
+    const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
+    const context = this.failoverContext(paths, declared, now);
+    const steps = present.groups.map((group) => this.forwarders.advance(group, now));
+    for (const { moves } of steps)
+      for (const { group } of moves) this.flaps.change(`group ${group.group}`, now.monotonic);
+    const opened = steps.flatMap(({ moves }) => moves.map((move) => this.failovers.take(move, context, now)));
+    const completed = this.failovers.advance(present.groups, context, now);
+    return {
+      failovers: latest([...opened, ...completed]),
+      incidents,
+      forwarders: steps.flatMap(({ changed }) => changed),
+      changes: changes.map(plain),
+    };
+  }
+
+  private flap(present: Present, now: Moment): void {
+    for (const { path, health } of present.paths) {
+      const rough = health === 'down' ? 'down' : health === 'up' || health === 'degraded' ? 'up' : null;
+      if (rough === null) continue;
+      const before = this.healths.get(path);
+      this.healths.set(path, rough);
+      if (before !== undefined && before !== rough) this.flaps.change(`path ${path}`, now.monotonic);
+    }
+  }
+
+  private incidentContext(
+    paths: ReadonlyMap<string, PathSettings>,
+    scene: Scene,
+    { windows, isTaken }: Declared,
+    now: Moment,
+  ): IncidentContext {
+    const { judge, flaps, collector } = this;
+    return {
+      paths,
+      gateways: scene.gateways,
+      windows,
+      isTaken,
+      collector,
+      anchor: (condition) => anchorOfCondition(condition, scene, paths, judge.table),
+      damped: (key) => flaps.isDamped(key, now.monotonic),
+    };
+  }
+
+  private failoverContext(
+    paths: ReadonlyMap<string, PathSettings>,
+    { windows, drills }: Declared,
+    now: Moment,
+  ): FailoverContext {
+    const { judge, flaps, collector, incidents } = this;
+    return {
+      paths,
+      windows,
+      drills,
+      collector,
+      tracks: [...judge.tracks.values()],
+      changes: (since, gateways) => this.changes.since(since, gateways),
+      anchor: (move) => anchorOfMove(move, paths, judge.table),
+      incidentOf: ({ from, group }) =>
+        (
+          incidents.find('path', from) ??
+          incidents.find('gateway', paths.get(from)?.gateway ?? '') ??
+          incidents.find('split-brain', group.group) ??
+          incidents.find('service', '')
+        )?.id ?? null,
+      damped: (group) => flaps.isDamped(`group ${group}`, now.monotonic),
+    };
+  }
+}
+
+/** A record that was opened and completed in one step is told once. */
+function latest(records: FailoverRecord[]): FailoverRecord[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()];
+}
+
+const plain = ({ at, gateway, signal, subject, before, after }: Noted) => ({
+  at,
+  gateway,
+  signal,
+  subject,
+  before,
+  after,
+});

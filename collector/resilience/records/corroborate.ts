@@ -1,0 +1,55 @@
+/** What each kind of signal says about a failover. */
+import type { Corroboration, Direction, GroupResult, SignalKind } from '../../model/judgement.js';
+import type { PathSettings } from '../settings.js';
+import type { Noted } from './changes.js';
+
+/** Kinds that are watched in a group, by its configuration. */
+export function watched(paths: readonly PathSettings[], hasProbes: boolean): SignalKind[] {
+  const any = (of: (path: PathSettings) => readonly unknown[]): boolean => paths.some((path) => of(path).length > 0);
+  return [
+    'interface',
+    ...(any(({ peers }) => peers) ? (['bgp'] as const) : []),
+    ...(any(({ redundancy }) => redundancy) ? (['redundancy'] as const) : []),
+    ...(any(({ bfd }) => bfd) ? (['bfd'] as const) : []),
+    ...(any(({ ospf }) => ospf) ? (['ospf'] as const) : []),
+    ...(any(({ routes }) => routes) ? (['route'] as const) : []),
+    'counters',
+    ...(hasProbes ? (['probe'] as const) : []),
+  ];
+}
+
+/** `changes` are those of the group around the failover, oldest first. Traps are told where there were any. */
+export function corroborate(
+  kinds: readonly SignalKind[],
+  changes: readonly Noted[],
+  group: GroupResult,
+  move: { directions: readonly Direction[]; from: string; to: string },
+  judgedAt: number,
+): Corroboration[] {
+  const traps = changes.some(({ signal }) => signal === 'trap') ? (['trap'] as const) : [];
+  return [...kinds, ...traps].map((signal) => {
+    if (signal === 'counters') return byCounters(group, move, judgedAt);
+    const first = changes.find((change) => change.signal === signal);
+    if (first === undefined) return { signal, verdict: 'silent', says: 'no change', at: null };
+    return { signal, verdict: 'agrees', says: `${first.subject}: ${first.after}`, at: first.at };
+  });
+}
+
+/** Only an interval that was read after the failover can tell of the traffic after it. */
+function byCounters(
+  { forwarding }: GroupResult,
+  { directions, from, to }: { directions: readonly Direction[]; from: string; to: string },
+  judgedAt: number,
+): Corroboration {
+  const silent: Corroboration = { signal: 'counters', verdict: 'silent', says: 'no traffic counted since', at: null };
+  for (const { direction, basis } of forwarding) {
+    if (!directions.includes(direction)) continue;
+    const counted = basis.find(({ signal }) => signal === 'counters');
+    const at = Math.max(...(counted?.evidence ?? []).map((each) => each.at ?? 0));
+    if (counted === undefined || at <= judgedAt) continue;
+    const says = `traffic on ${counted.paths.join(' and ') || 'no path'}`;
+    if (counted.paths.includes(to)) return { signal: 'counters', verdict: 'agrees', says, at };
+    if (counted.paths.includes(from)) return { signal: 'counters', verdict: 'disagrees', says, at };
+  }
+  return silent;
+}

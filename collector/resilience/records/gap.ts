@@ -1,0 +1,99 @@
+/** How long traffic was lost around a failover. */
+import type { TrafficGap } from '../../model/judgement.js';
+import { runBounds } from '../probes/gap.js';
+import type { LostRun, ProbeTrack } from '../probes/track.js';
+import { inSeconds } from '../time.js';
+
+/** A run of lost packets that ended this long before the first evidence belongs to something else, ms. */
+const BEFORE = 10_000;
+/** One that began this long after the conclusion, too. */
+const AFTER = 60_000;
+
+/**
+ * By end-to-end probes where there are any: the widest of what they say, as they may cross on different ways. Without probes, the time between
+ * the last reading that saw the old path forward and the first that saw the new one bounds the change, not the loss; that is said.
+ */
+export function trafficGap(
+  tracks: readonly ProbeTrack[],
+  times: {
+    startedAt: number;
+    judgedAt: number;
+    /** ms between the two readings; null where not known. */ between: number | null;
+  },
+): { gap: TrafficGap; open: boolean } {
+  const service = tracks.filter(({ settings, newest }) => settings.service && newest !== null);
+  const measured = service.map((track) => measure(track, times)).filter((each) => each !== null);
+  if (measured.length > 0) return byProbes(measured);
+  const open = service.length > 0;
+  const { between } = times;
+  if (between === null) return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open };
+  const sentence =
+    'No end-to-end probe measured it: this is the time between the last reading of the old forwarder and the first of the new one.';
+  return { gap: gapOf('state', 0, between, sentence), open };
+}
+
+interface Measured {
+  probe: string;
+  lost: number;
+  interval: number;
+  atLeast: number;
+  atMost: number | null;
+}
+
+/** null where the probe has not told yet of the time in question. */
+function measure(track: ProbeTrack, { startedAt, judgedAt }: { startedAt: number; judgedAt: number }): Measured | null {
+  const { interval, name } = track.settings;
+  const runs = [...track.ended, ...(track.run === null ? [] : [track.run])].filter(
+    (run) => run.lastAt >= startedAt - BEFORE && run.firstAt <= judgedAt + AFTER,
+  );
+  if (runs.length === 0) {
+    if (track.newest === null || track.newest.at < judgedAt) return null;
+    return { probe: name, lost: 0, interval, atLeast: 0, atMost: interval };
+  }
+  const bounds = runs.map((run) => runBounds(run, interval));
+  return {
+    probe: name,
+    lost: runs.reduce((sum, run: LostRun) => sum + run.lost, 0),
+    interval,
+    atLeast: bounds.reduce((sum, each) => sum + each.atLeast, 0),
+    atMost: bounds.reduce<number | null>(
+      (sum, { atMost }) => (sum === null || atMost === null ? null : sum + atMost),
+      0,
+    ),
+  };
+}
+
+function byProbes(measured: readonly Measured[]): { gap: TrafficGap; open: boolean } {
+  const open = measured.some(({ atMost }) => atMost === null);
+  const atLeast = Math.max(...measured.map((each) => each.atLeast));
+  const atMost = open ? null : Math.max(...measured.map((each) => each.atMost ?? 0));
+  const lost = measured.reduce((sum, each) => sum + each.lost, 0);
+  const probes = `${measured.length} ${measured.length === 1 ? 'probe' : 'probes'}`;
+  const sentence = `${probes} lost ${lost} ${lost === 1 ? 'packet' : 'packets'}${open ? ' so far' : ''}.`;
+  return {
+    gap: {
+      ...gapOf('probes', atLeast, atMost, sentence),
+      probes: measured.map(({ probe, lost: count, interval, ...each }) => ({
+        probe,
+        lost: count,
+        intervalSeconds: inSeconds(interval),
+        atLeastSeconds: inSeconds(each.atLeast),
+        atMostSeconds: each.atMost === null ? null : inSeconds(each.atMost),
+      })),
+    },
+    open,
+  };
+}
+
+const gapOf = (
+  source: TrafficGap['source'],
+  atLeast: number | null,
+  atMost: number | null,
+  sentence: string,
+): TrafficGap => ({
+  source,
+  atLeastSeconds: atLeast === null ? null : inSeconds(atLeast),
+  atMostSeconds: atMost === null ? null : inSeconds(atMost),
+  sentence,
+  probes: [],
+});

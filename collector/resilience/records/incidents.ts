@@ -1,0 +1,233 @@
+/** Incidents: opened by a condition, kept open until it is known to be over, closed at the time it ended. */
+import {
+  windowOf,
+  type EvidenceChange,
+  type Incident,
+  type MaintenanceWindow,
+  type Present,
+} from '../../model/judgement.js';
+import type { GatewayInput } from '../input.js';
+import type { PathSettings } from '../settings.js';
+import { inSeconds, momentOf, type Moment } from '../time.js';
+import { entryOf, type Noted } from './changes.js';
+import { conditionsOf, isWell, keyOf, type Condition } from './conditions.js';
+import { bucket, idOf } from './id.js';
+
+/** It has to stay well for so long, ms, before it counts as over; longer for what flaps. The end is when it became well. */
+const HOLD = 30_000;
+const HOLD_FLAPPING = 300_000;
+export const MOST_ENTRIES = 500;
+
+export interface IncidentUpdate {
+  incident: Incident;
+  /** Entries of the timeline that are new. */
+  added: EvidenceChange[];
+}
+
+export interface IncidentContext {
+  paths: ReadonlyMap<string, PathSettings>;
+  gateways: readonly GatewayInput[];
+  windows: Iterable<MaintenanceWindow>;
+  anchor(condition: Condition): string | null;
+  damped(key: string): boolean;
+  /** Whether an incident of this id was closed before. */
+  isTaken(id: string): boolean;
+  collector: string;
+}
+
+interface Held {
+  incident: Incident;
+  /** null where it was opened before this collector started. */
+  opened: Moment | null;
+  /** Since when it is known to be well; null while it is not. */
+  well: Moment | null;
+}
+
+export class Incidents {
+  private readonly held = new Map<string, Held>();
+  private readonly waiting = new Map<string, Moment>();
+
+  /** Goes on with what was open when the collector stopped. */
+  restore(incidents: Iterable<Incident>): void {
+    for (const incident of incidents)
+      if (incident.closedAt === null) this.held.set(keyOf(incident), { incident, opened: null, well: null });
+  }
+
+  get open(): Incident[] {
+    return [...this.held.values()].map(({ incident }) => incident);
+  }
+
+  find(kind: Incident['kind'], subject: string): Incident | null {
+    return this.held.get(keyOf({ kind, subject }))?.incident ?? null;
+  }
+
+  /** A person changed one. */
+  replace(incident: Incident): void {
+    const held = this.held.get(keyOf(incident));
+    if (held?.incident.id === incident.id) held.incident = incident;
+  }
+
+  advance(present: Present, changes: readonly Noted[], context: IncidentContext, now: Moment): IncidentUpdate[] {
+    const conditions = conditionsOf(present, context.gateways, context.paths);
+    const keys = new Set(conditions.map(keyOf));
+    for (const key of this.waiting.keys()) if (!keys.has(key)) this.waiting.delete(key);
+    return [
+      ...conditions.flatMap((condition) => this.meet(condition, context, now)),
+      ...[...this.held.entries()].flatMap(([key, held]) =>
+        keys.has(key) ? [] : this.leave(key, held, present, context, now),
+      ),
+      ...this.tell(changes, context, now),
+    ];
+  }
+
+  private meet(condition: Condition, context: IncidentContext, now: Moment): IncidentUpdate[] {
+    const key = keyOf(condition);
+    const held = this.held.get(key);
+    if (held === undefined) return this.begin(key, condition, context, now);
+    const returned = held.well !== null;
+    held.well = null;
+    const { title, severity } = condition;
+    const flapping = context.damped(key);
+    const cause = held.incident.cause ?? this.idOfCause(condition);
+    const known = held.incident;
+    if (!returned && known.title === title && known.cause === cause && known.flapping === flapping) return [];
+    const planned = known.maintenance === null ? severity : 'info';
+    held.incident = revise(known, now, { title, severity: planned, flapping, cause });
+    const added = returned ? [told(now, held.incident, 'over', title)] : [];
+    return [this.append(held, added)];
+  }
+
+  private begin(key: string, condition: Condition, context: IncidentContext, now: Moment): IncidentUpdate[] {
+    const first = this.waiting.get(key) ?? now;
+    this.waiting.set(key, first);
+    if (now.monotonic - first.monotonic < condition.patience) return [];
+    this.waiting.delete(key);
+    const opened = momentOf(Math.min(condition.beganAt, now.at), now);
+    const window = windowOf(context.windows, concernedBy(condition, context.paths), opened.at);
+    const { kind, subject, title, severity, affected } = condition;
+    const incident: Incident = {
+      id: freeId(condition, context),
+      revision: 1,
+      collector: context.collector,
+      kind,
+      subject,
+      title,
+      severity: window === null ? severity : 'info',
+      state: 'open',
+      openedAt: opened.at,
+      updatedAt: now.at,
+      closedAt: null,
+      durationSeconds: null,
+      acknowledged: null,
+      affected,
+      cause: this.idOfCause(condition),
+      failovers: [],
+      maintenance: window?.id ?? null,
+      flapping: context.damped(key),
+      timeline: [],
+      timelineLeftOut: 0,
+      audit: [],
+    };
+    const held: Held = { incident, opened, well: null };
+    this.held.set(key, held);
+    return [this.append(held, [told(now, incident, null, title)])];
+  }
+
+  private leave(key: string, held: Held, present: Present, context: IncidentContext, now: Moment): IncidentUpdate[] {
+    const well = isWell(held.incident, present, context.gateways);
+    if (well === false) {
+      // Not known to be bad, and not known to be well: it lasts.
+      held.well = null;
+      return [];
+    }
+    held.well ??= now;
+    const hold = well === 'gone' ? 0 : context.damped(key) ? HOLD_FLAPPING : HOLD;
+    if (now.monotonic - held.well.monotonic < hold) return [];
+    this.held.delete(key);
+    const { opened, incident } = held;
+    const closedAt = Math.max(held.well.at, incident.openedAt);
+    const ms = opened === null ? closedAt - incident.openedAt : held.well.monotonic - opened.monotonic;
+    const end = well === 'gone' ? 'no longer configured' : 'over';
+    held.incident = revise(incident, now, {
+      state: 'closed',
+      closedAt,
+      durationSeconds: inSeconds(Math.max(0, ms)),
+      flapping: false,
+    });
+    return [this.append(held, [{ ...told(now, incident, 'open', end), at: closedAt }])];
+  }
+
+  /** Adds what happened to the timelines that it is about. */
+  private tell(changes: readonly Noted[], context: IncidentContext, now: Moment): IncidentUpdate[] {
+    if (changes.length === 0) return [];
+    return [...this.held.values()].flatMap((held) => {
+      const { gateways } = concernedBy(held.incident, context.paths);
+      const mine = changes.filter(
+        ({ gateway }) => gateway === '' || gateways.length === 0 || gateways.includes(gateway),
+      );
+      if (mine.length === 0) return [];
+      held.incident = revise(held.incident, now, {});
+      return [this.append(held, mine.map(entryOf))];
+    });
+  }
+
+  private append(held: Held, added: EvidenceChange[]): IncidentUpdate {
+    const { timeline, timelineLeftOut } = held.incident;
+    const room = Math.max(0, MOST_ENTRIES - timeline.length);
+    const taken = added.slice(0, room);
+    held.incident = {
+      ...held.incident,
+      timeline: [...timeline, ...taken],
+      timelineLeftOut: timelineLeftOut + added.length - taken.length,
+    };
+    return { incident: held.incident, added: taken };
+  }
+
+  private idOfCause({ cause }: Condition): string | null {
+    return cause === null ? null : (this.held.get(keyOf(cause))?.incident.id ?? null);
+  }
+}
+
+/** The gateways, groups and paths that something is about; none for the service: everything is. */
+export function concernedBy(
+  { kind, subject }: Pick<Condition, 'kind' | 'subject'>,
+  paths: ReadonlyMap<string, PathSettings>,
+): { gateways: string[]; groups: string[]; paths: string[] } {
+  const all = [...paths.values()];
+  const own = paths.get(subject);
+  const mine =
+    kind === 'gateway'
+      ? all.filter(({ gateway }) => gateway === subject)
+      : kind === 'path'
+        ? all.filter(({ group }) => group === own?.group)
+        : all.filter(({ group }) => group === subject);
+  const list = kind === 'path' && own ? [own] : mine;
+  return {
+    gateways: [...new Set(mine.map(({ gateway }) => gateway))],
+    groups: [...new Set(list.map(({ group }) => group))],
+    paths: list.map(({ name }) => name),
+  };
+}
+
+/** Devices begin to count anew when they restart: an id that was used before is told apart by the time. */
+function freeId(condition: Condition, context: IncidentContext): string {
+  const { kind, subject, beganAt } = condition;
+  const anchor = context.anchor(condition) ?? bucket(beganAt);
+  const id = idOf('in', [kind, subject, anchor]);
+  return context.isTaken(id) ? idOf('in', [kind, subject, anchor, bucket(beganAt)]) : id;
+}
+
+const told = (now: Moment, { kind, subject }: Incident, before: string | null, after: string): EvidenceChange => ({
+  at: now.at,
+  signal: 'gateway',
+  subject: subject === '' ? kind : `${kind} ${subject}`,
+  before,
+  after,
+});
+
+const revise = (incident: Incident, now: Moment, change: Partial<Incident>): Incident => ({
+  ...incident,
+  ...change,
+  updatedAt: now.at,
+  revision: incident.revision + 1,
+});

@@ -1,0 +1,266 @@
+/** Failovers from observations to records, through the live view, on a clock moved by hand. */
+import { describe, expect, it } from 'vitest';
+import { Records } from '../../collector/records/records.js';
+import { log } from '../api/scene.js';
+import { config, started, type World } from './world.js';
+
+const failovers = (world: World) => world.records.shelf.lastFailovers(10);
+const incidents = (world: World) => [...world.records.shelf.incidents.values()];
+
+describe('all well', () => {
+  it('is protected, available, and says who forwards in each direction', async () => {
+    const world = await started();
+    const { forwarding, posture } = world.main;
+    expect(forwarding.map(({ state, paths, basis }) => [state, paths, basis[0]?.signal])).toEqual([
+      ['forwarding', ['one'], 'redundancy'],
+      ['forwarding', ['one'], 'redundancy'],
+    ]);
+    expect(posture.protection).toMatchObject({ state: 'protected', reasons: [] });
+    expect(posture.standby).toEqual(['two']);
+    expect(world.live.status().service.state).toBe('available');
+    expect(incidents(world)).toEqual([]);
+  });
+});
+
+describe('a link is cut and VRRP moves', () => {
+  it('one record: from, to, both directions, trigger, who agrees, and a gap that contains the truth', async () => {
+    const world = await started();
+    world.crosses = false;
+    world.run(200);
+    world.cut('gw1', 'down');
+    world.run(400);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(2_000);
+    expect(failovers(world)).toHaveLength(1);
+    world.wait(100_000);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({
+      group: 'main',
+      from: 'one',
+      to: 'two',
+      directions: ['a-b', 'b-a'],
+      kind: 'unplanned',
+      settled: true,
+      trigger: { signal: 'probe', after: 'lost' },
+    });
+    // Three packets at 200 ms were lost: 0.4 to 0.8 s, less a round trip of 2 ms.
+    expect(record?.gap).toMatchObject({ source: 'probes', atLeastSeconds: 0.398, atMostSeconds: 0.8 });
+    const verdicts = Object.fromEntries(record?.corroboration.map(({ signal, verdict }) => [signal, verdict]) ?? []);
+    expect(verdicts).toMatchObject({
+      interface: 'agrees',
+      redundancy: 'agrees',
+      probe: 'agrees',
+      counters: 'agrees',
+      bgp: 'silent',
+    });
+    const open = incidents(world).filter(({ state }) => state === 'open');
+    expect(open.map(({ kind, subject }) => [kind, subject])).toEqual([['path', 'one']]);
+    expect(record?.incident).toBe(open[0]?.id);
+    expect(world.main.posture.protection.state).toBe('at-risk');
+    expect(world.events.map(({ code }) => code)).toContain('failover-settled');
+  });
+
+  it('ends with the link: one incident, closed at the time it came back', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(10_000);
+    world.cut('gw1', 'up');
+    const back = world.clock.now();
+    world.wait(60_000);
+    const [incident] = incidents(world);
+    expect(incidents(world)).toHaveLength(1);
+    expect(incident).toMatchObject({ state: 'closed', kind: 'path', subject: 'one', severity: 'critical' });
+    expect(Math.abs((incident?.closedAt ?? 0) - back)).toBeLessThan(2_000);
+    expect(incident?.timeline.map(({ after }) => after)).toEqual(
+      expect.arrayContaining(['down', 'master', 'up', 'over']),
+    );
+  });
+
+  it('a switch without any link lost is a failover that interfaces are silent about', async () => {
+    const world = await started();
+    world.elect('gw2');
+    world.run(3_000);
+    const [record] = failovers(world);
+    expect(record?.trigger.signal).toBe('redundancy');
+    expect(record?.corroboration.find(({ signal }) => signal === 'interface')?.verdict).toBe('silent');
+    expect(record?.gap).toMatchObject({ source: 'probes', atLeastSeconds: 0, atMostSeconds: 0.2 });
+    expect(incidents(world)).toEqual([]);
+  });
+});
+
+describe('a gateway falls silent', () => {
+  it('while traffic flows: its path is unknown, the service available, one incident', async () => {
+    const world = await started();
+    world.gw1.answers = false;
+    world.run(20_000);
+    expect(world.path).toEqual({ one: 'unknown', two: 'up' });
+    expect(world.live.status().service.state).toBe('available');
+    expect(incidents(world).map(({ kind, subject, affected }) => [kind, subject, affected])).toEqual([
+      ['gateway', 'gw1', ['one']],
+    ]);
+  });
+});
+
+describe('both paths down', () => {
+  it('the service is unavailable from the first lost packet to the first answered', async () => {
+    const world = await started();
+    const from = world.clock.now();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.cut('gw2', 'down');
+    world.run(30_000);
+    const service = incidents(world).find(({ kind }) => kind === 'service');
+    expect(service).toMatchObject({ state: 'open', severity: 'critical', openedAt: from });
+    expect(world.main.posture.protection.state).toBe('none');
+    world.crosses = true;
+    const to = world.clock.now();
+    world.wait(40_000);
+    const closed = incidents(world).find(({ kind }) => kind === 'service');
+    expect(closed?.state).toBe('closed');
+    expect(Math.abs((closed?.closedAt ?? 0) - to)).toBeLessThan(1_000);
+    expect(closed?.durationSeconds).toBeGreaterThan(29);
+  });
+});
+
+describe('restart and twins', () => {
+  it('a collector that starts in the middle of an outage goes on with its incident', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    const [before] = incidents(world);
+    await world.live.stop();
+    world.live = world.open();
+    await world.live.start();
+    world.run(10_000);
+    expect(incidents(world)).toHaveLength(1);
+    expect(incidents(world)[0]).toMatchObject({ id: before?.id, state: 'open' });
+    expect(failovers(world)).toHaveLength(1);
+  });
+
+  it('what moved while no collector watched is told, without a time of detection', async () => {
+    const world = await started();
+    await world.live.stop();
+    world.elect('gw2');
+    world.live = world.open();
+    await world.live.start();
+    world.run(3_000);
+    expect(failovers(world)[0]).toMatchObject({ from: 'one', to: 'two', detectionSeconds: null });
+  });
+
+  it('two collectors give failovers and incidents the same ids', async () => {
+    const world = await started();
+    const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock: world.clock, log });
+    const twin = world.open(config({}, 'c2'), records);
+    await twin.start();
+    world.run(3_000, [world.live, twin]);
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(3_000, [world.live]);
+    world.run(3_000, [world.live, twin]);
+    expect([...records.shelf.failovers.keys()]).toEqual([...world.records.shelf.failovers.keys()]);
+    expect([...records.shelf.incidents.keys()]).toEqual([...world.records.shelf.incidents.keys()]);
+    expect(records.shelf.failovers.size).toBe(1);
+    expect(records.shelf.incidents.size).toBe(1);
+  });
+});
+
+describe('what is not well although it all looks up', () => {
+  it('a standby whose peer sends nothing: at risk before anything fails', async () => {
+    const world = await started();
+    world.gw2.prefixes = 0;
+    world.run(20_000);
+    expect(world.main.posture.protection).toMatchObject({ state: 'at-risk' });
+    expect(world.main.posture.protection.reasons.join(' ')).toContain('sends no prefix');
+    expect(incidents(world).map(({ kind, severity }) => [kind, severity])).toEqual([['protection', 'warning']]);
+  });
+
+  it('two masters at one time are split brain', async () => {
+    const world = await started();
+    world.gw2.role = 'master';
+    world.gw2.became++;
+    world.run(3_000);
+    expect(world.main.forwarding.map(({ state, paths }) => [state, paths])).toEqual([
+      ['split-brain', ['one', 'two']],
+      ['split-brain', ['one', 'two']],
+    ]);
+    expect(world.main.posture.protection.state).toBe('at-risk');
+    expect(incidents(world)).toMatchObject([{ kind: 'split-brain', severity: 'critical' }]);
+  });
+
+  it('a trap makes its path suspect, and a poll clears it', async () => {
+    const world = await started();
+    world.run(1_000);
+    world.trap('gw1', {});
+    expect(world.path).toEqual({ one: 'suspect', two: 'up' });
+    world.run(4_000);
+    expect(world.path).toEqual({ one: 'up', two: 'up' });
+  });
+});
+
+describe('people', () => {
+  it('a flapping link is one incident, and every change is counted', async () => {
+    const world = await started();
+    for (let i = 0; i < 8; i++) {
+      world.cut('gw1', i % 2 === 0 ? 'down' : 'up');
+      world.run(6_000);
+    }
+    expect(incidents(world)).toHaveLength(1);
+    expect(incidents(world)[0]).toMatchObject({ flapping: true, state: 'open' });
+    expect(incidents(world)[0]?.timeline.filter(({ signal }) => signal === 'interface')).toHaveLength(8);
+    expect(world.live.present().paths[0]?.flapping).toBe(true);
+    world.wait(400_000);
+    expect(incidents(world)).toHaveLength(1);
+    expect(incidents(world)[0]?.state).toBe('closed');
+  });
+
+  it('work noted afterwards makes planned what fell in it, and says who did so', async () => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    const act = { author: 'noc', reason: 'fibre replaced, change 4711' };
+    const window = world.live.acts.addWindow({
+      scope: { type: 'gateway', name: 'gw1' },
+      startsAt: startsAt - 1_000,
+      endsAt: startsAt + 3_600_000,
+      ...act,
+    });
+    expect(window.noted).toBe('afterwards');
+    expect(failovers(world)[0]).toMatchObject({ kind: 'planned', maintenance: window.id });
+    expect(failovers(world)[0]?.audit).toMatchObject([act]);
+    expect(incidents(world)[0]).toMatchObject({ severity: 'info', maintenance: window.id });
+    world.wait(100_000);
+    expect(failovers(world)[0]).toMatchObject({ kind: 'planned', settled: true });
+    expect(incidents(world)[0]).toMatchObject({ severity: 'info', maintenance: window.id });
+  });
+
+  it('a failover in a drill is the drill’s, and its record changes the posture', async () => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const act = { author: 'noc', reason: 'quarterly' };
+    const drill = world.live.acts.planDrill({ group: 'main', startsAt, endsAt: startsAt + 3_600_000, ...act });
+    world.elect('gw2');
+    world.run(3_000);
+    expect(failovers(world)[0]).toMatchObject({ kind: 'drill', drill: drill.id });
+    expect(world.records.shelf.drills.get(drill.id)?.failovers).toEqual([failovers(world)[0]?.id]);
+    world.live.acts.recordDrill(drill.id, 'passed', { author: 'noc', reason: 'took over in a second' });
+    const check = world.main.posture.checks.find(({ name }) => name === 'drill');
+    expect(check).toMatchObject({ verdict: 'ok' });
+  });
+
+  it('an acknowledged incident stays acknowledged while it lasts', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.run(3_000);
+    const [{ id } = { id: '' }] = incidents(world);
+    world.live.acts.acknowledge(id, { author: 'ana', reason: 'carrier called' });
+    world.elect('gw2');
+    world.run(5_000);
+    expect(incidents(world)[0]).toMatchObject({ state: 'acknowledged', acknowledged: { author: 'ana' } });
+    expect(() => world.live.acts.acknowledge('in-0', { author: 'ana', reason: '' })).toThrow('there is no incident');
+  });
+});
