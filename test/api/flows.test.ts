@@ -17,7 +17,7 @@ import { systemClock } from '../../collector/deps.js';
 import type { FlowSums, Store } from '../../collector/store/contract.js';
 import { createStore } from '../../collector/store/index.js';
 import { drained, flowRow, lastHour, MINUTE } from '../store/help.js';
-import { log, noFlows, scene } from './scene.js';
+import { log, noFlows, recordDeps, scene } from './scene.js';
 
 const T = lastHour() - 60 * MINUTE;
 let folder: string;
@@ -29,8 +29,13 @@ beforeAll(async () => {
   const config = scene({ store: { path: folder } });
   const deps = { clock: systemClock, log, version: '1.2.3', secret: () => '' };
   store = createStore(config.store, { pointsPerDay: 1_000 }, deps);
-  const live = new Live(config, { ...deps, storeHealth: () => store.health() });
-  const metrics = createMetrics(config, { ...deps, live, storeHealth: () => store.health() });
+  const live = new Live(config, { ...deps, storeHealth: () => store.health(), ...recordDeps(deps.clock) });
+  const metrics = createMetrics(config, {
+    ...deps,
+    live,
+    storeHealth: () => store.health(),
+    ...recordDeps(deps.clock),
+  });
   api = createApi({ config: { listen: '127.0.0.1:0' }, wall: null }, { ...deps, live, store, flows: noFlows, metrics });
   for (const part of [store, api]) await part.start();
   const minute = (n: number, ...rows: Partial<FlowSums>[]): Promise<void> =>
