@@ -95,7 +95,12 @@ class Receiver implements TrapReceiver {
     await this.senders.update(this.settings);
     if (this.settings.traps.listen.length === 0) return;
     this.engine.start();
-    for (const where of this.settings.traps.listen) this.sockets.push(await this.open(where));
+    try {
+      for (const where of this.settings.traps.listen) this.sockets.push(await this.open(where));
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
     this.keep();
   }
 
