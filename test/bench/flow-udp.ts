@@ -1,20 +1,17 @@
 /** NetFlow v5 over real UDP on the loopback: what a million records cost, beside other collectors, the same datagrams for each. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { freeUdpPort, type Daemon } from '../lab/daemon.js';
 import { until } from '../until.js';
 import { cpuOf } from './cpu.js';
-import { drained, drops } from './flow-udp/kernel.js';
+import { drops } from './flow-udp/kernel.js';
 import { others, ours, processesOf, type Peer } from './flow-udp/peers.js';
+import { sendTo } from './flow-udp/send.js';
 import type { Figure, Report } from './report.js';
 import { RECORDS } from './traffic.js';
 
-const execute = promisify(execFile);
 /** Two gateways with two line cards each, as an interconnect has; and as many as are to be served within the bound of memory. */
 const EXPORTERS = 4;
 const MANY = 50;
@@ -69,15 +66,6 @@ async function measure(
     await daemon.stop('SIGINT');
     await rm(folder, { recursive: true });
   }
-}
-
-/** Seconds that it took. */
-async function sendTo(port: number, datagrams: number, recordsPerSecond: number, exporters: number): Promise<number> {
-  const script = fileURLToPath(new URL('flow-udp/sender.js', import.meta.url));
-  const words = [script, ...[port, datagrams, recordsPerSecond / RECORDS, exporters].map(String)];
-  const { stdout } = await execute(process.execPath, words);
-  await drained(port);
-  return Number(stdout);
 }
 
 async function peakOf(pid: number): Promise<number> {
