@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SampleView } from '../../collector/flow/message.js';
 import { replay, type ReplayOptions } from '../../collector/flow/replay/replay.js';
 import type { Summary } from '../../collector/flow/replay/summary.js';
-import type { RecordObject } from '../../collector/flow/view/record.js';
+import { describeRecord, type RecordObject } from '../../collector/flow/view/record.js';
 import { CORPUS_ABSENT } from '../needs.js';
 import { filesOf, flowCases, flows, type Expectation, type FlowCase } from './corpus.js';
 import { Fingerprinter, type Fingerprint } from './fingerprint.js';
@@ -26,6 +26,7 @@ function run(flowCase: FlowCase, options: ReplayOptions = {}): Run {
       fingerprinter.record(record);
     },
     observer: {
+      ...options.observer,
       sample(view) {
         samples.push({ kind: view.kind, records: view.records });
         fingerprinter.sample(view);
@@ -116,6 +117,18 @@ describe.skipIf(flows === null)(`flow captures (${flows ?? CORPUS_ABSENT})`, () 
           wanted.sampling?.sampled_octets,
           wanted.sampling?.sampled_packets,
         ]);
+      });
+
+    if (wanted.sampling)
+      it('reads the announced rate, and says who announced it', () => {
+        const { rate } = wanted.sampling!;
+        const options: RecordObject[] = [];
+        const { records } = run(flowCase, { observer: { options: (view) => void options.push(describeRecord(view)) } });
+        const sampled = records.filter(({ sampling }) => sampling?.rate === rate);
+        // One case announces a rate and has no records that it could apply to.
+        if (records.length === 0) expect(options.flatMap((record) => Object.values(record))).toContain(rate);
+        else expect(sampled.length).toBeGreaterThan(0);
+        for (const { sampling } of sampled) expect(sampling?.source).not.toBe('none');
       });
 
     if (wanted.frame_packets)
