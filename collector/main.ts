@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Live } from './api/live.js';
 import { createMetrics } from './api/metrics.js';
+import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
 import { createBus } from './bus.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
@@ -137,6 +138,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     handlers: {
       doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
       status: () => live.status(),
+      ...recordCalls(live, () => deps.clock.now()),
     },
     get address() {
       return api.address;

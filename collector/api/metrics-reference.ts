@@ -22,7 +22,14 @@ export function metricsReference(version: string, log: Log): string {
   const unread = (): never => {
     throw new Error('a description reads no values');
   };
-  const live = { status: unread, strangers: unread, keyOf: unread };
+  const live = {
+    status: unread,
+    strangers: unread,
+    keyOf: unread,
+    get records(): never {
+      return unread();
+    },
+  };
   const metrics = createMetrics({ paths: [] }, { clock: systemClock, log, version, live, storeHealth: unread });
   metrics.watchStream({ size: 0, counts: { skipped: 0, stalled: 0, refused: 0 } });
   metrics.watchDatagrams(() => new Map());

@@ -17,6 +17,7 @@ import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
 import { processMetrics } from './metrics/process.js';
+import { resilienceMetrics } from './metrics/resilience.js';
 import { storeMetrics } from './metrics/store.js';
 import { streamMetrics, type StreamFigures } from './metrics/stream.js';
 import { trafficMetrics } from './metrics/traffic.js';
@@ -24,7 +25,7 @@ import type { Status } from './types.js';
 
 export interface MetricsDeps extends Deps {
   version: string;
-  live: Pick<Live, 'status' | 'strangers' | 'keyOf'>;
+  live: Pick<Live, 'status' | 'strangers' | 'keyOf' | 'records'>;
   storeHealth(): StoreHealth;
 }
 
@@ -79,6 +80,7 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     trafficMetrics(registry, config, deps.live),
     pollMetrics(registry),
     storeMetrics(registry, deps),
+    resilienceMetrics(registry, () => deps.live.records.health()),
   ];
   return {
     contentType: registry.contentType,

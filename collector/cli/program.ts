@@ -5,9 +5,12 @@ import { printable } from '../model/text.js';
 import { checkCommand } from './check.js';
 import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
+import { drillCommand } from './drill.js';
 import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
+import { incidentsCommand } from './incidents.js';
 import { painter, type Io } from './io.js';
 import { networksCommand } from './networks.js';
+import { maintenanceCommand } from './maintenance.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
@@ -41,6 +44,9 @@ function build(io: Io, finish: Finish): Command {
     discoverCommand,
     doctorCommand,
     networksCommand,
+    incidentsCommand,
+    maintenanceCommand,
+    drillCommand,
     simulateCommand,
     replayCommand,
   ]) {

@@ -1,12 +1,16 @@
 /** Every route, in the order of the document. */
+import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
 import { flowsMatrixRoute } from './flows-matrix.js';
 import { flowsSeriesRoute } from './flows-series.js';
 import { flowsTopRoute } from './flows-top.js';
+import { failoversRoute } from './failovers.js';
 import { gatewaysRoute } from './gateways.js';
 import { healthzRoute, readyzRoute } from './health.js';
+import { acknowledgeRoute, incidentsRoute } from './incidents.js';
 import { interfacesRoute } from './interfaces.js';
+import { addMaintenanceRoute, cancelMaintenanceRoute, maintenanceRoute } from './maintenance.js';
 import { metricsRoute } from './metrics.js';
 import { networksRoute } from './networks.js';
 import { postureRoute } from './posture.js';
@@ -30,6 +34,15 @@ export const routes: readonly Route[] = [
   queryRoute,
   queryPostRoute,
   eventsRoute,
+  failoversRoute,
+  incidentsRoute,
+  acknowledgeRoute,
+  maintenanceRoute,
+  addMaintenanceRoute,
+  cancelMaintenanceRoute,
+  drillsRoute,
+  planDrillRoute,
+  recordDrillRoute,
   flowsTopRoute,
   flowsSeriesRoute,
   flowsMatrixRoute,

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { drillState, iso, type Drill as Kept } from '../../model/judgement.js';
+import { drillsOf } from '../live/summary.js';
+import { drill, drillsAnswer } from '../schema/records.js';
+import type { Drill, DrillsAnswer } from '../types.js';
+import { acting, bodyOf, drillInput, outcomeInput, spanOf } from './records-input.js';
+import { failure, parsed, type Route } from './route.js';
+
+export const drillsRoute: Route = {
+  method: 'GET',
+  url: '/api/v1/drills',
+  tag: 'history',
+  summary: 'Failover drills, newest first',
+  answers: { 200: { description: 'Every drill', schema: drillsAnswer } },
+  handle: ({ live, clock }): DrillsAnswer => ({
+    time: new Date(clock.now()).toISOString(),
+    drills: drillsOf(live.records.shelf, clock.now()),
+  }),
+};
+
+const refused = { 400: failure('What is wrong with the body'), 404: failure('There is no such thing') };
+
+export const planDrillRoute: Route = {
+  method: 'POST',
+  url: '/api/v1/drills',
+  tag: 'operations',
+  summary: 'Plans a drill, or notes one that was held: failovers of its group in that time are the drill',
+  body: { type: 'application/json', schema: drillInput },
+  answers: { 200: { description: 'The drill', schema: drill }, ...refused },
+  handle({ live, clock }, request): Drill {
+    const { group, author, reason, ...range } = bodyOf(drillInput, request);
+    const span = spanOf(range, clock.now());
+    return shown(
+      acting(() => live.acts.planDrill({ group, ...span, author, reason })),
+      clock.now(),
+    );
+  },
+};
+
+const params = z.object({ id: z.string().max(32) });
+
+export const recordDrillRoute: Route = {
+  method: 'POST',
+  url: '/api/v1/drills/:id/record',
+  tag: 'operations',
+  summary: 'Records how a drill went',
+  params,
+  body: { type: 'application/json', schema: outcomeInput },
+  answers: { 200: { description: 'The drill', schema: drill }, ...refused },
+  handle({ live, clock }, request): Drill {
+    const { id } = parsed(params, request.params);
+    const { outcome, ...given } = bodyOf(outcomeInput, request);
+    return shown(
+      acting(() => live.acts.recordDrill(id, outcome, given)),
+      clock.now(),
+    );
+  },
+};
+
+const shown = (kept: Kept, now: number): Drill => ({ ...iso(kept), state: drillState(kept, now) });

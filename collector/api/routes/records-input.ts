@@ -1,0 +1,54 @@
+/** What people send to declare work, hold drills and take incidents on; the same for HTTP and the control socket. */
+import { z } from 'zod';
+import { CodedError } from '../../model/coded-error.js';
+import { scopeTypes } from '../../model/judgement.js';
+import type { FastifyRequest } from 'fastify';
+import { ApiError } from '../errors.js';
+import { parsed } from './route.js';
+import { timeOf, timeText } from './times.js';
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+
+export const act = z.strictObject({
+  author: line(120).describe('who does it'),
+  reason: line(1_000).describe('why; kept in the audit trail'),
+});
+
+const span = { from: timeText, to: timeText };
+
+export const windowInput = act.extend({
+  ...span,
+  scope: z.enum(scopeTypes).default('all'),
+  name: z.string().max(64).default('').describe('of the gateway, group or path; left out for all'),
+});
+
+export const drillInput = act.extend({ ...span, group: line(64) });
+
+export const outcomeInput = act.extend({ outcome: z.enum(['passed', 'failed', 'cancelled']) });
+
+/** The two times in milliseconds. @throws ApiError where they are not in order. */
+export function spanOf({ from, to }: { from: string; to: string }, now: number): { startsAt: number; endsAt: number } {
+  const [startsAt, endsAt] = [timeOf(from, now), timeOf(to, now)];
+  if (startsAt === null || endsAt === null || startsAt >= endsAt)
+    throw new ApiError(400, 'bad-range', 'from must be before to.', { field: 'from' });
+  return { startsAt, endsAt };
+}
+
+/** A refusal of an act in the API's words: unknown things are 404, the rest 409. */
+export function acting<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const code = error.code.toLowerCase().replaceAll('_', '-');
+    const status = /UNKNOWN$/.test(error.code) ? 404 : /RANGE$/.test(error.code) ? 400 : 409;
+    throw new ApiError(status, code, `${error.message}.`);
+  }
+}
+
+/** A JSON body, checked. A form is refused: any page could have a browser send one here. */
+export function bodyOf<T extends z.ZodType>(schema: T, request: FastifyRequest): z.output<T> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new ApiError(415, 'unsupported-media-type', 'Send the body as application/json.');
+  return parsed(schema, request.body);
+}

@@ -1,0 +1,116 @@
+/** Whatever is observed in whatever order: no `up` without fresh evidence, no second forwarder without split brain, no moment without a state. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { healths, serviceStates } from '../../collector/model/health.js';
+import { directions, forwardingStates, protectionStates, type Present } from '../../collector/model/judgement.js';
+import { redundancyRoles } from '../../collector/model/signals.js';
+import { World } from './world.js';
+
+const RUNS = 60;
+const gateways = fc.constantFrom('gw1' as const, 'gw2' as const);
+
+/** One thing that happens in the world, or to the watching of it. */
+const step = fc.oneof(
+  fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(200, 1_000, 3_000, 12_000) }),
+  fc.record({ do: fc.constant('silence' as const), ms: fc.constantFrom(500, 2_500, 70_000) }),
+  fc.record({ do: fc.constant('step-clock' as const), ms: fc.constantFrom(-3_600_000, -5_000, 5_000, 3_600_000) }),
+  fc.record({ do: fc.constant('answer' as const), gateway: gateways, on: fc.boolean() }),
+  fc.record({
+    do: fc.constant('link' as const),
+    gateway: gateways,
+    link: fc.constantFrom('up' as const, 'down' as const),
+  }),
+  fc.record({ do: fc.constant('role' as const), gateway: gateways, role: fc.constantFrom(...redundancyRoles) }),
+  fc.record({
+    do: fc.constant('bgp' as const),
+    gateway: gateways,
+    up: fc.boolean(),
+    prefixes: fc.constantFrom(0, 1, 3),
+  }),
+  fc.record({ do: fc.constant('trap' as const), gateway: gateways, claims: fc.constantFrom('up', 'down', null) }),
+  fc.record({ do: fc.constant('probe' as const), sent: fc.boolean(), crosses: fc.boolean() }),
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function happen(world: World, event: Step): void {
+  switch (event.do) {
+    case 'pass':
+      return world.run(event.ms, [world.live], event.ms > 1_000 ? 1_000 : 200);
+    case 'silence':
+      return world.clock.advance(event.ms);
+    case 'step-clock':
+      return world.clock.step(event.ms);
+    case 'answer':
+      world[event.gateway].answers = event.on;
+      return;
+    case 'link':
+      return world.cut(event.gateway, event.link);
+    case 'role':
+      if (event.role === 'master' && world[event.gateway].role !== 'master') world[event.gateway].became++;
+      world[event.gateway].role = event.role;
+      return;
+    case 'bgp':
+      Object.assign(world[event.gateway], { bgp: event.up ? 'established' : 'idle', prefixes: event.prefixes });
+      return;
+    case 'trap':
+      return world.trap(event.gateway, { claims: event.claims });
+    case 'probe':
+      Object.assign(world, { probing: event.sent, crosses: event.crosses });
+  }
+}
+
+function holds(present: Present): void {
+  expect(present.paths.map(({ path }) => path)).toEqual(['one', 'two']);
+  for (const { health, evidence, reasons } of present.paths) {
+    expect(healths).toContain(health);
+    // Two interfaces, a session and two virtual routers are configured.
+    expect(new Set(evidence.map(({ signal }) => signal))).toEqual(new Set(['interface', 'bgp', 'redundancy']));
+    if (health === 'up') expect(evidence.filter(({ fresh }) => !fresh)).toEqual([]);
+    else expect(reasons.length).toBeGreaterThan(0);
+  }
+  const [group] = present.groups;
+  expect(group?.forwarding.map(({ direction }) => direction)).toEqual([...directions]);
+  for (const { state, paths } of group?.forwarding ?? []) {
+    expect(forwardingStates).toContain(state);
+    expect(state === 'split-brain').toBe(paths.length > 1);
+    if (state === 'split-brain') {
+      expect(group?.posture.protection.state).not.toBe('protected');
+      expect(group?.posture.checks.find(({ name }) => name === 'one-forwarder')?.verdict).toBe('not-ok');
+    }
+    if (state === 'none' || state === 'unknown') expect(paths).toEqual([]);
+  }
+  expect(protectionStates).toContain(present.protection.state);
+  expect(serviceStates).toContain(present.service.state);
+  if (present.service.state === 'available') expect(present.service.evidence.some(({ fresh }) => fresh)).toBe(true);
+  if (group?.posture.protection.state === 'protected')
+    expect(present.paths.some(({ path, health }) => health === 'up' && group.posture.standby.includes(path))).toBe(
+      true,
+    );
+}
+
+it('holds after every observation', { timeout: 300_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const world = new World();
+      await world.live.start();
+      for (const event of steps) {
+        happen(world, event);
+        holds(world.live.present());
+      }
+      const { shelf } = world.records;
+      for (const { closedAt, openedAt, durationSeconds } of shelf.incidents.values()) {
+        expect(closedAt === null || closedAt >= openedAt).toBe(true);
+        expect(durationSeconds === null || durationSeconds >= 0).toBe(true);
+      }
+      const open = shelf.openIncidents().map(({ kind, subject }) => `${kind} ${subject}`);
+      expect(new Set(open).size).toBe(open.length);
+      for (const { gap, from, to } of shelf.failovers.values()) {
+        expect(from).not.toBe(to);
+        if (gap.atLeastSeconds !== null && gap.atMostSeconds !== null)
+          expect(gap.atMostSeconds).toBeGreaterThanOrEqual(gap.atLeastSeconds);
+      }
+      await world.live.stop();
+    }),
+    { numRuns: RUNS },
+  );
+});
