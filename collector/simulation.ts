@@ -67,7 +67,9 @@ export function createSimulation(deps: Deps): Simulation {
       const now = deps.clock.now();
       // A wall that is looked at in the first second has names on it.
       const lastHour = Math.floor((now - HOUR) / MINUTE) * MINUTE;
-      await writeFlows(lastHour);
+      // The minute that live exports complete comes last: half of it would pass for little traffic.
+      const begun = Math.floor(simulator.exportsFrom / MINUTE) * MINUTE;
+      await writeFlows(lastHour, begun);
       const recent = Math.floor((now - RECENT) / SLOT) * SLOT;
       // What the wall shows first is written first.
       for (const [from, to] of [[recent, now] as const, [now - HISTORY, recent] as const])
@@ -77,8 +79,9 @@ export function createSimulation(deps: Deps): Simulation {
           await room();
         }
       await writeFlows(now - FLOW_HISTORY, lastHour);
+      await writeFlows(begun, simulator.exportsFrom);
 
-      async function writeFlows(from: number, to?: number): Promise<void> {
+      async function writeFlows(from: number, to: number): Promise<void> {
         for (const minute of simulator.flowHistory(from, to)) {
           if (ended()) return;
           await store.writeFlows(minute);

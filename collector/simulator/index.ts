@@ -117,8 +117,13 @@ export class Simulator implements Component {
     return history({ gateways, seed, from, to, step: FIVE_MINUTES, tail: LIVE });
   }
 
-  /** Minutes of flows from `from` on, up to the moment from which live exports report. Milliseconds since the epoch. */
-  flowHistory(from: number, to = this.#exportsFrom ?? this.#deps.clock.now()): Iterable<SimulatedMinute> {
+  /** The moment from which live exports report; now where there are none. Milliseconds since the epoch. */
+  get exportsFrom(): number {
+    return this.#exportsFrom ?? this.#deps.clock.now();
+  }
+
+  /** Minutes of flows over [from, to], milliseconds since the epoch. */
+  flowHistory(from: number, to: number): Iterable<SimulatedMinute> {
     const { gateways, seed } = this.#options;
     return flowHistory({ gateways, seed, from, to });
   }

@@ -3,7 +3,7 @@ import { direction } from './direction.js';
 import { formatMinute } from './formatTime.js';
 import { formatBits, formatRoundBits } from './formatUnit.js';
 import { hatch } from './hatch.js';
-import { el, type TreeNode } from './node.js';
+import { el, type Child, type TreeNode } from './node.js';
 import { plainText } from './plainText.js';
 import type { Sample } from './runs.js';
 import { throughputScale, type Reach } from './throughputScale.js';
@@ -61,19 +61,25 @@ export function throughputChart(input: ThroughputInput): TreeNode {
     ...(compact ? [] : valueLabels(reach, box.left - textSize * 0.4, y, textSize)),
     timeAxis({ x, top: box.bottom, textSize, timeZone }),
     ...(compact ? labelsInside(input, box) : labelsBeside(input, box.right + textSize * 0.6, y(0))),
-    compact
-      ? el(
-          'text',
-          { class: 'zone', x: box.right, y: textSize * 0.85, 'text-anchor': 'end' },
-          zoneOf(from, to, timeZone),
-        )
-      : el(
-          'text',
-          { class: 'zone', x: box.right + textSize * 0.6, y: box.bottom + textSize * 1.15 },
-          zoneOf(from, to, timeZone),
-        ),
+    zone(input, box, compact),
   ]);
 }
+
+/** Of the times: below the labels, or at the end of the title's line where the title leaves room. */
+function zone(input: ThroughputInput, box: Box, compact: boolean): TreeNode | null {
+  const { from, to, timeZone, textSize } = input;
+  const name = zoneOf(from, to, timeZone);
+  if (!compact)
+    return el('text', { class: 'zone', x: box.right + textSize * 0.6, y: box.bottom + textSize * 1.15 }, name);
+  const letters = text(title(input, throughputScale(0, input.capacity), 0)).length + name.length + 1;
+  if (letters * textSize * LETTER > box.right - box.left) return null;
+  return el('text', { class: 'zone', x: box.right, y: textSize * 0.85, 'text-anchor': 'end' }, name);
+}
+
+/** Mean width of a letter, in text sizes. */
+const LETTER = 0.55;
+
+const text = (node: Child): string => (typeof node === 'string' ? node : node.children.map(text).join(''));
 
 /** Narrower than this many text sizes, labels move into the plot. */
 const NARROW = 27;

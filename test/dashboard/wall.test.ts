@@ -175,6 +175,8 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     const page = await see(given.well({ simulated: true }), '2 OF 2 PATHS UP');
     expect(await words(page, '.strip.simulated')).toContain('SIMULATED DATA');
     await until('charts say so', async () => (await page.locator('svg.throughput.simulated').count()) === 2);
+    await reads(page, '.flows h2', 'mean of');
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
   });
 
   test('history comes through the query, its gaps stay gaps, and a refusal is told', async () => {

@@ -3,6 +3,7 @@ import { formatClock, formatZone } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { peakOf, throughputChart } from '../../charts/throughputChart.js';
+import { zoneOf } from '../../charts/timeAxis.js';
 import { INTERVAL, SPAN } from '../history.js';
 import { sentence } from '../answer.js';
 import type { Scene } from '../scene.js';
@@ -12,7 +13,11 @@ export function throughput(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status || status.paths.length === 0) return null;
   return el('section', { class: 'throughput', 'aria-labelledby': 'throughput' }, [
-    el('h2', { id: 'throughput', class: 'label' }, `Throughput, last 24 hours${seenUntil(scene)}`),
+    el(
+      'h2',
+      { id: 'throughput', class: 'label' },
+      `Throughput, last 24 hours, times in ${zoneOf(scene.time - SPAN, scene.time, scene.timeZone)}${seenUntil(scene)}`,
+    ),
     ...status.paths.map((path, i) => panel(scene, path, i)),
   ]);
 }
