@@ -3,6 +3,7 @@ import type { Clock } from '../../deps.js';
 import { printable } from '../../model/text.js';
 import { isStale, type EndEvidence } from '../../resilience/evidence.js';
 import type { EndInput, EndTraffic, PathInput } from '../../resilience/input.js';
+import { inSeconds } from '../../resilience/time.js';
 import type { SensorView } from '../../resilience/posture/scene.js';
 import type { End } from './end.js';
 import type { GatewayRecord } from './gateway.js';
@@ -71,7 +72,7 @@ function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | nul
       subject: printable(evidence.interface),
       says: row.inBitsPerSecond === null ? 'no octet counters' : `${Math.round(row.inBitsPerSecond)} bit/s in`,
       at,
-      ageSeconds: age / 1_000,
+      ageSeconds: inSeconds(age),
       fresh: true,
     },
     loss: evidence.loss,
@@ -92,7 +93,7 @@ function sensors(clock: Clock, live: GatewayRecord): SensorView[] {
         subject: printable(label === '' ? sensor : label),
         says: state,
         at,
-        ageSeconds: age / 1_000,
+        ageSeconds: inSeconds(age),
         fresh: age <= SENSOR_FRESH,
       },
     });

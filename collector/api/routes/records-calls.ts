@@ -1,6 +1,6 @@
 /** The same acts over the control socket, for the commands. */
 import { z } from 'zod';
-import { iso } from '../../model/judgement.js';
+import { drillState, iso, windowState, type Drill, type MaintenanceWindow } from '../../model/judgement.js';
 import { CodedError } from '../../model/coded-error.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
@@ -15,6 +15,8 @@ const reportInput = z.strictObject({ id: z.string().max(32) });
 export function recordCalls(live: Live, now: () => number): Record<string, (params: unknown) => unknown> {
   const { acts } = live;
   const { shelf } = live.records;
+  const withState = (window: MaintenanceWindow) => ({ ...iso(window), state: windowState(window, now()) });
+  const drillWithState = (drill: Drill) => ({ ...iso(drill), state: drillState(drill, now()) });
   return {
     'incidents.list': asked(listInput, ({ open }) =>
       (open ? shelf.openIncidents() : shelf.incidentsBetween(0, now() + 1)).map(iso),
@@ -22,15 +24,15 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
     'incidents.ack': asked(withId(act), ({ id, ...given }) => iso(acts.acknowledge(id, given))),
     'maintenance.list': () => windowsOf(shelf, now()),
     'maintenance.add': asked(windowInput, ({ scope: type, name, author, reason, ...range }) =>
-      iso(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason })),
+      withState(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason })),
     ),
-    'maintenance.cancel': asked(withId(act), ({ id, ...given }) => iso(acts.cancelWindow(id, given))),
+    'maintenance.cancel': asked(withId(act), ({ id, ...given }) => withState(acts.cancelWindow(id, given))),
     'drill.list': () => drillsOf(shelf, now()),
     'drill.plan': asked(drillInput, ({ group, author, reason, ...range }) =>
-      iso(acts.planDrill({ group, ...spanOf(range, now()), author, reason })),
+      drillWithState(acts.planDrill({ group, ...spanOf(range, now()), author, reason })),
     ),
     'drill.record': asked(withId(outcomeInput), ({ id, outcome, ...given }) =>
-      iso(acts.recordDrill(id, outcome, given)),
+      drillWithState(acts.recordDrill(id, outcome, given)),
     ),
     'drill.report': asked(reportInput, ({ id }) => {
       const drill = drillsOf(shelf, now()).find((each) => each.id === id);
