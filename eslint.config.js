@@ -11,6 +11,7 @@ const rooms = {
   traps: ['model', 'config', 'snmp'],
   store: ['model', 'config'],
   flow: ['model', 'config'],
+  probe: ['model', 'config'],
   control: ['model'],
   records: ['model'],
   simulator: ['model', 'config', 'snmp'],

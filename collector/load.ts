@@ -7,10 +7,13 @@ const ASSUMED_INTERFACES = 64;
 const ASSUMED_SENSORS = 64;
 const TABLES = 16;
 const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** Of each minute of a probe: its figures and their distribution. */
+const PROBE_POINTS = 2;
 
-/** Points a day at the configured intervals, over every gateway and context. */
-export function pointsPerDay({ gateways }: Pick<Config, 'gateways'>): number {
-  return gateways.reduce((sum, { poll, interfaces, contexts, metrics }) => {
+/** Points a day at the configured intervals, over every gateway and context, and of every probe. */
+export function pointsPerDay({ gateways, probes }: Pick<Config, 'gateways' | 'probes'>): number {
+  const polled = gateways.reduce((sum, { poll, interfaces, contexts, metrics }) => {
     const wildcard = interfaces.include.length === 0 || interfaces.include.some((pattern) => /[*?]/.test(pattern));
     const counted = wildcard ? ASSUMED_INTERFACES : interfaces.include.length;
     const perContext =
@@ -19,4 +22,5 @@ export function pointsPerDay({ gateways }: Pick<Config, 'gateways'>): number {
       metrics.reduce((all, { interval }) => all + DAY / interval, 0);
     return sum + Math.ceil(perContext * contexts.length);
   }, 0);
+  return polled + probes.length * PROBE_POINTS * (DAY / MINUTE);
 }

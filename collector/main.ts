@@ -21,13 +21,14 @@ import { pointsPerDay } from './load.js';
 import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
+import { Probing } from './probe/probing.js';
 import { createPoller } from './snmp/poller.js';
-import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
-import { Records } from './records/records.js';
-import type { Store, StoredEvent } from './store/contract.js';
-import { createStore, toPoints } from './store/index.js';
-import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
+import type { Point, Store, StoredEvent } from './store/contract.js';
 import { Recheck } from './traps/recheck.js';
+import { Records } from './records/records.js';
+import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
+import { createStore, probePoints, toPoints } from './store/index.js';
+import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 
 export interface CollectorDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`. */
@@ -69,11 +70,25 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     storeHealth,
     records,
     series: (query) => store.series(query),
-    event: (event) => keepEvents(store, [event], deps),
+    // The journal of records has it already.
+    event: (event) => write(store, [], [event], deps),
   });
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
+  const { collector } = config.store;
+  const probing = new Probing(config, {
+    ...deps,
+    collector,
+    publish: bus.publish,
+    minutes: (finished) =>
+      write(
+        store,
+        finished.flatMap((minute) => probePoints(minute, collector)),
+        [],
+        deps,
+      ),
+  });
   const poller = createPoller(
-    { gateways: config.gateways, paths: config.paths, collector: config.store.collector },
+    { gateways: config.gateways, paths: config.paths, collector },
     { ...deps, publish: bus.publish },
   );
   const minutes = createFlowMinutes({ ...deps, store, collector: config.store.collector });
@@ -87,7 +102,14 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const counts = () => flows.counts() as FlowAggregateCounts | null;
   const api = createApi(
     { config: config.http, wall: deps.wall },
-    { ...deps, live, store, metrics, flows: { exporters: () => flows.exporters(), counts } },
+    {
+      ...deps,
+      live,
+      store,
+      metrics,
+      probing: () => probing.health(),
+      flows: { exporters: () => flows.exporters(), counts },
+    },
   );
   const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
     ...deps,
@@ -108,6 +130,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());
   metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
+  metrics.watchProbing(() => probing.health());
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
@@ -131,6 +154,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     flows,
     poller,
     traps,
+    probing,
   ];
   const started: Component[] = [];
   return {
@@ -166,6 +190,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       const change = diffConfig(current, next);
       // The store and the API keep what they were started with; the change says that they need a restart.
       const applied = { ...next, store: current.store, http: current.http };
+      await probing.update(applied);
       await poller.update(applied);
       await traps.update(trapSettings(applied)).catch((error: unknown) => {
         log.error({ error }, 'not everything of the traps section is in force');
@@ -209,15 +234,17 @@ const trapSettings = (config: Config): TrapSettings => ({
 /** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
 function keep(store: Store, observations: Observation[], { log }: Deps): void {
   const { points, events } = toPoints(observations);
-  store.write(points, events).catch((error: unknown) => {
-    log.error({ error, points: points.length, events: events.length }, 'the store did not accept a poll');
-  });
+  if (points.length + events.length > 0) write(store, points, events, { log });
 }
 
-/** Conclusions as events; the journal of records has them already. */
-function keepEvents(store: Store, events: StoredEvent[], { log }: Deps): void {
-  store.write([], events).catch((error: unknown) => {
-    log.error({ error, events: events.length }, 'the store did not accept an event');
+function write(
+  store: Store,
+  points: readonly Point[],
+  events: readonly StoredEvent[],
+  { log }: Pick<Deps, 'log'>,
+): void {
+  store.write(points, events).catch((error: unknown) => {
+    log.error({ error, points: points.length, events: events.length }, 'the store did not accept what was measured');
   });
 }
 

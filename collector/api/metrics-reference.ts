@@ -37,6 +37,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watchFlow(unread);
   metrics.watchFlowMinutes({ totals: unread, counts: unread });
   metrics.watchArchive(unread);
+  metrics.watchProbing(unread);
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
   return (
     HEAD +

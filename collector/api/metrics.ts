@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js';
 import type { FlowArchiveHealth } from '../model/flow-archive-health.js';
 import type { FlowHealth } from '../model/flow-health.js';
 import type { Observation } from '../model/observation.js';
+import type { ProbingHealth } from '../model/probe-health.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { Live } from './live.js';
 import { archiveMetrics } from './metrics/archive.js';
@@ -16,6 +17,7 @@ import { flowMinuteMetrics, type FlowMinuteFigures } from './metrics/flow-minute
 import { gatewayMetrics } from './metrics/gateways.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
+import { probeMetrics } from './metrics/probes.js';
 import { processMetrics } from './metrics/process.js';
 import { resilienceMetrics } from './metrics/resilience.js';
 import { storeMetrics } from './metrics/store.js';
@@ -62,6 +64,8 @@ export interface Metrics {
   watchArchive(health: () => FlowArchiveHealth): void;
   /** Adds what flows added up to. */
   watchFlowMinutes(figures: FlowMinuteFigures): void;
+  /** Adds probes and their agents. */
+  watchProbing(health: () => ProbingHealth): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
   /** Of `text()`. */
@@ -107,6 +111,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchFlowMinutes(figures) {
       families.push(flowMinuteMetrics(registry, figures));
+    },
+    watchProbing(health) {
+      families.push(probeMetrics(registry, health));
     },
     describe: () => registry.getMetricsAsArray().map(description),
     text() {

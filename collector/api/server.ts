@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/schema/http.js';
 import type { Component, Deps } from '../deps.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
+import type { ProbingHealth } from '../model/probe-health.js';
 import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
 import type { Live } from './live.js';
@@ -25,6 +26,7 @@ export interface ApiDeps extends Deps {
   live: Live;
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: ApiContext['flows'];
+  probing(): ProbingHealth;
   metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
   version: string;
 }
@@ -44,9 +46,9 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const tls = readTls(config);
   const gate = config.token === undefined ? null : new TokenGate(deps.secret(config.token), tls !== null);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, store, flows, metrics, clock, log, version } = deps;
+  const { live, probing, store, flows, metrics, clock, log, version } = deps;
   metrics.watchStream(stream);
-  const context: ApiContext = { live, store, flows, metrics, clock, stream, gate };
+  const context: ApiContext = { live, probing, store, flows, metrics, clock, stream, gate };
   const options = { tls, gate, wall, version, hostGuard: gate === null ? hostGuard(listen.host) : null };
   let app: FastifyInstance | null = null;
   let address: string | null = null;

@@ -260,3 +260,4 @@ export interface ErrorAnswer {
 
 export type * from './flow-types.js';
 export type * from './network-types.js';
+export type * from './probe-types.js';

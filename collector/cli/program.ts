@@ -11,6 +11,7 @@ import { incidentsCommand } from './incidents.js';
 import { painter, type Io } from './io.js';
 import { networksCommand } from './networks.js';
 import { maintenanceCommand } from './maintenance.js';
+import { probeAgentCommand } from './probe-agent.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
@@ -47,6 +48,7 @@ function build(io: Io, finish: Finish): Command {
     incidentsCommand,
     maintenanceCommand,
     drillCommand,
+    probeAgentCommand,
     simulateCommand,
     replayCommand,
   ]) {

@@ -7,6 +7,7 @@ import type { AgentsConfig } from '../config/schema/probes.js';
 import type { Component, Deps } from '../deps.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
+import type { AgentHealth } from '../model/probe-health.js';
 import type { ProbeObservation } from '../model/signals.js';
 import type { ProbeSettings } from './kind.js';
 import { MOST_BODY, REPORT_PATH, report as reportSchema, type Instruction, type Report } from './agent/protocol.js';
@@ -16,17 +17,6 @@ export interface HubDeps extends Deps {
   publish(observations: ProbeObservation[]): void;
   /** What an agent is to send. */
   settings(agent: string): readonly ProbeSettings[];
-}
-
-/** What is known of an agent. Times are milliseconds since the epoch. */
-export interface AgentHealth {
-  name: string;
-  lastReportAt: number | null;
-  /** Its clock minus ours, milliseconds, and within how much; null before it knows. */
-  clock: { offset: number; uncertainty: number } | null;
-  /** Answers that found no room at the agent while we were away. */
-  dropped: number;
-  troubles: Readonly<Record<string, string>>;
 }
 
 interface Known extends AgentHealth {
@@ -100,6 +90,11 @@ export class AgentHub implements Component {
 
   health(): AgentHealth[] {
     return [...this.agents.values()];
+  }
+
+  /** Why `agent` cannot send `probe`; null where it can, or has not said. */
+  trouble(agent: string, probe: string): string | null {
+    return this.agents.get(agent)?.troubles[probe] ?? null;
   }
 
   private arrange(): void {

@@ -4,7 +4,8 @@ import { COLLECTOR, timeoutOf, type ProbeConfig } from '../config/schema/probes.
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import type { ProbeAnswer, ProbeObservation } from '../model/signals.js';
-import { AgentHub, type AgentHealth } from './hub.js';
+import type { ProbeHealth, ProbingHealth } from '../model/probe-health.js';
+import { AgentHub } from './hub.js';
 import { ProbeMinutes, type FinishedMinute } from './minutes/minutes.js';
 import { Prober } from './prober.js';
 import { settingsFor } from './settings.js';
@@ -19,20 +20,12 @@ export interface ProbingDeps extends Deps {
   minutes(finished: FinishedMinute[]): void;
 }
 
-/** A probe as it is now. Times are milliseconds since the epoch. */
-export interface ProbeHealth {
-  config: ProbeConfig;
-  /** When the last packet of which the fate is known was sent, and the last that was answered. */
-  lastSentAt: number | null;
-  lastAnsweredAt: number | null;
-  /** Round trip of that one, milliseconds. */
-  lastDelay: number | null;
-  /** When that report came in, monotonic milliseconds: how old this is. */
+interface Last extends Pick<ProbeHealth, 'lastSentAt' | 'lastAnsweredAt' | 'lastDelay' | 'lostNow'> {
+  /** Monotonic milliseconds at which something was heard. */
   heard: number | null;
-  trouble: string | null;
 }
 
-type Last = Pick<ProbeHealth, 'lastSentAt' | 'lastAnsweredAt' | 'lastDelay' | 'heard'>;
+const nothing: Last = { lastSentAt: null, lastAnsweredAt: null, lastDelay: null, lostNow: 0, heard: null };
 
 const LOOK = 1_000;
 /** After a minute's end its last packets are still under way, and reports of an agent too. */
@@ -81,25 +74,9 @@ export class Probing implements Component {
     await this.prober.update(this.own());
   }
 
-  probes(): ProbeHealth[] {
-    const agents = new Map(this.hub.health().map((agent) => [agent.name, agent]));
-    return this.config.probes.map((config) => ({
-      config,
-      ...(this.last.get(config.name) ?? { lastSentAt: null, lastAnsweredAt: null, lastDelay: null, heard: null }),
-      trouble:
-        config.from === COLLECTOR
-          ? this.prober.trouble(config.name)
-          : (agents.get(config.from)?.troubles[config.name] ?? null),
-    }));
-  }
-
-  agents(): AgentHealth[] {
-    return this.hub.health();
-  }
-
-  /** Reports of agents that were refused, by reason. */
-  refused(): Readonly<Record<string, number>> {
-    return this.hub.refused;
+  health(): ProbingHealth {
+    const agents = this.hub.health();
+    return { probes: this.config.probes.map((probe) => this.of(probe)), agents, refused: this.hub.refused };
   }
 
   /** Where agents report; null where nothing listens. */
@@ -128,14 +105,38 @@ export class Probing implements Component {
   }
 
   private note(probe: string, answers: readonly ProbeAnswer[]): void {
-    const known = this.last.get(probe);
-    const answered = answers.findLast(({ delay }) => delay !== null);
+    const known = this.last.get(probe) ?? nothing;
+    const at = answers.findLastIndex(({ delay }) => delay !== null);
+    const answered = answers[at];
     this.last.set(probe, {
-      lastSentAt: answers.at(-1)?.sentAt ?? known?.lastSentAt ?? null,
-      lastAnsweredAt: answered?.sentAt ?? known?.lastAnsweredAt ?? null,
-      lastDelay: answered?.delay ?? known?.lastDelay ?? null,
+      lastSentAt: answers.at(-1)?.sentAt ?? known.lastSentAt,
+      lastAnsweredAt: answered?.sentAt ?? known.lastAnsweredAt,
+      lastDelay: answered?.delay ?? known.lastDelay,
+      lostNow: answered === undefined ? known.lostNow + answers.length : answers.length - 1 - at,
       heard: this.deps.clock.monotonic(),
     });
+  }
+
+  private of(probe: ProbeConfig): ProbeHealth {
+    const { name, kind, from, target, direction, path, service, interval } = probe;
+    const { heard, ...last } = this.last.get(name) ?? nothing;
+    const age = heard === null ? null : this.deps.clock.monotonic() - heard;
+    const trouble = from === COLLECTOR ? this.prober.trouble(name) : this.hub.trouble(from, name);
+    const timeout = timeoutOf(probe);
+    return {
+      name,
+      kind,
+      from,
+      target,
+      direction,
+      path: path ?? null,
+      service,
+      interval,
+      timeout,
+      ...last,
+      age,
+      trouble,
+    };
   }
 
   private look(): void {

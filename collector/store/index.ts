@@ -28,6 +28,7 @@ import { Pump } from './pump.js';
 import { Spool } from './spool/spool.js';
 
 export { toPoints } from './points.js';
+export { probePoints } from './probe-points.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
 
 export interface StoreLoad {

@@ -10,7 +10,7 @@ import { systemClock } from '../../collector/deps.js';
 import type { Store } from '../../collector/store/contract.js';
 import { createStore, toPoints } from '../../collector/store/index.js';
 import { until } from '../until.js';
-import { noFlows, log, recordDeps, Router, scene } from './scene.js';
+import { noFlows, noProbes, log, recordDeps, Router, scene } from './scene.js';
 
 let folder: string;
 let store: Store;
@@ -25,7 +25,10 @@ beforeAll(async () => {
   const storeHealth = () => store.health();
   live = new Live(config, { ...deps, storeHealth, ...recordDeps(deps.clock) });
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
-  api = createApi({ config: { listen: '127.0.0.1:0' }, wall: null }, { ...deps, live, store, flows: noFlows, metrics });
+  api = createApi(
+    { config: { listen: '127.0.0.1:0' }, wall: null },
+    { ...deps, live, store, flows: noFlows, probing: noProbes, metrics },
+  );
   for (const part of [store, live, api]) await part.start();
 });
 afterAll(async () => {

@@ -17,7 +17,7 @@ import { systemClock } from '../../collector/deps.js';
 import type { FlowSums, Store } from '../../collector/store/contract.js';
 import { createStore } from '../../collector/store/index.js';
 import { drained, flowRow, lastHour, MINUTE } from '../store/help.js';
-import { log, noFlows, recordDeps, scene } from './scene.js';
+import { log, noFlows, noProbes, recordDeps, scene } from './scene.js';
 
 const T = lastHour() - 60 * MINUTE;
 let folder: string;
@@ -36,7 +36,10 @@ beforeAll(async () => {
     storeHealth: () => store.health(),
     ...recordDeps(deps.clock),
   });
-  api = createApi({ config: { listen: '127.0.0.1:0' }, wall: null }, { ...deps, live, store, flows: noFlows, metrics });
+  api = createApi(
+    { config: { listen: '127.0.0.1:0' }, wall: null },
+    { ...deps, live, store, flows: noFlows, probing: noProbes, metrics },
+  );
   for (const part of [store, api]) await part.start();
   const minute = (n: number, ...rows: Partial<FlowSums>[]): Promise<void> =>
     store.writeFlows({ time: T + n * MINUTE, collector: 'c1', rows: rows.map(flowRow) });

@@ -6,6 +6,7 @@ import { createApi, type Api } from '../../collector/api/server.js';
 import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
 import { systemClock } from '../../collector/deps.js';
+import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
 import { log, memoryStore, noFlows, recordDeps, scene } from './scene.js';
 
@@ -29,14 +30,32 @@ export async function serve({
   config = scene(),
   wall = null,
   events = [],
-}: { http?: Partial<HttpConfig>; config?: Config; wall?: string | null; events?: StoredEvent[] } = {}): Promise<House> {
+  probing = { probes: [], agents: [], refused: {} },
+}: {
+  http?: Partial<HttpConfig>;
+  config?: Config;
+  wall?: string | null;
+  events?: StoredEvent[];
+  probing?: ProbingHealth;
+} = {}): Promise<House> {
   const store = memoryStore(events);
   const clock = systemClock;
   const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health, ...recordDeps(clock) });
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
+  metrics.watchProbing(() => probing);
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
-  const deps = { clock, log, version: '1.2.3', live, store, flows: noFlows, metrics, secret: () => TOKEN };
+  const deps = {
+    clock,
+    log,
+    version: '1.2.3',
+    live,
+    store,
+    flows: noFlows,
+    metrics,
+    probing: () => probing,
+    secret: () => TOKEN,
+  };
   const api = createApi(options, deps);
   await live.start();
   stops.push(() => live.stop());

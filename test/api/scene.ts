@@ -19,6 +19,9 @@ export const noFlows = {
   counts: () => null,
 };
 
+/** Nothing is probed. */
+export const noProbes = () => ({ probes: [], agents: [], refused: {} });
+
 export const log = pino({ level: 'silent' });
 
 const gateway = (name: string, address: string) => ({

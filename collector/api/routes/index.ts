@@ -14,6 +14,7 @@ import { addMaintenanceRoute, cancelMaintenanceRoute, maintenanceRoute } from '.
 import { metricsRoute } from './metrics.js';
 import { networksRoute } from './networks.js';
 import { postureRoute } from './posture.js';
+import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   gatewaysRoute,
   interfacesRoute,
   networksRoute,
+  probesRoute,
   queryRoute,
   queryPostRoute,
   eventsRoute,

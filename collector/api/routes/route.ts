@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../deps.js';
 import type { FlowHealth } from '../../model/flow-health.js';
 import type { FlowAggregateCounts } from '../../model/flow-totals.js';
+import type { ProbingHealth } from '../../model/probe-health.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
@@ -23,6 +24,7 @@ export interface ApiContext {
   live: Live;
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: FlowFigures;
+  probing(): ProbingHealth;
   stream: StreamHub;
   metrics: { contentType: string; text(): Promise<string> };
   clock: Clock;

@@ -8,6 +8,7 @@ import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
 import type { drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
 import type { postureAnswer, resilienceAnswer } from './resilience.js';
+import type { probesAnswer } from './probes.js';
 import type { gatewaysAnswer, status } from './status.js';
 import type { topology } from './topology.js';
 
@@ -26,6 +27,7 @@ export type Conform = [
   Same<Json<z.output<typeof gatewaysAnswer>>, Json<types.GatewaysAnswer>>,
   Same<Json<z.output<typeof interfacesAnswer>>, Json<types.InterfacesAnswer>>,
   Same<Json<z.output<typeof networksAnswer>>, Json<types.NetworksAnswer>>,
+  Same<Json<z.output<typeof probesAnswer>>, Json<types.ProbesAnswer>>,
   Same<Json<z.output<typeof queryAnswer>>, Json<types.QueryAnswer>>,
   Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
   Same<Json<z.output<typeof failoversAnswer>>, Json<types.FailoversAnswer>>,
@@ -41,6 +43,7 @@ export type Conform = [
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
 ];
 export const conform: Conform = [
+  true,
   true,
   true,
   true,

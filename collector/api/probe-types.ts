@@ -1,0 +1,46 @@
+/** What the API says of probes: types only. Times are ISO 8601 in UTC, durations seconds, delays milliseconds. */
+import type { ProbeKind } from '../model/signals.js';
+
+/** `answered`: the last packet was; `lost`: it was not; `silent`: nothing has been heard of it for more than two intervals and its timeout. */
+export type ProbeState = 'answered' | 'lost' | 'silent';
+
+export interface ProbeRow {
+  name: string;
+  kind: ProbeKind;
+  /** `collector`, or the agent that sends it. */
+  from: string;
+  target: string;
+  direction: 'a-b' | 'b-a';
+  path: string | null;
+  /** It decides whether the service is available. */
+  service: boolean;
+  intervalSeconds: number;
+  timeoutSeconds: number;
+  state: ProbeState;
+  lastSentAt: string | null;
+  lastAnsweredAt: string | null;
+  lastDelayMilliseconds: number | null;
+  /** Packets lost since the last answer. */
+  lostNow: number;
+  ageSeconds: number | null;
+  /** Why it cannot be sent; null where it can. */
+  trouble: string | null;
+}
+
+export interface AgentRow {
+  name: string;
+  lastReportAt: string | null;
+  ageSeconds: number | null;
+  /** Its clock minus ours, and within how much. */
+  clockOffsetMilliseconds: number | null;
+  clockUncertaintyMilliseconds: number | null;
+  /** Answers that found no room at the agent while the collector was away. */
+  dropped: number;
+}
+
+/** `GET /api/v1/probes`. What they measured is in the measurements `probe` and `probe-delays` of a query. */
+export interface ProbesAnswer {
+  time: string;
+  probes: ProbeRow[];
+  agents: AgentRow[];
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { bucketOf, delayBounds, delayFields } from '../../collector/model/delay-buckets.js';
+import { ProbeMinutes } from '../../collector/probe/minutes/minutes.js';
+import { summarise } from '../../collector/probe/minutes/summary.js';
+import { probePoints } from '../../collector/store/probe-points.js';
+
+const train = (delays: (number | null)[], from = 0, every = 200) =>
+  delays.map((delay, i) => ({ sentAt: from + i * every, delay }));
+
+describe('a minute', () => {
+  test('loss, delays by nearest rank, variation, and each run of lost packets', () => {
+    const delays = Array.from({ length: 100 }, (_, i) => i + 1);
+    const summary = summarise([...train(delays), ...train([null, null, 5, null], 20_000)]);
+    expect(summary).toMatchObject({
+      sent: 104,
+      lost: 3,
+      delay: { min: 1, median: 50, p99: 99, max: 100 },
+      variation: 99,
+      forward: null,
+      lostForward: null,
+      lostRuns: [
+        { from: 20_000, to: 20_200, packets: 2 },
+        { from: 20_600, to: 20_600, packets: 1 },
+      ],
+    });
+  });
+
+  test('without an answer has no delay, which is not a delay of 0', () => {
+    expect(summarise(train([null]))).toMatchObject({ sent: 1, lost: 1, delay: null, variation: null });
+  });
+
+  test('one-way delays and losses by way, where they are told', () => {
+    const answers = [
+      { sentAt: 0, delay: 10, forward: 4, backward: 6 },
+      { sentAt: 600, delay: 10, forward: 6, backward: 4, lostForward: 1, lostBackward: 1 },
+    ];
+    expect(summarise(answers)).toMatchObject({ forward: 5, backward: 5, lostForward: 1, lostBackward: 1 });
+  });
+});
+
+describe('minutes', () => {
+  test('are given out once: when a later one has begun, or after patience', () => {
+    const minutes = new ProbeMinutes();
+    minutes.add('p', train([1, 2], 59_900));
+    const [first] = minutes.finished(60_300, 10_000);
+    expect(first).toMatchObject({ probe: 'p', end: 60_000, summary: { sent: 1 } });
+    expect(minutes.finished(129_999, 10_000)).toEqual([]);
+    expect(minutes.finished(130_000, 10_000)).toMatchObject([{ end: 120_000, summary: { sent: 1 } }]);
+    minutes.add('p', train([3], 61_000));
+    expect(minutes.finished(Infinity, 0)).toEqual([]);
+    expect(minutes.late).toBe(1);
+  });
+
+  test('what an agent kept while it was cut off comes in its own minutes', () => {
+    const minutes = new ProbeMinutes();
+    minutes.add('p', [...train([1], 1_000), ...train([2], 121_000), ...train([3], 61_000)]);
+    expect(minutes.finished(200_000, 10_000).map(({ end }) => end)).toEqual([60_000, 120_000, 180_000]);
+  });
+});
+
+describe('the distribution', () => {
+  test('every delay lies in the bucket whose bounds hold it', () => {
+    for (const delay of [0, 0.05, 0.1, 0.11, 1, 9.99, 10, 50, 480, 6_000, 1e6]) {
+      const bucket = bucketOf(delay);
+      expect(delay).toBeLessThanOrEqual((delayBounds[bucket] ?? Infinity) * (1 + 1e-9));
+      if (bucket > 0) expect(delay).toBeGreaterThan((delayBounds[bucket - 1] as number) * (1 - 1e-9));
+    }
+    for (const [i, bound] of delayBounds.entries()) expect(bucketOf(bound)).toBe(i);
+  });
+
+  test('counts every answered packet and no lost one', () => {
+    const answers = train([0.05, 1, 1, null, 30]);
+    const [figures, delays] = probePoints({ probe: 'p', end: 60_000, answers, summary: summarise(answers) }, 'c');
+    expect(figures).toMatchObject({ measurement: 'probe', fields: { sent: 5, lost: 1, delayMax: 30 } });
+    expect(Object.keys(delays!.fields)).toEqual(delayFields);
+    expect(Object.values(delays!.fields).reduce((sum: number, count) => sum + (count ?? 0), 0)).toBe(4);
+  });
+});
