@@ -59,6 +59,8 @@ it('what the live view shows is what a query brings back, and what happened is l
   ask.set('filter.gateway', 'gw1');
   const series = await until('the samples in the store', async () => {
     const response = await fetch(`${api.address}/api/v1/query?${ask}`);
+    // On a busy machine the engine may still be opening.
+    if (response.status === 503) return null;
     expect(response.status).toBe(200);
     const answer = queryAnswer.parse(await response.json());
     return answer.series.some(({ points: found }) => found.some(({ value }) => value !== null)) && answer.series;
