@@ -5,6 +5,7 @@ import { createMetrics } from './api/metrics.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
 import { createBus } from './bus.js';
+import { changedFiles, changeText } from './config/networks/changes.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
 import type { Config } from './config/schema/index.js';
 import type { Control } from './control/server.js';
@@ -100,6 +101,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     rows: (rows) => finished(rows as FlowMinute[]),
   });
   const counts = () => flows.counts() as FlowAggregateCounts | null;
+  const judged = {
+    latest: () => reconciliation.latest(),
+    kept: (from: number, to: number) => reconciliation.kept(from, to),
+  };
   const api = createApi(
     { config: config.http, wall: deps.wall },
     {
@@ -108,7 +113,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       store,
       metrics,
       probing: () => probing.health(),
-      flows: { exporters: () => flows.exporters(), counts },
+      flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
   );
   const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
@@ -202,6 +207,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       await flows.update(flowSettings(applied)).catch((error: unknown) => {
         log.error({ error }, 'not everything of the flow section is in force');
       });
+      for (const changed of changedFiles(current.networks.imported, applied.networks.imported))
+        log.info({ ...changed }, printable(changeText(changed)));
       current = applied;
       return change;
     },

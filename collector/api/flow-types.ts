@@ -1,6 +1,7 @@
 /** What the API says of flows: types only. Octets begin at the IP header; octets, packets and flows are estimates after sampling. */
 import type { FlowDimension, FlowDirection, FlowMeasure } from '../model/flow.js';
 import type { ByReason, FlowHealth, FlowSocketHealth } from '../model/flow-health.js';
+import type { ReconciledHour } from '../model/reconciliation.js';
 
 export type { FlowDimension, FlowDirection, FlowMeasure };
 
@@ -159,4 +160,24 @@ export interface FlowExportersAnswer {
   /** Those who were refused last: addresses of no gateway. */
   strangers: { address: string; datagrams: number; lastSeenAt: string }[];
   aggregation: FlowAggregation | null;
+}
+
+/** One interface in one hour: what came in by its counters, and by the flows. */
+export interface FlowReconciledHour extends Omit<ReconciledHour, 'time'> {
+  /** Start of the hour. */
+  hour: string;
+  /** The cause in words, with what to do; null where there is none. */
+  advice: string | null;
+}
+
+/** `GET /api/v1/flows/reconciliation`. */
+export interface FlowReconciliationAnswer {
+  time: string;
+  /** Whole hours: `from` rounded down, `to` up. */
+  from: string;
+  to: string;
+  /** The last judged hour of each interface. */
+  latest: FlowReconciledHour[];
+  /** Those kept of the range, oldest first. */
+  hours: FlowReconciledHour[];
 }

@@ -36,6 +36,19 @@ const store = z.object({
   dropped: counts,
 });
 
+/** The last judged hour of an interface: what came in by flows over what its counters say. */
+const reconciled = z.object({
+  gateway: z.string(),
+  context: z.string(),
+  interface: z.string(),
+  /** Start of the hour, milliseconds since the epoch. */
+  time: z.number(),
+  verdict: z.string(),
+  cause: z.string().nullable(),
+  octetsRatio: count.nullable(),
+  packetsRatio: count.nullable(),
+});
+
 export const doctorReport = z.object({
   owner,
   status: z.object({
@@ -48,6 +61,7 @@ export const doctorReport = z.object({
   tables: z.array(table),
   /** Datagrams that were not accepted: gateway → reason → how many. */
   dropped: z.record(z.string(), counts),
+  reconciliation: z.array(reconciled).default([]),
 });
 
 export type DoctorReport = z.infer<typeof doctorReport>;

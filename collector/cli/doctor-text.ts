@@ -2,20 +2,22 @@
 import { printable } from '../model/text.js';
 import type { DoctorReport } from './doctor-report.js';
 import type { Paint } from './io.js';
+import { reconciliationText, reconciliationTroubles } from './doctor-reconciliation.js';
 import { table } from './table.js';
 import { ageText, count, sizeText } from './words.js';
 
 type Status = DoctorReport['status'];
 
-export function doctorText({ owner, status, tables, dropped }: DoctorReport, paint: Paint): string {
+export function doctorText({ owner, status, tables, dropped, reconciliation }: DoctorReport, paint: Paint): string {
   const { version, collector, simulated } = status;
   const running = `pid ${owner.pid}, running for ${ageText(collector.uptimeSeconds)}`;
   return [
     printable(`${collector.id}, version ${version}, ${running}${simulated ? ', SIMULATED gateways' : ''}`),
     `\n\n${paint('bold', 'Gateways')}\n${gatewayTable(status.gateways, dropped)}`,
     `\n${paint('bold', 'Polls since the start; MS and ROWS are of the last one')}\n${pollTable(tables)}`,
+    reconciliationText(reconciliation, paint),
     `\n${paint('bold', 'Store')}\n${storeText(status.store)}`,
-    troubles(status, tables, paint),
+    troubles(status, tables, reconciliationTroubles(reconciliation), paint),
   ].join('');
 }
 
@@ -100,13 +102,19 @@ function storeText({ driver, state, lastWriteAt, spool, dropped }: Status['store
  * What failed in the words of whoever saw it fail, at the end, where a terminal still shows it. Of a gateway that does not answer, that is
  * said once, not for each of its tables.
  */
-function troubles({ gateways, store }: Status, tables: DoctorReport['tables'], paint: Paint): string {
+function troubles(
+  { gateways, store }: Status,
+  tables: DoctorReport['tables'],
+  flows: readonly string[],
+  paint: Paint,
+): string {
   const away = new Set(gateways.filter(({ state }) => state === 'down').map(({ name }) => name));
   const told = [
     ...gateways.flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error.message}`])),
     ...tables.flatMap(({ gateway, table: mib, last }) =>
       last.message === null || away.has(gateway) ? [] : [`${gateway} ${mib}: ${last.message}`],
     ),
+    ...flows,
     ...(store.message === null ? [] : [`store: ${store.message}`]),
   ];
   if (told.length === 0) return '';

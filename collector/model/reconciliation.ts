@@ -16,7 +16,7 @@ export const causes = {
   'sampling-rate-wrong':
     'octets and packets are off by the same whole factor: the sampling rate differs from what is stated',
   'octets-differ':
-    'packets agree and octets do not: the overhead of layer 2 differs from what is set for the interface',
+    'packets agree and octets do not: set flowOverhead for the gateway to what it counts per packet beside IP',
   'not-exported': 'part of the traffic is not exported: multicast, MPLS or IPv6 may not be switched on for flows',
 } as const;
 export type Cause = keyof typeof causes;

@@ -51,12 +51,12 @@ export class ExporterHours {
   }
 }
 
-/** What is in no minute is not counted by gateway: with several, each is shown all of it, as a possible cause. */
 function countsOf(exporters: readonly FlowExporterHealth[], aggregates: AggregatorCounts | null): Map<string, Counts> {
   const found = new Map<string, Counts>();
   for (const one of exporters) {
     if (one.gateway === null) continue;
     const before = found.get(one.gateway) ?? none;
+    const { lateOctets, noInterfaceOctets } = aggregates?.unplaced[one.gateway] ?? none;
     const unstated = one.domains.filter(({ samplingSource }) => samplingSource === 'none');
     found.set(one.gateway, {
       datagrams: before.datagrams + one.datagrams,
@@ -64,8 +64,7 @@ function countsOf(exporters: readonly FlowExporterHealth[], aggregates: Aggregat
       records: before.records + one.dataRecords,
       undecodedSets: before.undecodedSets + one.undecodedSets,
       lost: before.lost + one.gaps + one.kernelDrops,
-      lateOctets: aggregates?.apart.late.octets ?? 0,
-      noInterfaceOctets: aggregates?.apart['no-interface'].octets ?? 0,
+      ...{ lateOctets, noInterfaceOctets },
     });
   }
   return found;

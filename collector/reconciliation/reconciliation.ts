@@ -33,6 +33,8 @@ export interface Reconciliation extends Component {
   take(minutes: readonly FlowMinute[]): void;
   /** The last judged hour of each interface. */
   latest(): ReconciledHour[];
+  /** Out of the store: hours from `from` on and before `to`, milliseconds since the epoch, whole hours. */
+  kept(from: number, to: number): Promise<ReconciledHour[]>;
   /** When what is under way is done. */
   settled(): Promise<void>;
 }
@@ -119,6 +121,7 @@ export function createReconciliation(deps: ReconciliationDeps, bounds: Bounds = 
     },
     take: (finished) => minutes.take(finished),
     latest: () => [...latest.values()],
+    kept: (from, to) => keptHours(store, from, to),
     settled: () => turn,
   };
 }

@@ -9,17 +9,29 @@ import { createMetrics } from '../../collector/api/metrics.js';
 import {
   flowExportersAnswer,
   flowMatrixAnswer,
+  flowReconciliationAnswer,
   flowSeriesAnswer,
   flowTopAnswer,
 } from '../../collector/api/schema/flows.js';
 import { createApi, type Api } from '../../collector/api/server.js';
 import { systemClock } from '../../collector/deps.js';
+import type { ReconciledHour } from '../../collector/model/reconciliation.js';
+import { keptHours, pointOf } from '../../collector/reconciliation/kept.js';
 import type { FlowSums, Store } from '../../collector/store/contract.js';
 import { createStore } from '../../collector/store/index.js';
 import { drained, flowRow, lastHour, MINUTE } from '../store/help.js';
 import { log, noFlows, noProbes, recordDeps, scene } from './scene.js';
 
 const T = lastHour() - 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const hour: ReconciledHour = {
+  ...{ gateway: 'gw1', context: '', interface: 'Gi0/0', time: T - HOUR, flowOctets: 5e8, snmpOctets: 1e9 },
+  ...{ octetsRatio: 0.5, packetsRatio: 0.5, verdict: 'flows-below', cause: 'drops' },
+};
+const other: ReconciledHour = {
+  ...{ ...hour, gateway: 'gw2', time: T - 2 * HOUR, flowOctets: 1e9, octetsRatio: 1, packetsRatio: null },
+  ...{ verdict: 'agrees', cause: null },
+};
 let folder: string;
 let store: Store;
 let api: Api;
@@ -36,9 +48,14 @@ beforeAll(async () => {
     storeHealth: () => store.health(),
     ...recordDeps(deps.clock),
   });
+  const reconciliation = {
+    latest: () => [hour, other],
+    kept: (from: number, to: number) => keptHours(store, from, to),
+  };
+  const flows = { ...noFlows, reconciliation };
   api = createApi(
     { config: { listen: '127.0.0.1:0' }, wall: null },
-    { ...deps, live, store, flows: noFlows, probing: noProbes, metrics },
+    { ...deps, live, store, flows, probing: noProbes, metrics },
   );
   for (const part of [store, api]) await part.start();
   const minute = (n: number, ...rows: Partial<FlowSums>[]): Promise<void> =>
@@ -51,6 +68,10 @@ beforeAll(async () => {
   );
   await minute(1, { octets: 20 }, { authority: 'other', destination: 'other', octets: 5 });
   await minute(7, { authority: 'Leeds', direction: 'b-a', octets: 1_000, packets: 3 });
+  await store.write(
+    [hour, other].map((one) => pointOf(one, 'c1')),
+    [],
+  );
   await drained(store);
 });
 afterAll(async () => {
@@ -134,6 +155,21 @@ test('exporters: nobody is heard', async () => {
   expect(await get(flowExportersAnswer, '/api/v1/flows/exporters', {})).toMatchObject({ state: 'off', exporters: [] });
 });
 
+test('reconciliation: the last verdicts, and the hours of a range', async () => {
+  const path = '/api/v1/flows/reconciliation';
+  const answer = await get(flowReconciliationAnswer, path, { from: String(T - 3 * HOUR + 1), to: String(T - 1) });
+  const { time, ...rest } = hour;
+  const told = { ...rest, hour: new Date(time).toISOString(), advice: expect.stringContaining('sequence gaps') };
+  const { time: before, ...agrees } = other;
+  const oldest = { ...agrees, hour: new Date(before).toISOString(), advice: null };
+  const [from, to] = [T - 3 * HOUR, T].map((at) => new Date(at).toISOString());
+  expect(answer).toMatchObject({ from, to, latest: [told, oldest], hours: [oldest, told] });
+  const narrow = { from: String(T - HOUR), to: String(T), gateway: 'gw1' };
+  expect(await get(flowReconciliationAnswer, path, narrow)).toMatchObject({ latest: [told], hours: [told] });
+  const none = { from: String(T - 9 * HOUR), to: String(T - 8 * HOUR), gateway: 'gw1' };
+  expect((await get(flowReconciliationAnswer, path, none)).hours).toEqual([]);
+});
+
 test.each<[string, Record<string, string>, string]>([
   ['top', { by: 'address' }, 'bad-parameter'],
   ['top', { by: 'path', from: 'now', to: '-1h' }, 'bad-range'],
@@ -144,6 +180,8 @@ test.each<[string, Record<string, string>, string]>([
   ['series', { by: 'path', interval: '10m', from: '-60d' }, 'bad-parameter'],
   ['series', { by: 'path', interval: '1m', from: '-500d' }, 'too-many-points'],
   ['matrix', { authorities: '0' }, 'bad-parameter'],
+  ['reconciliation', { from: '-32d' }, 'bad-range'],
+  ['reconciliation', { from: 'now', to: '-1h' }, 'bad-range'],
 ])('%s of %o is refused', async (route, query, code) => {
   const response = await fetch(`${api.address}/api/v1/flows/${route}?${new URLSearchParams(query)}`);
   expect([response.status, await response.json()]).toMatchObject([400, { error: { code } }]);

@@ -17,6 +17,7 @@ import type { Store, StoreHealth, StoredEvent } from '../../collector/store/cont
 export const noFlows = {
   exporters: () => ({ state: 'off' as const, restarts: 0, lastFailure: null, receiver: null }),
   counts: () => null,
+  reconciliation: { latest: () => [], kept: () => Promise.resolve([]) },
 };
 
 /** Nothing is probed. */

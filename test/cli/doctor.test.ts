@@ -68,6 +68,17 @@ const report = {
     },
   ],
   dropped: { gw1: { source: 7, late: 0 } },
+  reconciliation: [
+    {
+      ...{ gateway: 'gw2', context: 'n3', interface: 'ge-0\u001b[2J', time: Date.UTC(2026, 0, 1) },
+      ...{ flowOctets: 5e8, snmpOctets: 1e9, octetsRatio: 0.5, packetsRatio: null },
+      ...{ verdict: 'flows-below', cause: 'drops' },
+    },
+    {
+      ...{ gateway: 'gw1', context: '', interface: 'Gi0/0', time: Date.UTC(2026, 0, 1, 1) },
+      ...{ flowOctets: 1e9, snmpOctets: 1e9, octetsRatio: 0.996, packetsRatio: 1, verdict: 'agrees', cause: null },
+    },
+  ],
 };
 
 async function collector(answer: unknown = report) {
@@ -108,6 +119,11 @@ GATEWAY  CONTEXT  TABLE     LAST       MS  ROWS  OK  PARTIAL  FAILED  VARBINDS  
 gw2      n3       ifTable   failed   6012     0   5        1       2       700        4         6  timeout 2, loop 1
 gw3      -        ifXTable  partial    12     3   5        1       2       700        4         6  timeout 2, loop 1
 
+Flows over interface counters, in the last hour judged
+GATEWAY  CONTEXT  INTERFACE    HOUR               VERDICT      OCTETS  PACKETS  LIKELY CAUSE
+gw1      -        Gi0/0        2026-01-01T01:00Z  agrees        100 %    100 %  -
+gw2      n3       ge-0\\x1b[2J  2026-01-01T00:00Z  flows-below    50 %        -  drops
+
 Store
 duckdb: behind, last write never
 waiting in the spool: 1 point, 2 KiB of 1 MiB, oldest 2026-01-01T00:00:00.000Z
@@ -116,6 +132,7 @@ dropped: refused 3
 Needs a person
 gw2: no answer
 gw3 ifXTable: column 6 cannot be read
+gw2 ge-0\\x1b[2J: exports were lost on the way or in the system: see the sequence gaps and the receive buffer
 store: the disk is full
 `);
   });

@@ -3,6 +3,7 @@ import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
 import { flowsMatrixRoute } from './flows-matrix.js';
+import { flowsReconciliationRoute } from './flows-reconciliation.js';
 import { flowsSeriesRoute } from './flows-series.js';
 import { flowsTopRoute } from './flows-top.js';
 import { failoversRoute } from './failovers.js';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   flowsSeriesRoute,
   flowsMatrixRoute,
   flowsExportersRoute,
+  flowsReconciliationRoute,
   healthzRoute,
   readyzRoute,
   metricsRoute,

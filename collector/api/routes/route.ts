@@ -5,6 +5,7 @@ import type { Clock } from '../../deps.js';
 import type { FlowHealth } from '../../model/flow-health.js';
 import type { FlowAggregateCounts } from '../../model/flow-totals.js';
 import type { ProbingHealth } from '../../model/probe-health.js';
+import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
@@ -17,6 +18,8 @@ export interface FlowFigures {
   exporters(): FlowHealth;
   /** null while nothing is heard. */
   counts(): FlowAggregateCounts | null;
+  /** Flows against counters: the last judged hour of each interface, and hours out of the store. */
+  reconciliation: { latest(): ReconciledHour[]; kept(from: number, to: number): Promise<ReconciledHour[]> };
 }
 
 /** What the routes serve. */

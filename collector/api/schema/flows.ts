@@ -1,6 +1,7 @@
 /** What is said of flows. */
 import { z } from 'zod';
 import { flowDimensions, flowMeasures } from '../../model/flow.js';
+import { causeNames, verdicts } from '../../model/reconciliation.js';
 import { figure, time, timeOrNull } from './common.js';
 
 const figures = {
@@ -53,6 +54,24 @@ export const flowMatrixAnswer = z.strictObject({
   destinations: z.array(named),
   cells: z.array(z.strictObject({ authority: z.string(), destination: z.string(), ...figures })),
   total: sums,
+});
+
+const reconciled = z.strictObject({
+  ...{ gateway: z.string(), context: z.string(), interface: z.string() },
+  hour: time.describe('start of the hour'),
+  verdict: z.enum(verdicts),
+  cause: z.enum(causeNames).nullable().describe('the likely one; null where it agrees or is not known'),
+  advice: z.string().nullable().describe('the cause in words, with what to do'),
+  flowOctets: figure.describe('with layer 2 added'),
+  snmpOctets: figure,
+  octetsRatio: figure.describe('flows over counters'),
+  packetsRatio: figure,
+});
+
+export const flowReconciliationAnswer = z.strictObject({
+  ...{ time, from: time, to: time },
+  latest: z.array(reconciled).describe('the last judged hour of each interface'),
+  hours: z.array(reconciled).describe('those kept of the range, oldest first'),
 });
 
 const byReason = z.record(z.string(), z.number());

@@ -21,6 +21,12 @@ export type TrafficClass = (typeof trafficClasses)[number];
 export const exporting = {
   exporters: z.array(ipAddress).max(64).default([]).describe('Addresses it exports flows from, beside its own address'),
   sampling: rate.optional().describe('Of how many packets it samples one, over what its exports say'),
+  flowOverhead: z
+    .int()
+    .min(0)
+    .max(256)
+    .optional()
+    .describe('Octets per packet that its interfaces count before and after IP; by their type where left out'),
 };
 
 /** How many different names a minute keeps; what is beyond is added up under `other`. */

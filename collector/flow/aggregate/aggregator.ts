@@ -5,7 +5,7 @@ import { Classes, classNames, type ClassOverride } from '../meaning/classes.js';
 import { Crossings, type InterfaceLookup } from '../meaning/interfaces.js';
 import { Names } from '../meaning/names.js';
 import { NetworkTable, type NamedPrefixes } from '../networks/table.js';
-import { Apart, type ApartCount, type ApartReason } from './apart.js';
+import { Apart, type ApartCount, type ApartReason, type Unplaced } from './apart.js';
 import { estimate } from './estimate.js';
 import { name, type Tables } from './keys.js';
 import { Ledger, type LedgerCounts } from './ledger.js';
@@ -48,6 +48,8 @@ export interface FlowMinute {
 export interface AggregatorCounts extends LedgerCounts {
   records: number;
   apart: Record<ApartReason, ApartCount>;
+  /** By the exporter's name: of `apart`, what is missing at its interfaces. */
+  unplaced: Record<string, Unplaced>;
   /** Flows that began before the oldest open minute; counted whole, in fewer minutes than they lasted. */
   clipped: number;
   /** Interfaces refused because too many are known. */
@@ -78,7 +80,7 @@ export class Aggregator {
   constructor(private readonly options: AggregatorOptions) {
     const room = Math.min(131_072, Math.max(4_096, options.top.rows * ROOM_PER_ROW));
     this.ledger = new Ledger(room, options.late, options.now);
-    this.sources = new Sources(options.domain, options.interfaces, this.crossings);
+    this.sources = new Sources(options.domain, options.interfaces, this.crossings, this.apart);
     this.tables = this.tablesOf(options.meaning);
     this.top = options.top;
   }
@@ -119,6 +121,7 @@ export class Aggregator {
       ...counts,
       ...ledger.counts,
       apart: apart.read(),
+      unplaced: apart.unplaced(),
       clipped: ledger.minutes.clipped,
       crossingsRefused: crossings.refused,
     };

@@ -21,8 +21,30 @@ export interface ApartCount {
   packets: number;
 }
 
+/** Octets of one gateway, after sampling, that would be at an interface if its exports came in time and said which. */
+export interface Unplaced {
+  lateOctets: number;
+  noInterfaceOctets: number;
+}
+
+const unplaced = (): Unplaced => ({ lateOctets: 0, noInterfaceOctets: 0 });
+/** Exporters that are counted by name; strangers choose theirs, where they are accepted. */
+const MOST_EXPORTERS = 4_096;
+
 export class Apart {
   private readonly counts = new Float64Array(apartNames.length * 3);
+  private readonly exporters = new Map<string, Unplaced>();
+  private readonly further = unplaced();
+
+  /** The counts of one exporter, to be added to; those beyond the bound share one that nobody reads. */
+  of(exporter: string): Unplaced {
+    const known = this.exporters.get(exporter);
+    if (known !== undefined) return known;
+    if (this.exporters.size >= MOST_EXPORTERS) return this.further;
+    const made = unplaced();
+    this.exporters.set(exporter, made);
+    return made;
+  }
 
   add(reason: number, octets: number, packets: number): void {
     this.counts[reason * 3]! += 1;
@@ -30,8 +52,14 @@ export class Apart {
     this.counts[reason * 3 + 2]! += packets;
   }
 
-  late(octets: number, packets: number): void {
+  late(octets: number, packets: number, exporter: string): void {
     this.add(LATE, octets, packets);
+    this.of(exporter).lateOctets += octets;
+  }
+
+  /** By exporter, since the start. */
+  unplaced(): Record<string, Unplaced> {
+    return Object.fromEntries([...this.exporters].map(([name, counts]) => [name, { ...counts }]));
   }
 
   /** Since the start. */

@@ -4,7 +4,7 @@ import { NO_CROSSING, type Crossings } from '../meaning/interfaces.js';
 import type { Apart } from './apart.js';
 import { flowsBehind } from './flows.js';
 import type { Scratch } from './scratch.js';
-import { NO_OCTETS, type Sources } from './sources.js';
+import { NO_INTERFACE, NO_OCTETS, type Sources } from './sources.js';
 
 const NOTHING = countedAs.indexOf('nothing');
 const LAYER2 = countedAs.indexOf('layer2');
@@ -57,6 +57,7 @@ export function estimate(
     if (kind === NOTHING || crossing < 0) {
       const why = kind === NOTHING ? NO_OCTETS : source.apart(direction[row]!, input[row]!, output[row]!);
       apart.add(why, some, few);
+      if (why === NO_INTERFACE) source.unplaced.noInterfaceOctets += some;
       crossing = NO_CROSSING;
     } else if (kind === LAYER2 || (kind === FRAME && source.layer2Frames))
       some = Math.max(0, some - few * overhead[crossing]!);

@@ -68,7 +68,7 @@ export class Ledger {
       if (ended < start || ended >= end) {
         const minute = Math.floor(ended / MINUTE);
         if (minute < minutes.oldest) {
-          apart.late(octets[row]!, packets[row]!);
+          apart.late(octets[row]!, packets[row]!, crossings.list[crossing[row]!]!.facing.gateway);
           continue;
         }
         page = minutes.page(minute);

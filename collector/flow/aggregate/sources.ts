@@ -2,7 +2,7 @@
 import { NONE } from '../batch.js';
 import type { Protocol } from '../domain.js';
 import { ExporterInterfaces, NO_CROSSING, type Crossings, type InterfaceLookup } from '../meaning/interfaces.js';
-import { apartNames, type ApartReason } from './apart.js';
+import { apartNames, type Apart, type ApartReason, type Unplaced } from './apart.js';
 
 /** What a row's domain number stands for; null where the domain was given up. */
 export type DomainOf = (index: number) => { protocol: Protocol; exporter: { address: string } } | null;
@@ -10,7 +10,7 @@ export type DomainOf = (index: number) => { protocol: Protocol; exporter: { addr
 const reason = (name: ApartReason): number => apartNames.indexOf(name);
 const NOT_AT_INGRESS = reason('not-at-ingress');
 const NO_PATH = reason('no-path');
-const NO_INTERFACE = reason('no-interface');
+export const NO_INTERFACE = reason('no-interface');
 export const NO_OCTETS = reason('no-octets');
 const EGRESS = 1;
 
@@ -24,6 +24,8 @@ export class Source {
     private readonly interfaces: ExporterInterfaces | null,
     /** sFlow samples frames of layer 2; other protocols' packets begin at the IP header. */
     readonly layer2Frames: boolean,
+    /** Where it is added up what of this exporter has no place. */
+    readonly unplaced: Unplaced,
   ) {
     this.near = interfaces?.near ?? nothing;
   }
@@ -42,7 +44,7 @@ export class Source {
   }
 }
 
-const nowhere = new Source(null, false);
+const nowhere = new Source(null, false, { lateOctets: 0, noInterfaceOctets: 0 });
 
 export class Sources {
   /** By number of the domain, with the domain it was made for: numbers are used again. */
@@ -54,6 +56,7 @@ export class Sources {
     private readonly domain: DomainOf,
     private readonly lookup: InterfaceLookup,
     private readonly crossings: Crossings,
+    private readonly apart: Apart,
   ) {
     this.generation = lookup.generation;
   }
@@ -72,7 +75,8 @@ export class Sources {
     if (domain === null) return nowhere;
     const known = this.known[index];
     if (known?.domain === domain) return known.source;
-    const source = new Source(this.interfacesOf(domain.exporter.address), domain.protocol === 'sflow5');
+    const { address } = domain.exporter;
+    const source = new Source(this.interfacesOf(address), domain.protocol === 'sflow5', this.apart.of(address));
     this.known[index] = { source, domain };
     return source;
   }

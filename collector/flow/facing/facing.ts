@@ -29,13 +29,14 @@ export interface Facing extends Component {
 /** `path`: the file. Inert until start(), which never rejects: without the file the first poll says everything. */
 export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: string, deps: FacingDeps): Facing {
   const records = new Map<string, InterfaceRecord>();
-  let paths = config.paths;
+  let { paths } = config;
+  let overheads = overheadsOf(config);
   let known: KnownInterface[] = [];
   let told = '';
   let writing: Promise<void> = Promise.resolve();
 
   function tell(): void {
-    const facing = facingInterfaces([...records.values()], paths);
+    const facing = facingInterfaces([...records.values()], paths, overheads);
     const now = JSON.stringify(facing.map((one) => one.known));
     if (now === told) return;
     told = now;
@@ -76,11 +77,19 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
     },
     update(next) {
       paths = next.paths;
+      overheads = overheadsOf(next);
       const names = new Set(next.gateways.map(({ name }) => name));
       for (const [id, { gateway }] of records) if (!names.has(gateway)) records.delete(id);
       tell();
     },
   };
+}
+
+/** Of gateways that have it configured. */
+function overheadsOf({ gateways }: Pick<Config, 'gateways'>): Map<string, number> {
+  return new Map(
+    gateways.flatMap(({ name, flowOverhead }) => (flowOverhead === undefined ? [] : [[name, flowOverhead]])),
+  );
 }
 
 function same(one: InterfaceRecord, other: InterfaceRecord): boolean {

@@ -34,17 +34,23 @@ export const recordOf = (observation: InterfaceObservation): InterfaceRecord => 
   return { gateway, context, key, identity: { ifIndex, ifName, ifDescr, ifAlias, ifType, ifPhysAddress }, speed, slot };
 };
 
-/** The records that paths run over, each with what it faces. A name that several interfaces bear faces nothing: it is not guessed. */
+/**
+ * The records that paths run over, each with what it faces. A name that several interfaces bear faces nothing: it is not guessed. `overheads`:
+ * by gateway, over what the type of the interface says.
+ */
 export function facingInterfaces(
   records: readonly InterfaceRecord[],
   paths: readonly PathConfig[],
+  overheads: ReadonlyMap<string, number> = new Map(),
 ): { record: InterfaceRecord; known: KnownInterface }[] {
   const found = new Map<InterfaceRecord, KnownInterface>();
+  const overhead = ({ gateway, identity }: InterfaceRecord): number =>
+    overheads.get(gateway) ?? overheadOf(identity.ifType);
   for (const path of paths) {
     const own = records.filter(({ gateway, context }) => gateway === path.gateway && context === path.context);
     const [a, b] = [named(own, path.a), named(own, path.b)];
-    if (a !== null) face(found, a, 'a', path.name, b);
-    if (b !== null) face(found, b, 'b', path.name, a);
+    if (a !== null) face(found, a, 'a', path.name, b, overhead(a));
+    if (b !== null) face(found, b, 'b', path.name, a, overhead(b));
   }
   return newestOfEach([...found].map(([one, known]) => ({ record: one, known })));
 }
@@ -63,6 +69,7 @@ function face(
   side: FacingInterface['side'],
   path: string,
   across: InterfaceRecord | null,
+  overhead: number,
 ): void {
   const other = { path, other: across?.identity.ifIndex ?? null };
   const known = found.get(own);
@@ -70,7 +77,7 @@ function face(
   if (known !== undefined && known.facing.side !== side) return;
   const facing: FacingInterface = {
     ...{ gateway: own.gateway, interface: own.key, side, speed: own.speed },
-    ...{ overhead: overheadOf(own.identity.ifType), paths: [...(known?.facing.paths ?? []), other] },
+    ...{ overhead, paths: [...(known?.facing.paths ?? []), other] },
   };
   found.set(own, { ifIndex: own.identity.ifIndex, facing });
 }

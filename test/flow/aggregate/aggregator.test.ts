@@ -75,6 +75,22 @@ describe('counts each packet once', () => {
     expect(Object.values(counts.apart).reduce((all, { records }) => all + records, 0)).toBe(1);
   });
 
+  it('and says of whom it is what has no place', () => {
+    const domain = (index: number) => ({ protocol: 'ipfix' as const, exporter: { address: `gw${index + 1}` } });
+    const { counts } = minutesOf(
+      [
+        { octets: 50, rate: 2, last: T - 600_000 },
+        { octets: 7, domain: 1, input: 0, output: 9 },
+        { octets: 1_000, domain: 1, input: 9, output: 10 },
+      ],
+      { domain },
+    );
+    expect(counts.unplaced).toEqual({
+      gw1: { lateOctets: 100, noInterfaceOctets: 0 },
+      gw2: { lateOctets: 0, noInterfaceOctets: 7 },
+    });
+  });
+
   it('the other direction of a biflow comes in at the other side', () => {
     const { minutes } = minutesOf([{ octets: 100, packets: 1, back: [900, 3] }]);
     expect(minutes[0]!.rows.map((row) => [row.authority, row.destination, row.direction, row.octets])).toEqual([

@@ -54,6 +54,19 @@ describe('interfaces that face a side', () => {
     ]);
   });
 
+  it('have the overhead of their type, or what is configured for the gateway', () => {
+    const { facing, told } = made();
+    const tunnel = at('Gi0/0', 1);
+    facing.observe([{ ...tunnel, identity: { ...tunnel.identity, ifType: 131 } }, at('Gi0/1', 2)]);
+    const overheads = () => told.at(-1)?.map(({ facing: { overhead } }) => overhead);
+    expect(overheads()).toEqual([0, 18]);
+    const gateways = config.gateways.map((gateway) => ({ ...gateway, flowOverhead: 22 }));
+    facing.update({ ...config, gateways });
+    expect(overheads()).toEqual([22, 22]);
+    facing.update(config);
+    expect(overheads()).toEqual([0, 18]);
+  });
+
   it('that bear one name are not guessed between', () => {
     const { facing, told } = made();
     const twin = { ...at('Gi0/0', 7), interface: 'Gi0/0#7' };
