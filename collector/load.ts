@@ -10,10 +10,20 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 /** Of each minute of a probe: its figures and their distribution. */
 const PROBE_POINTS = 2;
+/** Rows in a minute of flows, where as many are kept apart: an assumption. A busier minute makes the spool last less than a day. */
+const ASSUMED_ROWS = 1_000;
+/** Octets of a row in the spool to those of a sample. */
+const ROW_TO_SAMPLE = 0.5;
 
-/** Points a day at the configured intervals, over every gateway and context, and of every probe. */
-export function pointsPerDay({ gateways, probes }: Pick<Config, 'gateways' | 'probes'>): number {
-  const polled = gateways.reduce((sum, { poll, interfaces, contexts, metrics }) => {
+/** Points a day at the configured intervals, over every gateway and context, of every probe, and of minutes of flows where they are heard. */
+export function pointsPerDay({ gateways, probes, flow }: Pick<Config, 'gateways' | 'probes' | 'flow'>): number {
+  const heard = flow.listen.length + flow.ipfixTcp.length > 0;
+  const rows = heard ? Math.min(flow.top.rows, ASSUMED_ROWS) * ROW_TO_SAMPLE : 0;
+  return polled(gateways) + (probes.length * PROBE_POINTS + rows) * (DAY / MINUTE);
+}
+
+function polled(gateways: Config['gateways']): number {
+  return gateways.reduce((sum, { poll, interfaces, contexts, metrics }) => {
     const wildcard = interfaces.include.length === 0 || interfaces.include.some((pattern) => /[*?]/.test(pattern));
     const counted = wildcard ? ASSUMED_INTERFACES : interfaces.include.length;
     const perContext =
@@ -22,5 +32,4 @@ export function pointsPerDay({ gateways, probes }: Pick<Config, 'gateways' | 'pr
       metrics.reduce((all, { interval }) => all + DAY / interval, 0);
     return sum + Math.ceil(perContext * contexts.length);
   }, 0);
-  return polled + probes.length * PROBE_POINTS * (DAY / MINUTE);
 }

@@ -1,7 +1,8 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as flowDelay from './flow-delay.js';
+import * as flowQuery from './flow-query.js';
 import * as flowUdp from './flow-udp.js';
 import * as flow from './flow.js';
 import * as poller from './poller.js';
@@ -16,6 +17,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   flow: flow.run,
   'flow-udp': flowUdp.run,
   'flow-delay': flowDelay.run,
+  'flow-query': flowQuery.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

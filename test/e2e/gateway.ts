@@ -14,10 +14,11 @@ const BLASTER = `
   const [address, count, size, seconds] = process.argv.slice(1);
   const socket = require('dgram').createSocket('udp4');
   const batch = Math.ceil(count / (seconds * 50));
-  let left = Number(count);
+  let [left, unsent] = [Number(count), Number(count)];
+  const sent = () => --unsent === 0 && socket.close();
   const timer = setInterval(() => {
-    for (let i = 0; i < batch && left > 0; i++, left--) socket.send(Buffer.alloc(Number(size)), 9, address);
-    if (left === 0) { clearInterval(timer); socket.close(); }
+    for (let i = 0; i < batch && left > 0; i++, left--) socket.send(Buffer.alloc(Number(size)), 9, address, sent);
+    if (left === 0) clearInterval(timer);
   }, 20);`;
 
 export class Gateway {
@@ -45,6 +46,25 @@ export class Gateway {
   async send(datagrams: number, size: number, seconds: number): Promise<void> {
     const words = [ADDRESS.a, `${datagrams}`, `${size}`, `${seconds}`];
     await this.namespace.run(process.execPath, '-e', BLASTER, ...words);
+  }
+
+  /** From now on it forwards what side a sends to side b. Side b has no way back, so nothing answers. */
+  async forward(): Promise<void> {
+    await this.namespace.run('sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
+    const [a] = this.sides;
+    await a!.ip('route', 'add', 'default', 'via', '10.77.1.1');
+    // The first packets to an address that is not resolved yet are lost.
+    await a!.run(process.execPath, '-e', BLASTER, '10.77.1.1', '1', '10', '1');
+  }
+
+  /** Real traffic from side a to side b, to port 9. */
+  async cross(datagrams: number, size: number, seconds: number): Promise<void> {
+    const words = [ADDRESS.b, `${datagrams}`, `${size}`, `${seconds}`];
+    await this.sides[0]!.run(process.execPath, '-e', BLASTER, ...words);
+  }
+
+  async ifIndex(device: string): Promise<number> {
+    return Number((await this.namespace.ip('-o', 'link', 'show', device)).split(':')[0]);
   }
 
   async stop(): Promise<void> {

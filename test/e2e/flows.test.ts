@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FlowExportersAnswer, FlowTopAnswer } from '../../collector/api/types.js';
+import { freeUdpPort, type Daemon } from '../lab/daemon.js';
+import { missing } from '../needs.js';
+import { until } from '../until.js';
+import { nfprobe, relay, softflowd, type Watched } from './exporters.js';
+import { configuration, Folder, gatewaySection, START } from './folder.js';
+import { Gateway, reason as noGateway, secrets, SIDE_A } from './gateway.js';
+import { Product } from './product.js';
+
+const DATAGRAMS = 4_000;
+const PAYLOAD = 1_000;
+/** Headers of UDP and IPv4. */
+const HEADERS = 28;
+/** What Linux counts around a packet on a cable of this kind: no FCS. */
+const ETHERNET = 14;
+const ends: (() => Promise<unknown>)[] = [];
+const slow = { timeout: 60_000 };
+
+const kinds = [
+  ['softflowd, IPFIX', 'ipfix', softflowd, missing({ softflowd: 'softflowd', perl: 'perl', gcc: 'gcc' })],
+  ['nfprobe, NetFlow v9', 'netflow9', nfprobe, missing({ pmacctd: 'pmacct', perl: 'perl' })],
+] as const;
+
+describe.skipIf(noGateway)(`flows of real traffic beside its interface counters ${noGateway ?? ''}`, () => {
+  let gateway: Gateway;
+  let folder: Folder;
+  let port: number;
+  let startedAt: number;
+
+  beforeEach(async () => {
+    startedAt = Date.now();
+    gateway = await Gateway.start();
+    ends.push(() => gateway.stop());
+    await gateway.forward();
+    folder = await Folder.create();
+    ends.push(() => folder.remove());
+    port = await freeUdpPort();
+    await folder.write({
+      ...configuration([gatewaySection('gw1', gateway.snmpd.port)]),
+      flow: { listen: [`127.0.0.1:${port}`], late: '2m' },
+      networks: {
+        authorities: [{ name: 'Camden', prefixes: ['10.77.1.0/24'] }],
+        destinations: [{ name: 'Spine', prefixes: ['10.77.2.0/24'] }],
+      },
+    });
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  const started = async (): Promise<Product> => {
+    const product = await Product.start(START, folder.path, secrets);
+    ends.push(() => product.end());
+    await until(
+      'a first delta is kept',
+      async () => (await product.statusNow()).paths[0]?.a.inBitsPerSecond !== null,
+      slow,
+    );
+    return product;
+  };
+  const watching = async (exporter: (typeof kinds)[number][2], watched: Watched): Promise<Daemon> => {
+    const daemon = await exporter(gateway.namespace, watched);
+    ends.push(() => daemon.stop('SIGINT'));
+    return daemon;
+  };
+  const range = () => ({
+    from: new Date(startedAt - 60_000).toISOString(),
+    to: new Date(Date.now() + 120_000).toISOString(),
+  });
+  const counted = async (product: Product): Promise<number> => {
+    const points = await product.query({
+      ...{ measurement: 'interface', field: 'inOctets', aggregate: 'sum', interval: '1s', ...range() },
+      ...{ 'filter.gateway': 'gw1', 'filter.interface': SIDE_A },
+    });
+    return Math.round(points.reduce((sum, { value }) => sum + (value ?? 0), 0));
+  };
+  const kept = (product: Product, by: string): Promise<FlowTopAnswer> =>
+    product.get(`/api/v1/flows/top?${new URLSearchParams({ by, ...range() }).toString()}`);
+  /** Packets that the aggregates took: a flow is reported whole once it is over. */
+  const records = async (product: Product): Promise<number> =>
+    (await product.get<FlowExportersAnswer>('/api/v1/flows/exporters')).aggregation?.records ?? 0;
+
+  for (const [name, protocol, exporter, reason] of kinds)
+    test.skipIf(reason !== null)(
+      `${name}: octets agree, and a restart in the middle loses nothing that comes after it ${reason ?? ''}`,
+      async () => {
+        const [watched, device] = [9, SIDE_A];
+        const passing = relay(gateway.namespace, port);
+        ends.push(() => passing.stop());
+        await until('the way out is open', () => passing.output.includes('ready'), slow);
+        let product = await started();
+        const ifIndex = await gateway.ifIndex(SIDE_A);
+        const daemon = await watching(exporter, { folder: folder.path, device, ifIndex, port: watched });
+        await until('it captures', () => daemon.output !== '' || daemon.exited, slow);
+        expect(daemon.exited, daemon.output).toBe(false);
+
+        const sendAndHear = async (): Promise<void> => {
+          const before = await records(product);
+          const octets = await counted(product);
+          await gateway.cross(DATAGRAMS, PAYLOAD, 2);
+          await until('the flow is exported', async () => (await records(product)) > before, slow);
+          const whole = DATAGRAMS * (PAYLOAD + HEADERS + ETHERNET);
+          await until('the counters have it', async () => (await counted(product)) - octets >= whole, slow);
+        };
+        await sendAndHear();
+        await product.end();
+        product = await started();
+        await sendAndHear();
+        const exporters = await product.get<FlowExportersAnswer>('/api/v1/flows/exporters');
+        expect(exporters.exporters).toMatchObject([
+          { gateway: 'gw1', undecodedSets: 0, errors: {}, protocols: [protocol] },
+        ]);
+        // What is open is kept when it stops, and answers after the next start.
+        await product.end();
+        product = await started();
+        const top = await until(
+          'both parts are kept',
+          async () => {
+            const answer = await kept(product, 'authority');
+            return answer.total.packets >= 2 * DATAGRAMS && answer;
+          },
+          slow,
+        );
+        expect(top.total).toMatchObject({ packets: 2 * DATAGRAMS, octets: 2 * DATAGRAMS * (PAYLOAD + HEADERS) });
+        expect(top.rows.map(({ name }) => name)).toEqual(['Camden']);
+        expect((await kept(product, 'path')).rows.map(({ name }) => name)).toEqual(['path-gw1']);
+        expect((await kept(product, 'destination')).rows.map(({ name }) => name)).toEqual(['Spine']);
+        // The counters hold the frames around the packets, and an ARP question now and then.
+        const ratio = (top.total.octets + top.total.packets * ETHERNET) / (await counted(product));
+        expect(ratio).toBeGreaterThan(0.995);
+        expect(ratio).toBeLessThanOrEqual(1);
+      },
+      300_000,
+    );
+});
