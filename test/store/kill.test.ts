@@ -16,7 +16,11 @@ test('kill -9 at any moment: every accepted point is there, exactly once', async
   cleanUp(() => rm(file));
   const start = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
   let accepted = -1;
-  for (let round = 0; round < ROUNDS; round++) accepted = await killedWriter(file, path, start, accepted + 1);
+  const begun: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    begun.push(accepted + 1);
+    accepted = await killedWriter(file, path, start, accepted + 1);
+  }
   expect(accepted).toBeGreaterThanOrEqual(ROUNDS);
 
   const store = createStore(config({ path, spool: { size: '8 MiB' } }), { pointsPerDay: 0 }, testDeps());
@@ -38,6 +42,21 @@ test('kill -9 at any moment: every accepted point is there, exactly once', async
   );
   for (const [index, [time, count, sum]] of times.entries())
     expect([time, count, sum]).toEqual([start + index * 1_000, 50, 50]);
+
+  // A minute that was written and not told before the kill was given again: its second part counts, as any that is given.
+  const minutes = await select(
+    join(path, DATABASE),
+    `SELECT ((time // 60000) - ${Math.floor(start / 60_000)})::INTEGER AS minute, count(*)::INTEGER, count(DISTINCT authority)::INTEGER, count(DISTINCT time)::INTEGER
+      FROM raw_flow GROUP BY time // 60000 ORDER BY minute`,
+  );
+  expect(minutes.slice(0, accepted + 1).map(([minute]) => minute)).toEqual(
+    Array.from({ length: accepted + 1 }, (_, n) => n),
+  );
+  for (const [minute, rows, names, parts] of minutes as [number, number, number, number][]) {
+    if (minute > accepted) continue;
+    expect([names, rows]).toEqual([20, 20 * parts]);
+    expect(parts === 1 || begun.includes(minute)).toBe(true);
+  }
 });
 
 /** Writes from `first` on until killed after a random while; gives the last batch that was accepted. */

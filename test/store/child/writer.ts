@@ -3,6 +3,23 @@ import { store as schema } from '../../../collector/config/schema/store.js';
 import { systemClock, type Log } from '../../../collector/deps.js';
 import { createStore } from '../../../collector/store/index.js';
 
+const MINUTE = 60_000;
+const names = {
+  authority: 'Camden',
+  destination: 'Spine',
+  application: 'https',
+  class: 'EF',
+  path: 'one',
+  direction: 'a-b',
+};
+const rows = Array.from({ length: 20 }, (_, n) => ({
+  ...names,
+  authority: `Council ${n}`,
+  octets: 1,
+  packets: 1,
+  flows: 1,
+}));
+
 const silent = (): void => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent, child: () => log } as unknown as Log;
 const [path = '', start = '0', first = '0'] = process.argv.slice(2);
@@ -21,5 +38,6 @@ for (let batch = Number(first); ; batch++) {
     fields: { inOctets: 1, outOctets: batch },
   }));
   await store.write(points);
+  await store.writeFlows({ time: Math.floor(Number(start) / MINUTE + batch) * MINUTE, collector: 'collector-1', rows });
   process.stdout.write(`${batch}\n`);
 }
