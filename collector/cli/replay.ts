@@ -1,12 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../deps.js';
-import type { Destination } from '../flow/replay/send.js';
+import type { Destination, SendOptions } from '../flow/replay/send.js';
 import type { Summary } from '../flow/replay/summary.js';
 import { UsageError } from './exit.js';
 import { json, type Io } from './io.js';
 import { progressOn } from './progress.js';
+import { faultText, fileTrouble, sendTrouble } from './replay-errors.js';
 import { table } from './table.js';
+import { count } from './words.js';
 
 interface Options {
   json?: boolean;
@@ -42,26 +44,42 @@ async function run(files: string[], options: Options, io: Io): Promise<void> {
   const { replay } = await import('../flow/replay/replay.js');
   const progress = progressOn(io, () => performance.now());
   const onDatagram = (file: string, datagrams: number): void => progress.update(`${file}: ${datagrams} datagrams`);
-  if (options.records) {
-    // The lines themselves are progress enough.
-    replay(files, { onRecord: (record) => io.stdout.write(line(record)) });
-    return;
+  try {
+    // The lines of records are progress enough.
+    const summary = replay(
+      files,
+      options.records ? { onRecord: (record) => io.stdout.write(line(record)) } : { onDatagram },
+    );
+    if (options.records) return void io.stderr.write(missed(summary));
+    progress.done();
+    io.stdout.write(options.json ? json(summary) : text(summary));
+  } catch (error) {
+    throw fileTrouble(error);
   }
-  const summary = replay(files, { onDatagram });
-  progress.done();
-  io.stdout.write(options.json ? json(summary) : text(summary));
+}
+
+/** What is not among the records: they go to a program, so a person has to be told beside them. */
+function missed({ undecodedSets, errors }: Summary): string {
+  const sets = undecodedSets === 0 ? '' : `\n${count(undecodedSets, 'data set')} without a template, not decoded\n`;
+  return `${sets}${faultText(errors)}`;
 }
 
 async function sendTo(files: string[], to: string, options: Options, io: Io): Promise<void> {
   const { sendFiles } = await import('../flow/replay/send.js');
   const faults = new Map<string, number>();
-  const sent = await sendFiles(files, await destination(to), {
+  const settings: SendOptions = {
     speed: options.speed === 0 ? Number.POSITIVE_INFINITY : options.speed,
     clock: systemClock,
     report: (fault) => void faults.set(fault, (faults.get(fault) ?? 0) + 1),
-  });
+  };
+  let sent: number;
+  try {
+    sent = await sendFiles(files, await destination(to), settings);
+  } catch (error) {
+    throw sendTrouble(error, to);
+  }
   const result = { sent, to, errors: Object.fromEntries(faults) };
-  io.stdout.write(options.json ? json(result) : `${sent} datagrams sent to ${to}\n${errorText(result.errors)}`);
+  io.stdout.write(options.json ? json(result) : `${sent} datagrams sent to ${to}\n${faultText(result.errors)}`);
 }
 
 /** `HOST:PORT`, an IPv6 address in brackets. */
@@ -124,10 +142,5 @@ function text({ exporters, errors }: Summary): string {
     exporter.sequenceGaps,
   ]);
   const found = rows.length > 0 ? table(columns, rows) : 'no flow export found\n';
-  return `${found}${errorText(errors)}`;
-}
-
-function errorText(errors: Record<string, number>): string {
-  const rows = Object.entries(errors);
-  return rows.length === 0 ? '' : `\n${table([{ title: 'fault' }, { title: 'times', right: true }], rows)}`;
+  return `${found}${faultText(errors)}`;
 }

@@ -221,14 +221,36 @@ describe('interconnect replay', () => {
   });
 
   it('says what is wrong, and ends with the status for it', async () => {
-    expect(await run(join(folder, 'none'))).toMatchObject({
-      status: 1,
-      err: expect.stringContaining('ENOENT') as string,
-    });
-    expect(await run(write(packet), '--to', 'nowhere')).toMatchObject({
-      status: 2,
-      err: expect.stringContaining('HOST:PORT') as string,
-    });
-    expect(await run()).toMatchObject({ status: 2 });
+    const told = async (...args: string[]) => (({ status, err }) => [status, err])(await run(...args));
+    const containing = (text: string): string => expect.stringContaining(text) as string;
+    expect(await told(join(folder, 'none'))).toEqual([1, containing(`${join(folder, 'none')} does not exist`)]);
+    expect(await told(folder)).toEqual([1, containing(`${folder} is a folder, not a file`)]);
+    expect(await told(folder, '--records')).toEqual([1, containing('is a folder')]);
+    expect(await told(folder, '--to', '127.0.0.1:1')).toEqual([1, containing('is a folder')]);
+    expect(await told(write(packet), '--to', 'nowhere')).toEqual([2, containing('HOST:PORT')]);
+    expect(await told()).toEqual([2, containing('missing required argument')]);
+  });
+
+  it.each([1, 2])('says when nobody listens, be it for %i datagrams', async (datagrams) => {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const to = `127.0.0.1:${socket.address().port}`;
+    await new Promise<void>((resolve) => socket.close(resolve));
+    const file = write(pcap(101, new Array<Uint8Array>(datagrams).fill(packet)));
+    const { status, err } = await run(file, '--to', to, '--speed', '0');
+    expect([status, err]).toEqual([1, expect.stringContaining(`--to ${to}: nobody listens there`)]);
+  });
+
+  it('says beside the records what is not among them', async () => {
+    const whole = pcap(101, [packet, packet]);
+    const { out, err } = await run(write(whole.slice(0, -1)), '--records');
+    expect(out.trim().split('\n')).toHaveLength(1);
+    expect(err).toMatch(/capture-truncated +1 +the capture ends in the middle/);
+    const lost = write(ipfix({}, set(256, be([1, 4]))));
+    expect((await run(lost, '--records')).err).toContain('1 data set without a template');
+  });
+
+  it('tells a capture cut off in its first header from other files', () => {
+    expect(replay([write(pcap(101, [packet]).slice(0, 20))]).errors).toEqual({ 'capture-truncated': 1 });
   });
 });

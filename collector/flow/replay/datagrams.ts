@@ -25,7 +25,7 @@ export interface Datagram {
 export const NO_ADDRESS = 'file';
 const UDP = 17;
 
-/** Reads a file of any of the formats. Throws what the file system throws. */
+/** Reads a file of any of the formats. Throws FileUnreadable. */
 export function* readDatagrams(path: string, report: Report): Generator<Datagram> {
   const file = new FileReader(path);
   try {

@@ -1,15 +1,27 @@
 /** A file read forward in pieces, so that a capture of any size takes the same memory. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { systemCode } from '../../model/coded-error.js';
 
 const CHUNK = 1 << 20;
 
+/** What the file system said, and of which file. */
+export class FileUnreadable extends Error {
+  constructor(
+    readonly path: string,
+    cause: unknown,
+  ) {
+    super(`${path} cannot be read`, { cause });
+  }
+}
+
+/** Throws FileUnreadable for what the file system refuses. */
 export class FileReader {
   private readonly handle: number;
   private buffer: Uint8Array = new Uint8Array(0);
   private at = 0;
 
-  constructor(path: string) {
-    this.handle = openSync(path, 'r');
+  constructor(private readonly path: string) {
+    this.handle = this.asking(() => openSync(path, 'r'));
   }
 
   /** Up to `length` octets without moving on; fewer at the end of the file. They hold until the next call. */
@@ -36,11 +48,19 @@ export class FileReader {
     next.set(left);
     let filled = left.length;
     while (filled < next.length) {
-      const read = readSync(this.handle, next, filled, next.length - filled, null);
+      const read = this.asking(() => readSync(this.handle, next, filled, next.length - filled, null));
       if (read === 0) break;
       filled += read;
     }
     this.buffer = next.subarray(0, filled);
     this.at = 0;
+  }
+
+  private asking<Answer>(ask: () => Answer): Answer {
+    try {
+      return ask();
+    } catch (error) {
+      throw systemCode(error) === null ? error : new FileUnreadable(this.path, error);
+    }
   }
 }

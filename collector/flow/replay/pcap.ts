@@ -17,7 +17,7 @@ interface Format {
 
 /** The format a file begins with, or null when it is none of these. */
 export function pcapFormat(start: Uint8Array): Format | null {
-  if (start.length < HEADER) return null;
+  if (start.length < 4) return null;
   for (const little of [true, false]) {
     const magic = view(start).getUint32(0, little);
     if (magic === MICROSECONDS) return { little, perMillisecond: 1000, packetHeader: 16 };
@@ -31,7 +31,7 @@ export function pcapFormat(start: Uint8Array): Format | null {
 export function* readPcap(file: FileReader, format: Format, report: Report): Generator<Packet> {
   const { little } = format;
   const start = file.take(HEADER);
-  if (!start) return;
+  if (!start) return report('capture-truncated');
   // The upper bits say how long a frame check sequence is, which captures hardly ever hold.
   const link = view(start).getUint32(20, little) & 0xffff;
   for (;;) {

@@ -20,7 +20,7 @@ interface Interface {
 }
 
 export function isPcapng(start: Uint8Array): boolean {
-  return start.length >= 12 && view(start).getUint32(0) === SECTION;
+  return start.length >= 4 && view(start).getUint32(0) === SECTION;
 }
 
 /** Reads the packets of a file. A block cut off by the end of the file is left out, and reported. */

@@ -29,7 +29,7 @@ const limits: Limits = {
   held: { octets: 64 * 1024 * 1024, age: Number.POSITIVE_INFINITY },
 };
 
-/** Decodes the files in order and adds up. Throws what the file system throws; a broken file is a count in `errors`. */
+/** Decodes the files in order and adds up. Throws FileUnreadable; a broken file is a count in `errors`. */
 export function replay(files: string[], options: ReplayOptions = {}): Summary {
   const faults = new Map<string, number>();
   const report = (fault: string): void => void faults.set(fault, (faults.get(fault) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** Sends the flow datagrams of captures on the wire, with the pauses they were captured with. */
 import { createSocket, type Socket } from 'node:dgram';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../deps.js';
 import type { Report } from './capture.js';
 import { readDatagrams } from './datagrams.js';
@@ -20,8 +20,8 @@ export interface SendOptions {
 }
 
 /**
- * Sends the datagrams of the files in order; resolves to how many. Rejects with what the file system or the socket rejects with: ECONNREFUSED when
- * nobody listens there.
+ * Sends the datagrams of the files in order; resolves to how many. Rejects with FileUnreadable, or with what the socket rejects with: ECONNREFUSED
+ * when nobody listens there.
  */
 export async function sendFiles(files: string[], to: Destination, options: SendOptions): Promise<number> {
   const socket = createSocket(to.family === 6 ? 'udp6' : 'udp4');
@@ -32,6 +32,8 @@ export async function sendFiles(files: string[], to: Destination, options: SendO
     await Promise.race([refused, new Promise<void>((resolve) => socket.connect(to.port, to.host, resolve))]);
     let sent = 0;
     for (const file of files) sent += await sendFile(socket, refused, file, options);
+    // What the network says of the last one is heard in the turn after it.
+    await Promise.race([refused, nextTurn()]);
     return sent;
   } finally {
     socket.close();
