@@ -12,6 +12,8 @@ const rooms = {
   store: ['model', 'config'],
   flow: ['model', 'config'],
   probe: ['model', 'config'],
+  // Where both tellings of the same traffic meet.
+  reconciliation: ['model', 'config', 'flow', 'store'],
   control: ['model'],
   records: ['model'],
   simulator: ['model', 'config', 'snmp'],
