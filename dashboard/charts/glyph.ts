@@ -1,13 +1,17 @@
 import { el, type TreeNode } from './node.js';
 
 /** What a mark can stand for; each has a shape of its own. */
-export type Look = 'up' | 'ready' | 'degraded' | 'down' | 'unknown' | 'planned';
+export type Look = 'up' | 'ready' | 'at-risk' | 'degraded' | 'down' | 'unknown' | 'planned';
 
 const shapes: Record<Look, () => TreeNode[]> = {
   up: () => [el('circle', { class: 'fill', cx: 12, cy: 12, r: 10 })],
   ready: () => [
     el('circle', { class: 'stroke', cx: 12, cy: 12, r: 9 }),
     el('path', { class: 'fill', d: 'M12 2a10 10 0 0 0 0 20z' }),
+  ],
+  'at-risk': () => [
+    el('path', { class: 'stroke', d: 'M12 4 21 20.5H3z' }),
+    el('path', { class: 'fill', d: 'M12 1.5V22H1z' }),
   ],
   degraded: () => [el('path', { class: 'fill', d: 'M12 1.5 23 22H1z' })],
   down: () => [el('path', { class: 'stroke cross', d: 'M3 3 21 21M21 3 3 21' })],

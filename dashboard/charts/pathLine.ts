@@ -1,20 +1,23 @@
 import { hatch } from './hatch.js';
 import { el, type TreeNode } from './node.js';
 
+/** How a path, or half of one, is drawn. */
+export type PathLook = 'up' | 'ready' | 'at-risk' | 'degraded' | 'down' | 'unknown' | 'planned';
+
 export interface PathLineInput {
   /** Unique in the page. */
   id: string;
   /** px */
   width: number;
   height: number;
-  look: 'up' | 'degraded' | 'down' | 'unknown';
+  look: PathLook;
   /** Which way the traffic enters here: 1 to the right, -1 to the left, 0 none or not known. */
   flow: 1 | -1 | 0;
 }
 
 /**
- * Half of a path, from a side to its gateway, in the line style of its state: solid; solid with notches; broken with a cross;
- * dotted on a hatched ground. The state is told without colour.
+ * Half of a path, from a side to its gateway, in the line style of its state: solid; thin and double; double with one of them broken;
+ * solid with notches; broken with a cross; dotted on a hatched ground; solid between brackets. The state is told without colour.
  */
 export function pathLine(input: PathLineInput): TreeNode {
   const { width, height, look } = input;
@@ -25,8 +28,11 @@ export function pathLine(input: PathLineInput): TreeNode {
 const draw: Record<PathLineInput['look'], (input: PathLineInput) => TreeNode[]> = {
   up: (input) => [solid(input, 0, input.width), ...chevron(input)],
   degraded: (input) => [solid(input, 0, input.width), ...notches(input), ...chevron(input)],
+  ready: (input) => double(input, null),
+  'at-risk': (input) => double(input, input.height * 0.5),
   down: broken,
   unknown: dotted,
+  planned: bracketed,
 };
 
 const thickness = (height: number): number => height * 0.24;
@@ -66,6 +72,24 @@ function broken(input: PathLineInput): TreeNode[] {
     solid(input, x + arm * 2.2, width),
     el('path', { class: 'stroke', d: cross, 'stroke-width': thickness(height) * 0.8 }),
   ];
+}
+
+/** Two thin lines, the lower in dashes of `dash` px where that is given. */
+function double({ width, height }: PathLineInput, dash: number | null): TreeNode[] {
+  const thick = thickness(height) * 0.45;
+  const line = (y: number, dashes: number | null) => {
+    const across = { x1: 0, x2: width, y1: y, y2: y };
+    return el('line', { class: 'stroke', ...across, 'stroke-width': thick, 'stroke-dasharray': dashes });
+  };
+  return [line(height / 2 - thick * 1.3, null), line(height / 2 + thick * 1.3, dash)];
+}
+
+function bracketed(input: PathLineInput): TreeNode[] {
+  const { width, height } = input;
+  const [top, bottom, arm] = [height * 0.12, height * 0.88, height * 0.24];
+  const bracket = (x: number, way: number) => `M${x + way * arm} ${top}H${x}V${bottom}H${x + way * arm}`;
+  const d = bracket(width * 0.3, 1) + bracket(width * 0.7, -1);
+  return [solid(input, 0, width), el('path', { class: 'stroke', d, 'stroke-width': thickness(height) * 0.5 })];
 }
 
 function dotted({ id, width, height }: PathLineInput): TreeNode[] {

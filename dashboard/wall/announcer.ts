@@ -1,8 +1,8 @@
-import { answer } from './answer.js';
+import { spoken } from './answer.js';
 import { problemsOf } from './incident.js';
 import type { Scene } from './scene.js';
 
-/** Speaks to a screen reader: the headline politely when it changes, a new critical problem at once. Ages that tick stay silent. */
+/** Speaks to a screen reader: the answers politely when they change, a new critical problem at once. Ages that tick stay silent. */
 export class Announcer {
   #known = new Set<string>();
 
@@ -12,7 +12,7 @@ export class Announcer {
   ) {}
 
   update(scene: Scene): void {
-    say(this.polite, answer(scene).lines.join(' '));
+    say(this.polite, spoken(scene));
     const critical = problemsOf(scene).filter(({ severity }) => severity === 'critical');
     const fresh = critical.filter((problem) => !this.#known.has(`${problem.code} ${problem.subject}`));
     this.#known = new Set(critical.map((problem) => `${problem.code} ${problem.subject}`));

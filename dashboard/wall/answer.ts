@@ -1,36 +1,96 @@
-import type { Health, Status } from '../../collector/api/types.js';
+import type { GatewayStatus, Status } from '../../collector/api/types.js';
 import { formatDuration, formatTime } from '../charts/formatTime.js';
 import { plainText } from '../charts/plainText.js';
 import type { Scene, Tone } from './scene.js';
 
-/** The first thing the wall says: two short lines at ten metres, one sentence beneath. */
+/** One big thing that the wall says: a word or two at ten metres, a sentence or two beneath. */
 export interface Answer {
+  /** `answer` where there is only one; unique in the page. */
+  id: 'service' | 'protection' | 'answer';
+  /** What is asked: `Service`; null where the word stands for everything. */
+  label: string | null;
   lines: string[];
   tone: Tone;
   detail: string;
 }
 
-/** How many paths are up, or why that cannot be said. */
-export function answer(scene: Scene): Answer {
+/** Is the service available, and is it protected; one answer instead while there is nothing to judge yet. */
+export function answers(scene: Scene): Answer[] {
   const { status, link } = scene;
-  if (!status) return withoutStatus(scene);
-  if (link.phase === 'lost') return { lines: ['UNKNOWN'], tone: 'unknown', detail: before(scene) };
+  if (!status) return [withoutStatus(scene)];
   if (status.paths.length === 0)
-    return { lines: ['NO PATHS', 'YET'], tone: 'calm', detail: 'None is configured, so there is nothing to judge.' };
-  if (isWaiting(scene)) return { lines: ['WAITING'], tone: 'unknown', detail: awaited(scene, status) };
-  return counted(scene, status);
+    return [alone(['NO PATHS', 'YET'], 'calm', 'None is configured, so there is nothing to judge.')];
+  if (isWaiting(scene)) return [alone(['WAITING'], 'unknown', awaited(scene, status))];
+  if (link.phase === 'lost') return lost(scene);
+  return [service(scene, status), protection(scene, status)];
 }
+
+/** What the answers say in one line, for a screen reader. */
+export const spoken = (scene: Scene): string =>
+  answers(scene)
+    .map(({ label, lines }) => [...(label === null ? [] : [label]), ...lines].join(' '))
+    .join(', ');
+
+const alone = (lines: string[], tone: Tone, detail: string): Answer => {
+  return { id: 'answer', label: null, lines, tone, detail };
+};
 
 function withoutStatus({ link }: Scene): Answer {
-  if (link.phase === 'lost')
-    return { lines: ['UNKNOWN'], tone: 'unknown', detail: `${link.reason}. Nothing has been heard yet.` };
-  return { lines: ['WAITING'], tone: 'unknown', detail: 'for the first word from the collector, due within 5 s.' };
+  if (link.phase === 'lost') return alone(['UNKNOWN'], 'unknown', `${link.reason}. Nothing has been heard yet.`);
+  return alone(['WAITING'], 'unknown', 'for the first word from the collector, due within 5 s.');
 }
 
-function before({ heard }: Scene): string {
-  if (!heard || heard.paths.length === 0) return 'What the paths do now cannot be seen from here.';
-  return `Last known: ${count(heard, 'up') + count(heard, 'degraded')} of ${heard.paths.length} paths up.`;
+const serviceWords = { available: 'AVAILABLE', unavailable: 'DOWN', unknown: 'UNKNOWN' } as const;
+const serviceTones = { available: 'calm', unavailable: 'down', unknown: 'unknown' } as const;
+const protectionWords = { protected: 'PROTECTED', 'at-risk': 'AT RISK', none: 'NONE', unknown: 'UNKNOWN' } as const;
+const protectionTones = { protected: 'calm', 'at-risk': 'degraded', none: 'down', unknown: 'unknown' } as const;
+
+const asService = (word: string, tone: Tone, detail: string): Answer => {
+  return { id: 'service', label: 'Service', lines: [word], tone, detail };
+};
+const asProtection = (word: string, tone: Tone, detail: string): Answer => {
+  return { id: 'protection', label: 'Protection', lines: [word], tone, detail };
+};
+
+/** While the wall itself is blind: what it knew last, in lower case so that nobody takes it for the present. */
+function lost({ heard }: Scene): Answer[] {
+  const known = (word: string | undefined) =>
+    word === undefined ? 'What it is now cannot be seen from here.' : `Last known: ${word.toLowerCase()}.`;
+  const judged = heard?.resilience;
+  return [
+    asService('UNKNOWN', 'unknown', known(judged && serviceWords[judged.service.state])),
+    asProtection('UNKNOWN', 'unknown', known(judged && protectionWords[judged.protection.state])),
+  ];
 }
+
+const NO_PROBE = 'Next step: name one under probes, with service: true.';
+
+function service(scene: Scene, { resilience }: Status): Answer {
+  const { state, reason, basis, since, evidence } = resilience.service;
+  const unprobed = state === 'unknown' && basis === 'none' && evidence.length === 0;
+  const why = capital(sentence(reason.replace(/^not measured: */, '')));
+  const detail = `${why} ${unprobed ? NO_PROBE : `${capital(lasting(scene, since))}.`}`;
+  return asService(serviceWords[state], serviceTones[state], detail);
+}
+
+function protection(scene: Scene, { resilience }: Status): Answer {
+  const { state, reasons, since } = resilience.protection;
+  const [first, ...others] = reasons;
+  const more = others.length > 0 ? ` And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.` : '';
+  const why = first === undefined ? takesOver(resilience) : `${capital(sentence(first))}${more}`;
+  return asProtection(protectionWords[state], protectionTones[state], `${why} ${capital(lasting(scene, since))}.`);
+}
+
+/** `If the forwarding path fails, south takes over.` */
+function takesOver({ groups }: Status['resilience']): string {
+  const names = groups.flatMap(({ standby: [first] }) => (first === undefined ? [] : [plainText(first, 20)]));
+  if (names.length === 0) return 'Each path can carry what another loses.';
+  if (names.length > 3) return `Each of ${names.length} groups has a path that takes over.`;
+  return `${names.join(' and ')} ${names.length === 1 ? 'takes' : 'take'} over when a path fails.`;
+}
+
+const lasting = ({ time, timeZone }: Scene, since: string): string =>
+  `since ${formatTime(Date.parse(since), timeZone)}, for ${formatDuration((time - Date.parse(since)) / 1000)}`;
 
 /** Within this many seconds of its start every poll of a collector has had its first turn. */
 const FIRST_WITHIN = 60;
@@ -39,7 +99,7 @@ const FIRST_WITHIN = 60;
 export function isWaiting({ status, link, elapsed }: Scene): boolean {
   if (!status || link.phase === 'lost' || status.paths.length === 0) return false;
   const judged = status.paths.some(({ health }) => health !== 'unknown');
-  const refused = status.gateways.some(({ state }) => state === 'down');
+  const refused = status.gateways.some(({ state }: GatewayStatus) => state === 'down');
   return !judged && !refused && status.collector.uptimeSeconds + elapsed < FIRST_WITHIN;
 }
 
@@ -50,39 +110,10 @@ function awaited({ elapsed }: Scene, status: Status): string {
   return `for the first readings of ${whose}, due within ${formatDuration(left)}.`;
 }
 
-const named = (status: Status, health: Health): string[] =>
-  status.paths.filter((path) => path.health === health).map(({ name }) => plainText(name, 20));
-
-const count = (status: Status, health: Health): number => named(status, health).length;
-
-function counted(scene: Scene, status: Status): Answer {
-  const total = status.paths.length;
-  const passing = count(status, 'up') + count(status, 'degraded');
-  const [down, unknown] = [count(status, 'down'), count(status, 'unknown')];
-  const detail = (['down', 'unknown', 'degraded'] as const).flatMap((health) => whichAre(status, health)).join('; ');
-  if (passing === 0 && !down) return { lines: ['UNKNOWN'], tone: 'unknown', detail };
-  if (passing === 0) return { lines: unknown ? ['NO PATH', 'KNOWN UP'] : ['NO PATH', 'UP'], tone: 'down', detail };
-  const lines = [`${passing} OF ${total}`, total === 1 ? 'PATH UP' : 'PATHS UP'];
-  if (down) return { lines, tone: 'down', detail };
-  if (unknown) return { lines, tone: 'unknown', detail };
-  if (count(status, 'degraded')) return { lines, tone: 'degraded', detail };
-  return { lines, tone: 'calm', detail: steady(scene, status) };
-}
-
-function whichAre(status: Status, health: Health): string[] {
-  const names = named(status, health);
-  if (names.length === 0) return [];
-  if (names.length > 3) return [`${names.length} are ${health}`];
-  return [`${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${health}`];
-}
-
-function steady({ time, timeZone }: Scene, status: Status): string {
-  const since = Math.max(...status.paths.map((path) => Date.parse(path.since)));
-  return `since ${formatTime(since, timeZone)}, for ${formatDuration((time - since) / 1000)}`;
-}
-
 /** A reason from the collector as a sentence that ends. Its first word may be a name, so its letters stay as they are. */
 export function sentence(text: string): string {
   const plain = plainText(text, 240);
   return /[.!?…]$/.test(plain) ? plain : `${plain}.`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

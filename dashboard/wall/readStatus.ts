@@ -30,6 +30,48 @@ const isGateway = (gateway: Fields): boolean =>
 const isProblem = (problem: Fields): boolean =>
   isText(problem['code']) && isText(problem['message']) && isText(problem['next']) && isTime(problem['since']);
 
+const isJudged = (value: unknown, ...states: string[]): boolean =>
+  isFields(value) && oneOf(value['state'], ...states) && isTime(value['since']);
+
+const isProtection = (value: unknown): boolean =>
+  isJudged(value, 'protected', 'at-risk', 'none', 'unknown') && Array.isArray((value as Fields)['reasons']);
+
+const isGroup = (group: Fields): boolean =>
+  Array.isArray(group['paths']) &&
+  Array.isArray(group['standby']) &&
+  isProtection(group['protection']) &&
+  each(
+    group['forwarding'],
+    ({ state, direction, paths }) => isText(state) && isText(direction) && Array.isArray(paths),
+  );
+
+const isIncident = (incident: Fields): boolean =>
+  isText(incident['id']) &&
+  isText(incident['title']) &&
+  oneOf(incident['kind'], 'service', 'gateway', 'path', 'split-brain', 'protection') &&
+  isText(incident['subject']) &&
+  Array.isArray(incident['affected']) &&
+  oneOf(incident['severity'], 'info', 'warning', 'critical') &&
+  isTime(incident['openedAt']);
+
+const isFailover = (failover: Fields): boolean =>
+  isTime(failover['startedAt']) && isText(failover['from']) && isText(failover['to']) && isFields(failover['gap']);
+
+const isPlanned = (work: Fields): boolean => isTime(work['endsAt']) && isText(work['reason']) && isText(work['author']);
+
+const isWindow = (window: Fields): boolean => isPlanned(window) && isFields(window['scope']);
+
+const isResilience = (value: unknown): boolean =>
+  isFields(value) &&
+  isJudged(value['service'], 'available', 'unavailable', 'unknown') &&
+  Array.isArray((value['service'] as Fields)['evidence']) &&
+  isProtection(value['protection']) &&
+  each(value['groups'], isGroup) &&
+  each(value['incidents'], isIncident) &&
+  each(value['failovers'], isFailover) &&
+  each(value['maintenance'], isWindow) &&
+  each(value['drills'], isPlanned);
+
 function isStatus(value: unknown): boolean {
   if (!isFields(value) || !isTime(value['time'])) return false;
   const { interconnect, collector, service, store } = value;
@@ -42,6 +84,7 @@ function isStatus(value: unknown): boolean {
     isText(collector['id']) &&
     isFields(service) &&
     oneOf(service['state'], 'available', 'unavailable', 'unknown') &&
+    isResilience(value['resilience']) &&
     isFields(store) &&
     oneOf(store['state'], 'ok', 'behind', 'away') &&
     isFields(store['spool']) &&

@@ -1,4 +1,4 @@
-import type { Health, Status } from '../../collector/api/types.js';
+import type { Status } from '../../collector/api/types.js';
 import type { FlowPicture } from './flows.js';
 import type { PathHistory } from './history.js';
 import type { Link } from './stream.js';
@@ -33,11 +33,3 @@ export interface Scene {
 
 /** How a part of the wall looks: calm, or the state that needs a person. */
 export type Tone = 'calm' | 'degraded' | 'down' | 'unknown';
-
-export const healthWords: Record<Health, string> = {
-  up: 'UP',
-  degraded: 'DEGRADED',
-  down: 'DOWN',
-  suspect: 'SUSPECT',
-  unknown: 'UNKNOWN',
-};

@@ -12,6 +12,11 @@ import { startWallServer, type WallServer } from './fixture/wallServer.js';
 const absent = missing({ chromium: 'chromium' });
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+const WELL = 'Service AVAILABLE Protection PROTECTED';
+const UNPROBED = 'Service UNKNOWN Protection PROTECTED';
+const RISK = 'Service AVAILABLE Protection AT RISK';
+const BLIND = 'Service AVAILABLE Protection UNKNOWN';
+
 describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` : ''}`, () => {
   let server: WallServer;
   let browser: Browser;
@@ -36,7 +41,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   async function see(status: Status | null, headline: string, options: VisitOptions = {}): Promise<Page> {
     server.say(status);
     open = await visit(browser, server.url, options);
-    await reads(open.page, '#answer', headline);
+    await reads(open.page, '.answer h2', headline);
     return open.page;
   }
 
@@ -51,14 +56,15 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
       .evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
 
   const states: [string, () => Status | null, string][] = [
-    ['all well', given.well, '2 OF 2 PATHS UP'],
-    ['one down', given.oneDown, '1 OF 2 PATHS UP'],
-    ['one gateway silent', given.stale, '1 OF 2 PATHS UP'],
+    ['all well', given.well, WELL],
+    ['one down', given.oneDown, RISK],
+    ['one gateway silent', given.stale, BLIND],
     ['nothing configured', given.empty, 'NO PATHS YET'],
     ['the first minute', given.firstMinute, 'WAITING'],
     ['nothing heard yet', () => null, 'WAITING'],
-    ['simulated', () => given.well({ simulated: true }), '2 OF 2 PATHS UP'],
-    ['hostile names', given.hostile, '1 OF 2 PATHS UP'],
+    ['simulated', () => given.well({ simulated: true }), WELL],
+    ['no probe', () => given.well({ resilience: given.resilience({ service: given.unprobed() }) }), UNPROBED],
+    ['hostile names', given.hostile, RISK],
   ];
 
   test.each(states)('%s: no axe violation, nothing from elsewhere, nothing refused', async (_, status, headline) => {
@@ -77,9 +83,9 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(open?.wrongs).toEqual([]);
   });
 
-  test('well is quiet: no saturated colour but the word AVAILABLE', async () => {
-    const page = await see(given.well({ service: { state: 'available', reason: 'probes answer' } }), '2 OF 2 PATHS UP');
-    expect(await words(page, '.problems')).toBe('Problems none');
+  test('well is quiet: no saturated colour but the words AVAILABLE and PROTECTED', async () => {
+    const page = await see(given.well(), WELL);
+    expect(await words(page, '.problems')).toBe('Open incidents and problems none');
     const loud = await page.evaluate(() => {
       const saturated = (value: string) => {
         const [r = 0, g = 0, b = 0, alpha = 1] = (value.match(/[\d.]+/g) ?? []).map(Number);
@@ -96,11 +102,11 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
           .map((node) => node.textContent)
       );
     });
-    expect(loud).toEqual(['AVAILABLE']);
+    expect(loud).toEqual(['AVAILABLE', 'PROTECTED']);
   });
 
   test('one down: the left half turns to it', async () => {
-    const page = await see(given.oneDown(), '1 OF 2 PATHS UP');
+    const page = await see(given.oneDown(), RISK);
     expect(await words(page, '.what dd')).toBe('Path south is down: interface Gi0/0/1 on gw2 is down.');
     expect(await words(page, '.since dd')).toMatch(/^\w{3} \d+ \w{3} [\d:]{8} (GMT|BST) · 4 min \d+ s ago$/);
     expect(await words(page, '.works dd')).toBe('north via gw1 carries 412 Mbit/s of 1 Gbit/s.');
@@ -109,40 +115,40 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await page.locator('.path.down .half.b .path-line.down').count()).toBe(1);
     expect(await page.locator('.path.down .half.a .path-line.up').count()).toBe(1);
     expect(await words(page, '.gateways td')).toContain('1 failed');
-    expect(await colour(page, '.answer', 'background-color')).toBe('rgb(255, 107, 87)');
+    expect(await colour(page, '.answer.main', 'background-color')).toBe('rgb(240, 180, 41)');
   });
 
   test('a silent gateway: only its part is unknown, with its age', async () => {
-    const page = await see(given.stale(), '1 OF 2 PATHS UP');
+    const page = await see(given.stale(), BLIND);
     expect(await words(page, '.path.unknown .word')).toBe('UNKNOWN');
     expect(await words(page, '.path.unknown .stale-age')).toMatch(/last read 1 min \d+ s ago/);
-    expect(await words(page, '.path.up .word')).toBe('UP');
+    expect(await words(page, '.path.up .word')).toBe('FORWARDING');
     expect(await words(page, '.gateway.down .word')).toBe('no answer');
   });
 
   test('a dropped stream says so at once; nothing on the page stays up; it recovers by itself', async () => {
-    const page = await see(given.well({ service: { state: 'available', reason: 'probes answer' } }), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     const before = server.streams();
     server.drop();
-    await reads(page, '#answer', 'UNKNOWN');
+    await reads(page, '.answer h2', 'UNKNOWN');
     expect(await words(page, '.strip.lost')).toMatch(
       /^NO DATA FOR \d s since .* The connection to the collector is closed\./,
     );
-    expect(await words(page, '#wall')).not.toMatch(/\bUP\b|\bAVAILABLE\b|\banswers\b/);
+    expect(await words(page, '#wall')).not.toMatch(/\b(UP|AVAILABLE|PROTECTED|FORWARDING|READY|answers)\b/);
     expect(await page.locator('.path-line.unknown').count()).toBe(4);
     expect(await colour(page, '.panel .box', 'background-image')).toContain('gradient');
     await until('it tries again', () => server.streams() > before + 1);
     await until('the age ticks', async () => /NO DATA FOR [2-9] s/.test(await words(page, '.strip.lost')));
     server.say(given.well());
-    await reads(page, '#answer', '2 OF 2 PATHS UP');
+    await reads(page, '.answer h2', WELL);
     expect(await page.locator('.strip.lost').count()).toBe(0);
   });
 
   test('a stream that stays open and falls silent is lost after three seconds', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     const silent = performance.now();
     server.say(null);
-    await reads(page, '#answer', 'UNKNOWN');
+    await reads(page, '.answer h2', 'UNKNOWN');
     const took = performance.now() - silent;
     expect(took).toBeGreaterThan(1500);
     expect(took).toBeLessThan(6000);
@@ -150,18 +156,18 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('a status that cannot be drawn leaves no old picture behind', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     const broken = given.well();
     broken.gateways[0]!.sensors = [null as never];
     server.say(broken);
     await until('the page says unknown', async () => (await words(page, 'h1')) === 'UNKNOWN');
-    expect(await words(page, '#wall')).not.toContain('PATHS UP');
+    expect(await words(page, '#wall')).not.toContain('AVAILABLE');
     server.say(given.well());
-    await reads(page, '#answer', '2 OF 2 PATHS UP');
+    await reads(page, '.answer h2', WELL);
   });
 
   test('hostile names stay text, on their own line, in their own place', async () => {
-    const page = await see(given.hostile(), '1 OF 2 PATHS UP');
+    const page = await see(given.hostile(), RISK);
     expect(await page.evaluate(() => (window as { broken?: number }).broken)).toBeUndefined();
     expect(await page.locator('img, #wall script').count()).toBe(0);
     const shown = await page.locator('#wall').evaluate((node) => node.textContent ?? '');
@@ -172,7 +178,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('simulated data is marked on the page and on every chart', async () => {
-    const page = await see(given.well({ simulated: true }), '2 OF 2 PATHS UP');
+    const page = await see(given.well({ simulated: true }), WELL);
     expect(await words(page, '.strip.simulated')).toContain('SIMULATED DATA');
     await until('charts say so', async () => (await page.locator('svg.throughput.simulated').count()) === 2);
     await reads(page, '.flows h2', 'mean of');
@@ -180,17 +186,17 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('history comes through the query, its gaps stay gaps, and a refusal is told', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     await until('the gap is drawn', async () => (await page.locator('.panel .a-to-b .gap').count()) === 2);
     expect(server.queries.at(-1)?.searchParams.get('from')).toBe('-24h');
     await open?.close();
     server.refuseQueries(503);
-    const refused = await see(given.well(), '2 OF 2 PATHS UP');
+    const refused = await see(given.well(), WELL);
     await reads(refused, '.panel .note', 'History is not available: the collector answered 503.');
   });
 
   test('who uses it: names as text, rates with their unit, classes in words', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     await reads(page, '.flows h2', 'Who uses it, mean of');
     await until('three rows are drawn', async () => (await page.locator('.authorities .ranked-name').count()) === 3);
     const shown = await page.locator('.authorities').evaluate((node) => node.textContent);
@@ -201,7 +207,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
 
   test('flows that are not seen are said so, with their age and nothing drawn', async () => {
     server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [exporter('gw1', { ageSeconds: 900 })] }) }));
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     await reads(page, '.flows.blind', 'UNKNOWN Flows not seen since');
     expect(await words(page, '.exporters')).toMatch(/silent gw1 exported last 15 min .*ago/);
     expect(await page.locator('.flows svg.chart').count()).toBe(0);
@@ -209,7 +215,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('a lost connection takes the flows with it', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     await reads(page, '.flows h2', 'mean of');
     server.drop();
     await reads(page, '.flows.blind', 'UNKNOWN');
@@ -219,14 +225,14 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   test('four paths fit one screen: who uses it most is one line', async () => {
     const status = given.well();
     status.paths.push(...status.paths.map((path) => ({ ...path, name: `${path.name} 2` })));
-    const page = await see(status, '4 OF 4 PATHS UP');
+    const page = await see(status, WELL);
     await reads(page, '.flows .brief', 'most Birmingham City Council 142 Mbit/s and Spine 171 Mbit/s');
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
   });
 
   test('says only what changed to a screen reader', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
-    expect(await page.locator('#polite').textContent()).toBe('2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
+    expect(await page.locator('#polite').textContent()).toBe('Service AVAILABLE, Protection PROTECTED');
     expect(await page.locator('#urgent').textContent()).toBe('');
     await page.evaluate(() => {
       const said: string[] = [];
@@ -237,7 +243,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
       );
     });
     server.say(given.oneDown());
-    await reads(page, '#answer', '1 OF 2 PATHS UP');
+    await reads(page, '.answer h2', RISK);
     const drawn = await words(page, '.clock');
     await until('some more pictures are drawn', async () => (await words(page, '.clock')) !== drawn);
     expect(await page.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([
@@ -254,13 +260,13 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     // Faults of exporters beside an incident: the fullest that this half gets.
     const silent = [exporter('gw1', { ageSeconds: 900, templates: 0, undecodedSets: 3 })];
     server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [...silent, exporter('gw2')] }) }));
-    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { width, height });
+    const page = await see(given.oneDown(), RISK, { width, height });
     await reads(page, '.exporters', 'and 1 more');
     const scale = Math.max(width, height) / 1920;
     const px = async (selector: string) => parseFloat(await colour(page, selector, 'font-size'));
     await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
     // Inter's cap height is 0.727 of its size: ten metres, five, two.
-    expect((await px('#answer')) * 0.727).toBeGreaterThanOrEqual(92 * scale);
+    expect((await px('.answer.main h2')) * 0.727).toBeGreaterThanOrEqual(92 * scale);
     expect((await px('.path .word.room')) * 0.727).toBeGreaterThanOrEqual(46 * scale);
     const smallest = await page.evaluate(() =>
       Math.min(
@@ -277,11 +283,58 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(pageSize).toEqual([width, height]);
   });
 
+  test('the paths say which forwards, which stands by, and which way', async () => {
+    const both = given.group();
+    const page = await see(given.well({ resilience: given.resilience({ groups: [both] }) }), WELL);
+    expect(await words(page, '.path .word.room')).toBe('FORWARDING READY');
+    expect(await page.locator('.path-line.up').count()).toBe(2);
+    expect(await page.locator('.path-line.ready').count()).toBe(2);
+    const apart = given.group({ forwarding: [given.forwarding('a-b', 'north'), given.forwarding('b-a', 'south')] });
+    server.say(given.well({ resilience: given.resilience({ groups: [apart] }) }));
+    await reads(page, '.path .via', 'via gw1, GCSX→N3 only via gw2, N3→GCSX only');
+    expect(await page.locator('.half.a .path-line.up, .half.b .path-line.ready').count()).toBe(2);
+    const overlaps = await page.evaluate(() => {
+      const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+      return box('.path .word.room').right - box('.path .end.b').left;
+    });
+    expect(overlaps).toBeLessThanOrEqual(0);
+  });
+
+  test('planned work and a drill have their strip, and a path that is down in it is planned', async () => {
+    const status = given.oneDown({ simulated: true });
+    Object.assign(status.resilience, { maintenance: [given.work()], drills: [given.drill()] });
+    const page = await see(status, RISK);
+    expect(await words(page, '.strip.planned')).toMatch(
+      /^PLANNED Drill of crossing until [\d:]{5} GMT \(quarterly drill; operator\); Work on gateway gw2 until /,
+    );
+    expect(await words(page, '.path.planned .word.room')).toBe('PLANNED');
+    const calm = given.well({ simulated: true, resilience: status.resilience });
+    calm.resilience = given.resilience({ maintenance: [given.work()], drills: [given.drill()] });
+    server.say(calm);
+    await reads(page, '.answer h2', WELL);
+    await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
+  });
+
+  test('the last failover is told with the bounds of its gap, and incidents with who has them', async () => {
+    const page = await see(given.well(), WELL);
+    expect(await words(page, '.failovers .last')).toMatch(/^Last .* ago: south → north, cut off 0\.4–0\.8 s\.$/);
+    expect(await page.locator('.failover-strip .failover.unplanned').count()).toBe(1);
+    const status = given.oneDown();
+    const acknowledged = { at: given.ago(60), author: 'night shift', note: 'carrier called' };
+    status.resilience.incidents = [given.incident({ state: 'acknowledged', acknowledged })];
+    server.say(status);
+    await reads(page, '.who dd', 'night shift: carrier called, since');
+  });
+
   test('a crowded incident still fits one screen', async () => {
     const status = given.crowded();
-    const page = await see(status, 'NO PATH UP');
+    const page = await see(status, 'Service DOWN Protection NONE');
     await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
-    expect(await words(page, '.problems .more')).toBe(`and ${status.problems.length - 2} more`);
+    expect(await words(page, '.problems .more')).toBe(
+      // The service's incident is no problem of the list; two are shown.
+      `and ${status.problems.length + 1 - 2} more`,
+    );
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
   });
 
@@ -292,13 +345,13 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     [320, 640],
   ];
   test.each(windows)('a window of %i × %i scrolls down at most, text stays readable', async (width, height) => {
-    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { width, height });
+    const page = await see(given.oneDown(), RISK, { width, height });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(parseFloat(await colour(page, '.via', 'font-size'))).toBeGreaterThanOrEqual(15);
   });
 
   test('is set in its own font with figures of one width', async () => {
-    const page = await see(given.well(), '2 OF 2 PATHS UP');
+    const page = await see(given.well(), WELL);
     await page.evaluate(() => document.fonts.ready);
     const widths = await page.evaluate(() => {
       const probe = document.createElement('span');
@@ -313,9 +366,9 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('moves nothing for those who ask for stillness, and survives forced colours', async () => {
-    const page = await see(given.oneDown(), '1 OF 2 PATHS UP', { reducedMotion: 'reduce', forcedColors: 'active' });
-    expect(await colour(page, '.answer', 'transition-duration')).toBe('0s');
-    expect(parseFloat(await colour(page, '.answer', 'border-top-width'))).toBeGreaterThan(0);
+    const page = await see(given.oneDown(), RISK, { reducedMotion: 'reduce', forcedColors: 'active' });
+    expect(await colour(page, '.answer.main', 'transition-duration')).toBe('0s');
+    expect(parseFloat(await colour(page, '.answer.main', 'border-top-width'))).toBeGreaterThan(0);
     expect(await words(page, '.path.down .word')).toBe('DOWN');
     expect(await page.locator('.path.down .path-line.down .stroke').first().isVisible()).toBe(true);
   });

@@ -1,12 +1,13 @@
-import type { Health, PathEnd, PathStatus } from '../../../collector/api/types.js';
+import type { PathEnd, PathStatus } from '../../../collector/api/types.js';
 import { errorSparkline, errorSummary } from '../../charts/errorSparkline.js';
 import { formatDuration } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
-import { pathLine } from '../../charts/pathLine.js';
+import { pathLine, type PathLook } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
 import { INTERVAL, SPAN } from '../history.js';
-import { healthWords, type Scene } from '../scene.js';
+import { roleOf, type Role } from '../role.js';
+import type { Scene } from '../scene.js';
 import { pathEnd } from './pathEnd.js';
 import { word } from './word.js';
 
@@ -24,27 +25,32 @@ export function crossing(scene: Scene): TreeNode | null {
     el(
       'div',
       { class: 'paths' },
-      status.paths.map((path, i) => pathRow(scene, path, i, { a, b })),
+      status.paths.map((path, i) => pathRow(scene, path, i, { sides: { a, b }, role: roleOf(status, path) })),
     ),
   ]);
 }
 
-function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; b: string }): TreeNode {
+interface Drawn {
+  sides: { a: string; b: string };
+  role: Role;
+}
+
+function pathRow(scene: Scene, path: PathStatus, i: number, { sides, role }: Drawn): TreeNode {
   const id = `path-${i}`;
   return el(
     'article',
-    { class: `path ${look(path.health)}`, 'aria-labelledby': id },
+    { class: `path ${role.look}`, 'aria-labelledby': id },
     [
       el('div', { class: 'wire' }, [
-        half(scene, path, path.a, i),
+        half(scene, path, path.a, i, role),
         el('h3', { id, class: 'gateway-box' }, [el('bdi', {}, plainText(path.name, 18))]),
-        half(scene, path, path.b, i),
+        half(scene, path, path.b, i, role),
       ]),
       el('div', { class: 'facts' }, [
         pathEnd(path.a, path.capacity, scene.elapsed, sides.a),
         el('div', { class: 'state' }, [
-          word(look(path.health), healthWords[path.health], 'room'),
-          el('p', { class: 'via' }, [el('bdi', {}, via(scene, path))]),
+          word(role.look, role.word, 'room'),
+          el('p', { class: 'via' }, [el('bdi', {}, via(scene, path, { sides, role }))]),
           path.health === 'up' ? errors(scene, path, i) : why(scene, path),
         ]),
         pathEnd(path.b, path.capacity, scene.elapsed, sides.b),
@@ -54,8 +60,12 @@ function pathRow(scene: Scene, path: PathStatus, i: number, sides: { a: string; 
   );
 }
 
-function via({ time }: Scene, path: PathStatus): string {
-  return `via ${plainText(path.gateway, 12)}, for ${formatDuration((time - Date.parse(path.since)) / 1000)}`;
+/** `via gw1, for 3 h`; who forwards one way only says which instead of how long. */
+function via({ time }: Scene, path: PathStatus, { sides, role }: Drawn): string {
+  const by = `via ${plainText(path.gateway, 12)}`;
+  if (role.only === null) return `${by}, for ${formatDuration((time - Date.parse(path.since)) / 1000)}`;
+  const [from, to] = role.only === 'a-b' ? [sides.a, sides.b] : [sides.b, sides.a];
+  return `${by}, ${plainText(from, 12)}→${plainText(to, 12)} only`;
 }
 
 /** The first reason; while the wall itself is blind the page has said so already. */
@@ -64,23 +74,18 @@ function why({ link }: Scene, { reasons: [reason] }: PathStatus): TreeNode | nul
   return el('p', { class: 'why' }, [el('bdi', {}, plainText(sentence(reason), 90))]);
 }
 
-function half(scene: Scene, path: PathStatus, end: PathEnd, i: number): TreeNode {
+function half(scene: Scene, path: PathStatus, end: PathEnd, i: number, role: Role): TreeNode {
   const name = `line-${i}-${end.side}`;
   const { width, height } = scene.size(name) ?? { width: 300, height: 40 };
   const rate = end.inBitsPerSecond ?? 0;
   const flow = rate > 0 ? (end.side === 'a' ? 1 : -1) : 0;
-  const line = pathLine({ id: name, width, height, look: lookOf(path, end), flow });
+  const line = pathLine({ id: name, width, height, look: lookOf(path, end, role), flow });
   return el('div', { class: `half ${end.side}`, 'data-measure': name }, [line], name);
 }
 
-type Look = Exclude<Health, 'suspect'>;
-
-/** What is suspect is not known for the moment. */
-const look = (health: Health): Look => (health === 'suspect' ? 'unknown' : health);
-
 /** Down is drawn where it is: on the half whose interface is not up; on both where neither says so. */
-function lookOf(path: PathStatus, end: PathEnd): Look {
-  if (path.health !== 'down') return look(path.health);
+function lookOf(path: PathStatus, end: PathEnd, role: Role): PathLook {
+  if (role.look !== 'down') return role.halves[end.side];
   const sound = (one: PathEnd) => one.operStatus === 'up' && !one.stale;
   const other = end.side === 'a' ? path.b : path.a;
   return sound(end) && !sound(other) ? 'up' : 'down';

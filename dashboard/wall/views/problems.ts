@@ -1,9 +1,8 @@
-import type { Problem } from '../../../collector/api/types.js';
-import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { formatDuration, formatMinute, formatTime } from '../../charts/formatTime.js';
 import { el, type Child, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
-import { isIncident, problemsOf, stillWorks } from '../incident.js';
+import { isIncident, problemsOf, stillWorks, type Trouble } from '../incident.js';
 import type { Scene } from '../scene.js';
 import { word } from './word.js';
 
@@ -16,7 +15,7 @@ export function problems(scene: Scene): TreeNode | null {
   if (!status) return null;
   const [first, ...others] = problemsOf(scene);
   const heading = el('h2', { id: 'problems', class: 'label' }, [
-    'Problems',
+    'Open incidents and problems',
     first ? null : el('span', { class: 'none' }, ' none'),
   ]);
   if (!first) return el('section', { class: 'problems calm', 'aria-labelledby': 'problems' }, [heading]);
@@ -35,18 +34,26 @@ export function problems(scene: Scene): TreeNode | null {
   ]);
 }
 
-function inFull(scene: Scene, problem: Problem, works: string): TreeNode {
+function inFull(scene: Scene, problem: Trouble, works: string): TreeNode {
   const row = (term: string, text: readonly Child[], name: string) =>
     el('div', { class: name }, [el('dt', {}, term), el('dd', {}, text)], name);
   return el('dl', { class: 'in-full' }, [
     row('What', [bidi(sentence(problem.message))], 'what'),
     row('Since', [since(scene, problem)], 'since'),
     row('Still works', [bidi(works)], 'works'),
+    problem.incident && row('Who has it', [bidi(whoHasIt(scene, problem.incident))], 'who'),
     row('Next step', [bidi(sentence(problem.next))], 'next'),
   ]);
 }
 
-function inShort(scene: Scene, problem: Problem): TreeNode {
+function whoHasIt({ time, timeZone }: Scene, { id, acknowledged }: NonNullable<Trouble['incident']>): string {
+  if (!acknowledged) return `Nobody yet (incident ${plainText(id, 40)})`;
+  const at = Date.parse(acknowledged.at);
+  const note = acknowledged.note === '' ? '' : `: ${plainText(acknowledged.note, 60)}`;
+  return `${plainText(acknowledged.author, 30)}${note}, since ${formatMinute(at, timeZone)}, ${formatDuration((time - at) / 1000)} ago`;
+}
+
+function inShort(scene: Scene, problem: Trouble): TreeNode {
   const mark = problem.severity === 'critical' ? word('down', 'Critical', 'near') : word('degraded', 'Warning', 'near');
   return el(
     'li',
@@ -59,9 +66,9 @@ function inShort(scene: Scene, problem: Problem): TreeNode {
   );
 }
 
-const ago = ({ time }: Scene, { since }: Problem): string => formatDuration((time - Date.parse(since)) / 1000);
+const ago = ({ time }: Scene, { since }: Trouble): string => formatDuration((time - Date.parse(since)) / 1000);
 
-const since = (scene: Scene, problem: Problem): string =>
+const since = (scene: Scene, problem: Trouble): string =>
   `${formatTime(Date.parse(problem.since), scene.timeZone)} · ${ago(scene, problem)} ago`;
 
 const bidi = (text: string): TreeNode => el('bdi', {}, text);

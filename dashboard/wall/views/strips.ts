@@ -2,10 +2,11 @@ import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 
 import type { Scene } from '../scene.js';
+import { planned } from './planned.js';
 
-/** The strips across the page that change how everything below is to be read: a lost connection, simulated data. */
+/** The strips across the page that change how everything below is to be read: a lost connection, planned work, simulated data. */
 export function strips(scene: Scene): TreeNode[] {
-  return [lost(scene), simulated(scene)].filter((strip): strip is TreeNode => strip !== null);
+  return [lost(scene), planned(scene), simulated(scene)].filter((strip): strip is TreeNode => strip !== null);
 }
 
 function lost({ link, now, time, timeZone }: Scene): TreeNode | null {

@@ -1,0 +1,44 @@
+import type { Status } from '../../../collector/api/types.js';
+import { failoverStrip } from '../../charts/failoverStrip.js';
+import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { formatGap } from '../../charts/formatGap.js';
+import { el, type TreeNode } from '../../charts/node.js';
+import { plainText } from '../../charts/plainText.js';
+import type { Scene } from '../scene.js';
+
+type Failover = Status['resilience']['failovers'][number];
+
+const DAYS = 7;
+/** No more are carried by a status. */
+const MOST = 20;
+
+/** Failovers of the last week on a line, and the last one in words: when, from where to where, how long people were cut off. */
+export function failovers(scene: Scene): TreeNode | null {
+  const { status, time, timeZone, textSize } = scene;
+  if (!status || status.paths.length < 2) return null;
+  const all = status.resilience.failovers;
+  const from = time - DAYS * 86_400_000;
+  const recent = all.filter(({ startedAt }) => Date.parse(startedAt) >= from);
+  const count = recent.length === MOST ? `the last ${MOST}` : recent.length === 0 ? 'none recorded' : recent.length;
+  const { width, height } = scene.size('failovers') ?? { width: 700, height: 60 };
+  const marks = recent.map((one) => ({ ...one, time: Date.parse(one.startedAt) }));
+  return el('section', { class: 'failovers', 'aria-labelledby': 'failovers' }, [
+    el('h2', { id: 'failovers', class: 'label' }, [
+      `Failovers, last ${DAYS} days: `,
+      el('span', { class: 'count' }, String(count)),
+    ]),
+    el('div', { class: 'box', 'data-measure': 'failovers' }, [
+      failoverStrip({ width, height, textSize, from, to: time, timeZone, failovers: marks }),
+    ]),
+    all[0] ? el('p', { class: 'last' }, [el('bdi', {}, inWords(scene, all[0]))]) : null,
+  ]);
+}
+
+const kinds = { unplanned: '', planned: ', planned', drill: ', a drill' } as const;
+
+function inWords({ time, timeZone }: Scene, { startedAt, from, to, kind, gap, settled }: Failover): string {
+  const at = Date.parse(startedAt);
+  const when = `${formatTime(at, timeZone)}, ${formatDuration((time - at) / 1000)} ago`;
+  const cut = formatGap(gap.atLeastSeconds, gap.atMostSeconds);
+  return `Last ${when}: ${plainText(from, 20)} → ${plainText(to, 20)}${kinds[kind]}, ${cut}${settled ? '' : ' so far'}.`;
+}
