@@ -32,8 +32,8 @@ export async function sendFiles(files: string[], to: Destination, options: SendO
     await Promise.race([refused, new Promise<void>((resolve) => socket.connect(to.port, to.host, resolve))]);
     let sent = 0;
     for (const file of files) sent += await sendFile(socket, refused, file, options);
-    // What the network says of the last one is heard in the turn after it.
-    await Promise.race([refused, nextTurn()]);
+    // What the network says of the last one is heard when the event loop next looks at the socket: between two turns.
+    await Promise.race([refused, nextTurn().then(() => nextTurn())]);
     return sent;
   } finally {
     socket.close();
