@@ -68,7 +68,7 @@ export interface Layout {
 type Target = [kind: number, column: number];
 const f = (column: number): number => F_BASE + column;
 
-/** IANA element to column. Of an element that occurs twice the first occurrence counts. */
+/** IANA element to column. Of an element that occurs twice the first occurrence counts, but see `headers`. */
 const targets = new Map<number, Target>([
   [4, [Kind.integer, U.protocol]],
   [5, [Kind.integer, U.tos]],
@@ -121,17 +121,33 @@ const reverseCounters: [pen: number, octets: number, packets: number][] = [
 ];
 const rateElements = new Set([34, 50, 305, 309, 311]);
 
+type Find = (pen: number, id: number) => number;
+
+/**
+ * What headers say of a packet. A template that names the protocol twice has a header inside another (SRv6), outer first (RFC 7011 section 8: in the
+ * order of their treatment): the inner one says who speaks to whom, and over what.
+ */
+const headers = new Set([4, 5, 6, 7, 8, 11, 12, 27, 28]);
+
+/** Finds the field of an element that its column is read from; -1 where there is none. */
+function finder(fields: Field[]): Find {
+  const are = (pen: number, id: number) => (one: Field) =>
+    one.element.pen === pen && one.element.id === id && one.length > 0;
+  const nested = fields.filter(are(0, 4)).length > 1;
+  return (pen, id) =>
+    nested && pen === 0 && headers.has(id) ? fields.findLastIndex(are(pen, id)) : fields.findIndex(are(pen, id));
+}
+
 /** Compiles a template. Never fails: a template that cannot be read gives a layout of length 0. */
 export function compile(kind: TemplateKind, id: number, fields: Field[]): Layout {
-  const find = (pen: number, number: number): number =>
-    fields.findIndex(({ element, length }) => element.pen === pen && element.id === number && length > 0);
+  const find = finder(fields);
   const offsets = offsetsOf(fields);
   const ops: Op[] = [];
   const add = (opKind: number, column: number, field: number): void => {
     if (field < 0 || ops.some((op) => op.column === column)) return;
     ops.push({ kind: opKind, column, offset: offsets[field]!, width: fields[field]!.length, field, at: 0 });
   };
-  addPlain(fields, add);
+  addPlain(fields, find, add);
   addMoments(fields, add);
   const counted = addCounters(find, add);
   const family = addAddresses(fields, find, offsets, ops);
@@ -182,10 +198,10 @@ function offsetsOf(fields: Field[]): number[] {
 
 type Add = (kind: number, column: number, field: number) => void;
 
-function addPlain(fields: Field[], add: Add): void {
-  fields.forEach(({ element, length }, field) => {
+function addPlain(fields: Field[], find: Find, add: Add): void {
+  fields.forEach(({ element }, field) => {
     const target = element.pen === 0 ? targets.get(element.id) : undefined;
-    if (target && length > 0) add(...target, field);
+    if (target && field === find(0, element.id)) add(...target, field);
   });
 }
 
@@ -198,7 +214,7 @@ function addMoments(fields: Field[], add: Add): void {
   });
 }
 
-function addCounters(find: (pen: number, number: number) => number, add: Add): CountedAs {
+function addCounters(find: Find, add: Add): CountedAs {
   const pair = counters.find(([, octets]) => find(0, octets) >= 0);
   const back = reverseCounters.find(([pen, octets]) => find(pen, octets) >= 0);
   if (back) {
@@ -215,7 +231,7 @@ function addCounters(find: (pen: number, number: number) => number, add: Add): C
 }
 
 /** IPv4 (IE 8, 12) or IPv6 (IE 27, 28); a template with both is told apart per record (see sets.ts). */
-function addAddresses(fields: Field[], find: (pen: number, n: number) => number, offsets: number[], ops: Op[]): number {
+function addAddresses(fields: Field[], find: Find, offsets: number[], ops: Op[]): number {
   const word = (column: number, field: number, at: number): void => {
     ops.push({ kind: Kind.integer, column, offset: offsets[field]! + at, width: 4, field, at });
   };

@@ -1,10 +1,11 @@
 /** What decoders without one line per record say of the same exports: sFlow samples and counters, dumps, and aggregates. */
 import { describe, expect, it } from 'vitest';
-import type { SampleView } from '../../collector/flow/message.js';
+import { F, U } from '../../collector/flow/batch.js';
+import type { RecordView, SampleView } from '../../collector/flow/message.js';
 import { replay } from '../../collector/flow/replay/replay.js';
 import { readInterfaceCounters } from '../../collector/flow/sflow/counters.js';
-import { describeRecord, type RecordObject } from '../../collector/flow/view/record.js';
-import { hex } from '../../collector/flow/view/text.js';
+import type { RecordObject } from '../../collector/flow/view/record.js';
+import { addressOfWords, hex } from '../../collector/flow/view/text.js';
 import { CORPUS_ABSENT } from '../needs.js';
 import { filesOf, flowCases, flows, type FlowCase } from './corpus.js';
 import { protocolNumber } from './golden-words.js';
@@ -136,7 +137,7 @@ describe.skipIf(flows === null)(`other decoders (${flows ?? CORPUS_ABSENT})`, ()
     const together = withGolden('pmacct').filter((one) => one.path === path);
     const ours = new Map<string, [packets: number, octets: number]>();
     for (const { flowCase } of together)
-      replay(filesOf(flowCase), { observer: { record: (view) => addRow(ours, describeRecord(view)) } });
+      replay(filesOf(flowCase), { observer: { record: (view) => addRow(ours, view) } });
     const golden = new Map<string, [number, number]>();
     // Those captures were sent again from another address, which the rows have as the exporter's: it is left out.
     for (const row of pmacct(path)) {
@@ -147,17 +148,15 @@ describe.skipIf(flows === null)(`other decoders (${flows ?? CORPUS_ABSENT})`, ()
   });
 });
 
-function addRow(rows: Map<string, [number, number]>, record: RecordObject): void {
-  // Of headers one inside the other (RFC 7011 section 8: in the order of their treatment) pmacct tells the inner one.
-  const value = (name: string): unknown => [record[name] ?? 0].flat().at(-1);
-  // A template with both families fills the one that is not meant with zeros.
-  const address = (side: string): unknown => {
-    const four = record[`${side}IPv4Address`];
-    return four !== undefined && four !== '0.0.0.0' ? four : [record[`${side}IPv6Address`] ?? four].flat().at(-1);
-  };
-  const key = [address('source'), address('destination'), value('sourceTransportPort'), value('destinationTransportPort'), value('protocolIdentifier'), value('ipClassOfService'), value('ingressInterface'), value('egressInterface')]; // prettier-ignore
-  const rate = record.sampling!.rate;
-  add(rows, key.join(' '), Number(value('packetDeltaCount')) * rate, Number(value('octetDeltaCount')) * rate);
+/** Adds a row of the columns that the aggregation reads; of headers one inside the other, pmacct too tells the inner one. */
+function addRow(rows: Map<string, [number, number]>, { batch: { u, f }, row }: RecordView): void {
+  const cells = (columns: number[]): number[] => columns.map((column) => u[column]![row]!);
+  const address = (columns: number[]): string => addressOfWords(cells(columns), cells([U.family])[0]!);
+  const source = address([U.src0, U.src0 + 1, U.src0 + 2, U.src3]);
+  const destination = address([U.dst0, U.dst0 + 1, U.dst0 + 2, U.dst3]);
+  const key = [source, destination, ...cells([U.srcPort, U.dstPort, U.protocol, U.tos, U.inputIf, U.outputIf])];
+  const rate = f[F.rate]![row]!;
+  add(rows, key.join(' '), f[F.packets]![row]! * rate, f[F.octets]![row]! * rate);
 }
 
 function add(rows: Map<string, [number, number]>, key: string, packets: number, octets: number): void {
