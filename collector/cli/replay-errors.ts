@@ -30,7 +30,7 @@ export function sendTrouble(error: unknown, to: string): unknown {
 }
 
 const meanings: Record<string, string | undefined> = { ...captureFaults, ...reasons };
-const columns = [{ title: 'fault' }, { title: 'times', right: true }, { title: 'what it means' }];
+const columns = [{ title: 'fault' }, { title: 'times', right: true }, { title: 'what it means', most: 160 }];
 
 /** The faults by reason as a table with a line before it; nothing where there are none. */
 export function faultText(errors: Record<string, number>): string {

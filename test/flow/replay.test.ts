@@ -245,7 +245,7 @@ describe('interconnect replay', () => {
     const whole = pcap(101, [packet, packet]);
     const { out, err } = await run(write(whole.slice(0, -1)), '--records');
     expect(out.trim().split('\n')).toHaveLength(1);
-    expect(err).toMatch(/capture-truncated +1 +the capture ends in the middle/);
+    expect(err).toMatch(/capture-truncated +1 +the capture ends in the middle of a packet, which was left out\n/);
     const lost = write(ipfix({}, set(256, be([1, 4]))));
     expect((await run(lost, '--records')).err).toContain('1 data set without a template');
   });
