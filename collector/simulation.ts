@@ -2,9 +2,12 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from './config/schema/index.js';
+import { probe as probeSchema } from './config/schema/probes.js';
 import { readSecret } from './config/secrets.js';
 import type { Component, Deps } from './deps.js';
 import { CodedError } from './model/coded-error.js';
+import { watchQuality } from './probe/stamp.js';
+import { Reflector } from './probe/stamp/reflector.js';
 import { createSimulator } from './simulator/index.js';
 import type { Point, Store } from './store/contract.js';
 
@@ -23,6 +26,10 @@ export interface Simulation extends Component {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** Its name says on every screen what it is. */
+const PROBE = 'simulated-crossing';
+/** Until the clock has been asked. */
+const UNSYNCHRONISED = { synchronised: false, error: 1_000 };
 const FOLDER = resolve('data', 'simulated');
 /** A file by which a simulation knows its own folder. */
 const MARK = 'simulated';
@@ -45,12 +52,26 @@ export function createSimulation(deps: Deps): Simulation {
     return port === null ? null : { address: LOOPBACK, port };
   };
   const simulator = createSimulator({ address: LOOPBACK, flows }, deps);
+  // The far demarcation point: it answers probes while the simulated gateways let anything cross.
+  let quality: ReturnType<typeof watchQuality> | null = null;
+  const reflector = new Reflector(
+    { host: LOOPBACK, port: 0, key: null },
+    { ...deps, quality: () => quality?.now() ?? UNSYNCHRONISED, reached: () => simulator.crosses },
+  );
   return {
-    start: () => simulator.start(),
-    stop: () => simulator.stop(),
+    async start() {
+      await simulator.start();
+      await reflector.start();
+      quality = watchQuality(deps.clock.after.bind(deps.clock));
+    },
+    async stop() {
+      quality?.stop();
+      await reflector.stop();
+      await simulator.stop();
+    },
     config() {
       const config = simulator.config();
-      return { ...config, store: { ...config.store, path: FOLDER } };
+      return { ...config, probes: probes(reflector.address?.port), store: { ...config.store, path: FOLDER } };
     },
     secret: (reference) => simulator.secret(reference) ?? readSecret(reference),
     exportTo(port) {
@@ -96,6 +117,12 @@ export function createSimulation(deps: Deps): Simulation {
     },
   };
 }
+
+/** A service probe at the reflector; none before it listens. */
+const probes = (port: number | undefined): Config['probes'] =>
+  port === undefined
+    ? []
+    : [probeSchema.parse({ name: PROBE, kind: 'stamp', target: LOOPBACK, port, interval: '500ms', service: true })];
 
 /** Slots gathered into writes of some thousand points. */
 function* chunks(slots: Iterable<Point[]>): Iterable<Point[]> {

@@ -99,6 +99,11 @@ export class Simulator implements Component {
     });
   }
 
+  /** Whether any gateway carries what crosses the interconnect now. */
+  get crosses(): boolean {
+    return this.#world.carrier() !== null;
+  }
+
   /** A configuration that polls these gateways over SNMPv3 authPriv; its secrets are resolved by `secret`. */
   config(): Config {
     return simulatedConfig(this.gateways);

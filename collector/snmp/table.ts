@@ -42,16 +42,18 @@ export interface TableReading {
 export interface Answer {
   rows: number;
   monotonic: number;
+  /** Milliseconds from the question to it: the values are of some moment in between. 0 where left out. */
+  took?: number;
 }
 
-/** When each row's answer came (monotonic ms): a large table takes a slow router seconds, and not the same seconds each time. */
-export function timesOf(reading: TableReading | undefined): Map<string, number> {
-  const times = new Map<string, number>();
+/** The answer that brought each row: a large table takes a slow router seconds, and not the same seconds each time. */
+export function answersOf(reading: TableReading | undefined): Map<string, Answer> {
+  const times = new Map<string, Answer>();
   const answers = reading?.answers ?? [];
   let at = 0;
   for (const index of reading && answers.length > 0 ? reading.rows.keys() : []) {
     while (at < answers.length - 1 && times.size >= (answers[at] as Answer).rows) at++;
-    times.set(index, (answers[at] as Answer).monotonic);
+    times.set(index, answers[at] as Answer);
   }
   return times;
 }

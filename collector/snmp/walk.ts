@@ -124,6 +124,7 @@ export class Walk {
 
   private async step(open: Column[], repetitions = this.repetitions(open)): Promise<void> {
     let pdu: Pdu;
+    const asked = this.clock.monotonic();
     try {
       pdu = await this.ask(open, repetitions);
     } catch (error) {
@@ -132,7 +133,7 @@ export class Walk {
     this.timeouts = 0;
     const came = this.clock.monotonic();
     this.firstAnswer ??= came;
-    if (pdu.status === errorStatus.noError) this.take(pdu, open, came);
+    if (pdu.status === errorStatus.noError) this.take(pdu, open, { came, took: came - asked });
     else await this.status(pdu, open, repetitions);
   }
 
@@ -154,11 +155,11 @@ export class Walk {
     return left < 1 ? this.sizes.repetitions : Math.min(this.sizes.repetitions, left);
   }
 
-  private take(pdu: Pdu, open: Column[], came: number): void {
+  private take(pdu: Pdu, open: Column[], { came, took }: { came: number; took: number }): void {
     const before = this.rows.size;
     const table = { rows: this.rows, width: this.columns.length, former: this.sizes.former };
     const taken = takeRows(pdu, open, table);
-    if (this.rows.size > before) this.answers.push({ rows: this.rows.size, monotonic: came });
+    if (this.rows.size > before) this.answers.push({ rows: this.rows.size, monotonic: came, took });
     if (taken === null) {
       for (const column of open) this.break(column, 'malformed', 'the varbinds of an answer are malformed');
       return;

@@ -35,6 +35,16 @@ describe('start without a configuration', () => {
     expect(paths.map(({ name }) => name)).toEqual(['path-gw1', 'path-gw2']);
   });
 
+  test('is available by a probe that crosses, and not by being up alone', async () => {
+    const { service, simulated } = await until('the probe is answered', async () => {
+      const status = await product.statusNow();
+      return status.resilience.service.state === 'available' && { ...status, service: status.resilience.service };
+    });
+    expect(simulated).toBe(true);
+    expect(service.basis).toBe('probes');
+    expect(service.evidence.map(({ subject }) => subject)).toEqual(['probe simulated-crossing']);
+  });
+
   test('hears the flows that both gateways export, and knows their sampling rate', async () => {
     const heard = async (gateway: string) => {
       const text = await (await fetch(`${product.address}/metrics`)).text();

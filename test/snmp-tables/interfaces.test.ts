@@ -37,6 +37,30 @@ describe('growth', () => {
     expect(seconds).toEqual([23.5, 21.5, 30.1]);
   });
 
+  describe('a short interval', () => {
+    /** A poll whose answer came at `seconds`, `took` ms after it was asked for. */
+    const answered = (r: ReturnType<typeof reader>, octets: number, seconds: number, took: number) => {
+      const answers = [{ rows: 1, monotonic: seconds * 1000, took }];
+      const all = [...readings(r, { 1: wide(octets) })].map(([name, each]) => [name, { ...each, answers }] as const);
+      return one(poll(r, seconds, {}, { readings: new Map(all) }));
+    };
+
+    test('between answers that came late gives no rate: its growth is joined to the next', () => {
+      const r = reader();
+      // The counters stood at 1000 when asked, two seconds before the answer was heard.
+      answered(r, 1000, 2, 2000);
+      expect(answered(r, 4000, 3, 5)).toMatchObject({ seconds: null, deltas: { inOctets: null } });
+      expect(answered(r, 34_000, 33, 5)).toMatchObject({ seconds: 31, deltas: { inOctets: 33_000 } });
+    });
+
+    test('between quick answers does not wait, nor does a whole one between slow answers', () => {
+      const r = reader();
+      answered(r, 1000, 0, 5);
+      expect(answered(r, 4000, 3, 5)).toMatchObject({ seconds: 3, deltas: { inOctets: 3000 } });
+      expect(answered(r, 34_000, 33, 6000)).toMatchObject({ seconds: 30, deltas: { inOctets: 30_000 } });
+    });
+  });
+
   test('Counter64 beyond 2^53 is exact', () => {
     const r = reader();
     poll(r, 0, { 1: wide(2n ** 60n) });

@@ -36,7 +36,11 @@ export class Reflector implements Component {
 
   constructor(
     private readonly config: ReflectorConfig,
-    private readonly deps: Deps & { quality(): ClockQuality },
+    private readonly deps: Deps & {
+      quality(): ClockQuality;
+      /** False while nothing gets here: a simulation's reflector is reached only while its world carries traffic. */
+      reached?(): boolean;
+    },
   ) {}
 
   /** Where it listens; null before start() and after stop(). */
@@ -68,6 +72,7 @@ export class Reflector implements Component {
   }
 
   private answer(socket: Socket, received: Buffer, from: RemoteInfo): void {
+    if (this.deps.reached?.() === false) return;
     const receivedAt = this.deps.clock.now();
     if (readSender(received, this.config.key) === null) return void this.counts.refused++;
     if (!this.within(receivedAt)) return void this.counts.dropped++;

@@ -11,6 +11,8 @@ export interface Reading {
   rows: Rows;
   /** Monotonic ms of the answer. */
   at: number;
+  /** Milliseconds that it took: the counters are of some moment in them. */
+  took: number;
   /** bit/s; null where unknown. */
   speed: number | null;
   up: boolean;
@@ -28,6 +30,10 @@ export interface Growth {
 const GAP: Growth = { seconds: null, deltas: NO_DELTAS };
 /** Deltas over more than this many intervals tell of a poll that was missed. */
 const MISSED = 1.5;
+/** A first interval shorter than this share of the configured one may wait for the next reading. */
+const SHORT = 0.75;
+/** It waits where the moments of its two readings are known no better than to this share of it. */
+const VAGUE = 0.1;
 /** 10 Tbit/s and a minute of cache: no counter of an interface grows faster. */
 const FASTEST = 10e12;
 /** ifCounterDiscontinuityTime that changes in this many polls in a row is an agent that does not keep it. */
@@ -44,6 +50,7 @@ export class Track {
   doubt = false;
   private before: Rows | null = null;
   private at = 0;
+  private took = 0;
   private speed: number | null = null;
   private distrusted: number | null = null;
   private absurd = 0;
@@ -66,12 +73,23 @@ export class Track {
     const broken = this.discontinued(rows.ifXRow[IfX.ifCounterDiscontinuityTime], key, events);
     const before = this.before;
     const seconds = (reading.at - this.at) / 1000;
+    if (before && !broken && this.isVague(reading)) return GAP;
     const growth = before && !broken && seconds > 0 ? this.compare(before, reading, seconds, key, events) : GAP;
     this.before = rows;
     this.at = reading.at;
+    this.took = reading.took;
     this.speed = reading.speed;
     this.doubt = false;
     return growth;
+  }
+
+  /**
+   * A short interval (the first after a start) between readings that came late would give a rate that never was: the growth is joined
+   * to that of the next reading, and nothing of it is lost.
+   */
+  private isVague({ at, took, interval }: Reading): boolean {
+    const length = at - this.at;
+    return length > 0 && length < interval * SHORT && took + this.took > length * VAGUE;
   }
 
   private compare(before: Rows, reading: Reading, seconds: number, key: string, events: EventList): Growth {

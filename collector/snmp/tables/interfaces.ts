@@ -13,13 +13,13 @@ import { EventList } from '../events.js';
 import { isCalled, selector } from '../identity.js';
 import { InterfaceRegistry, unionOf, type Change, type Entry } from '../registry.js';
 import { RestartWatch, type Continuity } from '../restart.js';
-import { timesOf, type ReadInput, type Reader, type Row, type SnmpValue } from '../table.js';
+import { answersOf, type ReadInput, type Reader, type Row, type SnmpValue } from '../table.js';
 import { dot3StatsTable } from './dot3-stats-table.js';
 import { If, ifTable } from './if-table.js';
 import { ifXTable } from './if-x-table.js';
 import { hasWideOctets } from './interface-deltas.js';
 import { speedOf } from './interface-speed.js';
-import { Track } from './interface-track.js';
+import { Track, type Reading } from './interface-track.js';
 
 const NO_ROW: Row = [];
 
@@ -64,7 +64,7 @@ export class InterfacesReader implements Reader {
     const observations: Observation[] = [];
     const complete = ifRows?.complete !== false && ifXRows?.complete !== false;
     const whole = ifXRows?.monotonic ?? ifRows?.monotonic ?? input.monotonic;
-    const [times, timesX] = [timesOf(ifRows), timesOf(ifXRows)];
+    const [answers, answersX] = [answersOf(ifRows), answersOf(ifXRows)];
     for (const index of unionOf(ifRows, ifXRows)) {
       const entry = this.registry.get(index);
       if (!entry?.state.selected) continue;
@@ -74,8 +74,9 @@ export class InterfacesReader implements Reader {
         dot3Row: dot3Rows?.get(index) ?? NO_ROW,
       };
       // The octets' own answer: ifTable and ifXTable are read one after the other.
-      const at = (hasWideOctets(rows) ? timesX : times).get(index) ?? timesX.get(index) ?? whole;
-      observations.push(this.observe(entry, rows, at, complete, input, events));
+      const answer = (hasWideOctets(rows) ? answersX : answers).get(index) ?? answersX.get(index);
+      const timing = { at: answer?.monotonic ?? whole, took: answer?.took ?? 0, complete };
+      observations.push(this.observe(entry, rows, timing, input, events));
     }
     observations.push(...events.observations(input.origin));
     return observations;
@@ -84,14 +85,13 @@ export class InterfacesReader implements Reader {
   private observe(
     entry: Entry<Track>,
     rows: { ifRow: Row; ifXRow: Row; dot3Row: Row },
-    at: number,
-    complete: boolean,
+    timing: Pick<Reading, 'at' | 'took' | 'complete'>,
     { origin, slot }: ReadInput,
     events: EventList,
   ): InterfaceObservation {
     const speed = speedOf(rows.ifRow, rows.ifXRow);
     const oper = operStatus(rows.ifRow[If.ifOperStatus]);
-    const reading = { rows, at, speed, up: oper === 'up', complete, interval: this.milliseconds };
+    const reading = { rows, speed, up: oper === 'up', interval: this.milliseconds, ...timing };
     const { seconds, deltas } = entry.state.take(reading, entry.key, events);
     return {
       kind: 'interface',
