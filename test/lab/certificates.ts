@@ -26,11 +26,14 @@ export class Authority {
     return new Authority(folder, ca, key);
   }
 
-  /** For both ends of TLS; good for 127.0.0.1. */
-  async issue(name: string): Promise<Certificate> {
+  /** For both ends of TLS; good for 127.0.0.1 and the addresses given. */
+  async issue(name: string, addresses: readonly string[] = []): Promise<Certificate> {
     const file = (ending: string): string => join(this.folder, `${name}.${ending}`);
     await run('openssl', ['req', ...curve, '-keyout', file('key'), '-out', file('csr'), '-subj', `/CN=${name}`]);
-    await writeFile(file('ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+    await writeFile(
+      file('ext'),
+      `subjectAltName=${['127.0.0.1', ...addresses].map((each) => `IP:${each}`).join()},DNS:localhost\n`,
+    );
     const signer = ['-CA', this.ca, '-CAkey', this.key, '-CAcreateserial', '-days', '2', '-extfile', file('ext')];
     await run('openssl', ['x509', '-req', '-in', file('csr'), '-out', file('pem'), ...signer]);
     return { certificate: file('pem'), key: file('key'), ca: this.ca };

@@ -24,12 +24,15 @@ export function trafficGap(
   const service = tracks.filter(({ settings, newest }) => settings.service && newest !== null);
   const measured = service.map((track) => measure(track, times)).filter((each) => each !== null);
   if (measured.length > 0) return byProbes(measured);
-  const open = service.length > 0;
+  // The time between two readings bounds the change and not the loss: it is no stand-in for what the probes are about to tell.
+  if (service.length > 0)
+    return { gap: gapOf('none', null, null, 'The probes have not told of that time yet.'), open: true };
   const { between } = times;
-  if (between === null) return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open };
+  if (between === null)
+    return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open: false };
   const sentence =
     'No end-to-end probe measured it: this is the time between the last reading of the old forwarder and the first of the new one.';
-  return { gap: gapOf('state', 0, between, sentence), open };
+  return { gap: gapOf('state', 0, between, sentence), open: false };
 }
 
 interface Measured {

@@ -1,0 +1,126 @@
+/** What the product has concluded, as its API tells it. */
+import type {
+  FailoversAnswer,
+  IncidentsAnswer,
+  PostureAnswer,
+  ResilienceAnswer,
+} from '../../../collector/api/types.js';
+import { until } from '../../until.js';
+import { GROUP } from './configuration.js';
+import type { Lab } from './lab.js';
+import type { Product } from './product.js';
+
+export type PathName = 'primary' | 'standby';
+export type Failover = FailoversAnswer['failovers'][number];
+type Incident = IncidentsAnswer['incidents'][number];
+
+/** What is looked at, in few words, so that a wait in vain says what stood there instead. */
+export interface Summary {
+  service: string;
+  protection: string;
+  primary: string;
+  standby: string;
+  /** Paths that forward a→b and b→a. */
+  forwards: string;
+}
+
+/** For machines that are busy: routers and collector need seconds, and nothing here is a measurement. */
+const DEADLINE = { timeout: 60_000, every: 200 };
+
+/** Times that were counted from the agents' ticks (1/100 s) may lie a little before what caused them, ms. */
+export const ROUNDING = 500;
+
+export class Conclusions {
+  private readonly marked = new Set<string>();
+
+  constructor(private readonly product: Product) {}
+
+  resilience(): Promise<ResilienceAnswer> {
+    return this.product.get('/resilience');
+  }
+
+  posture(): Promise<PostureAnswer> {
+    return this.product.get('/posture');
+  }
+
+  async failovers(): Promise<Failover[]> {
+    return (await this.product.get<FailoversAnswer>('/failovers')).failovers;
+  }
+
+  /** What is recorded so far is not asked about again. */
+  async mark(): Promise<void> {
+    for (const { id } of await this.failovers()) this.marked.add(id);
+  }
+
+  /** Those that were recorded since the mark, oldest first. */
+  async newFailovers(): Promise<Failover[]> {
+    return (await this.failovers()).filter(({ id }) => !this.marked.has(id)).reverse();
+  }
+
+  /** Waits until the new failovers are as wanted; fails with those that there are. */
+  async recorded(what: string, wanted: (failovers: Failover[]) => boolean): Promise<void> {
+    const met = async (): Promise<boolean> => wanted(await this.newFailovers());
+    await until(what, met, DEADLINE).catch(async (error: unknown) => {
+      const records = JSON.stringify(await this.newFailovers(), null, 1);
+      throw new Error(`${what}: ${records}`, { cause: error });
+    });
+  }
+
+  async incidents(state: 'open' | 'any' = 'any'): Promise<Incident[]> {
+    return (await this.product.get<IncidentsAnswer>(`/incidents?state=${state}`)).incidents;
+  }
+
+  async summary(): Promise<Summary> {
+    const { service, groups, paths } = await this.resilience();
+    const health = (name: PathName): string => paths.find(({ path }) => path === name)?.health ?? 'absent';
+    const group = groups.find((each) => each.group === GROUP);
+    return {
+      service: service.state,
+      protection: group?.posture.protection.state ?? 'absent',
+      primary: health('primary'),
+      standby: health('standby'),
+      forwards: group?.forwarding.map(({ state, paths: names }) => names.join('+') || state).join(' ') ?? 'absent',
+    };
+  }
+
+  /** Waits until the product concludes all that is wanted; fails with what it concluded instead, and why. */
+  async concludes(what: string, wanted: Partial<Summary>): Promise<void> {
+    let last: Summary | null = null;
+    const met = async (): Promise<boolean> => {
+      const now = (last = await this.summary());
+      return Object.entries(wanted).every(([key, value]) => now[key as keyof Summary] === value);
+    };
+    await until(what, met, DEADLINE).catch(async (error: unknown) => {
+      const { service, paths, groups } = await this.resilience();
+      const why = {
+        service: service.reason,
+        paths: paths.map(({ reasons }) => reasons),
+        groups: groups.map(({ posture, forwarding }) => [
+          posture.protection.reasons,
+          forwarding.map(({ reason }) => reason),
+        ]),
+      };
+      const story = `concluded ${JSON.stringify(last)}, not ${JSON.stringify(wanted)}: ${JSON.stringify(why, null, 1)}`;
+      throw new Error(`${what}: ${story}\n${this.product.said}`, { cause: error });
+    });
+  }
+
+  /** No outage is open. One is held open for half a minute after its end, and what fails again until then belongs to it. */
+  async calm(): Promise<void> {
+    const open = async (): Promise<boolean> => (await this.incidents('open')).some(({ kind }) => kind === 'service');
+    await until('no outage is open', async () => !(await open()), { timeout: 120_000, every: 500 });
+  }
+
+  /** Traffic crosses by the primary, and all is well. */
+  async normal(lab: Lab): Promise<void> {
+    await until('both edges route by the primary', () => lab.isRoutedBy('gw1'), DEADLINE);
+    await until('traffic crosses', () => lab.traffic.flows, DEADLINE);
+    await this.concludes('both paths are up and the primary forwards', {
+      service: 'available',
+      protection: 'protected',
+      primary: 'up',
+      standby: 'up',
+      forwards: 'primary primary',
+    });
+  }
+}
