@@ -23,6 +23,7 @@ import type { Moment } from './time.js';
 export interface Declared {
   windows: readonly MaintenanceWindow[];
   drills: readonly Drill[];
+  /** Whether an incident or failover of this id is on record. */
   isTaken(id: string): boolean;
 }
 
@@ -118,7 +119,7 @@ export class Chronicle {
 
   private failoverContext(
     paths: ReadonlyMap<string, PathSettings>,
-    { windows, drills }: Declared,
+    { windows, drills, isTaken }: Declared,
     now: Moment,
   ): FailoverContext {
     const { judge, flaps, collector, incidents } = this;
@@ -126,6 +127,7 @@ export class Chronicle {
       paths,
       windows,
       drills,
+      isTaken,
       collector,
       tracks: [...judge.tracks.values()],
       changes: (since, gateways) => this.changes.since(since, gateways),

@@ -61,6 +61,40 @@ describe('a link is cut and VRRP moves', () => {
     expect(world.events.map(({ code }) => code)).toContain('failover-settled');
   });
 
+  it('is not touched by the failback soon after: each has what is its own', async () => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(1_000);
+    world.crosses = true;
+    world.run(4_000);
+    world.cut('gw1', 'up');
+    world.elect('gw1');
+    world.run(2_000);
+    world.wait(100_000);
+    const [failback, failover] = failovers(world);
+    expect(failovers(world)).toHaveLength(2);
+    expect(failover).toMatchObject({ from: 'one', to: 'two', gap: { source: 'probes', atLeastSeconds: 0.798 } });
+    expect(failback).toMatchObject({ from: 'two', to: 'one', gap: { source: 'probes', atLeastSeconds: 0 } });
+    // The counters of later, when the first path carries again, do not speak against the failover.
+    expect(failover?.corroboration.map(({ verdict }) => verdict)).not.toContain('disagrees');
+    expect(failover?.revision).toBeLessThan(20);
+  });
+
+  it('has a record of its own though the gateway that took over counts anew since', async () => {
+    const world = await started();
+    world.elect('gw2');
+    world.wait(100_000);
+    world.elect('gw1');
+    world.wait(100_000);
+    world.gw2.became = 0;
+    world.elect('gw2');
+    world.wait(100_000);
+    expect(failovers(world).map(({ to }) => to)).toEqual(['two', 'one', 'two']);
+    expect(new Set(failovers(world).map(({ id }) => id)).size).toBe(3);
+  });
+
   it('ends with the link: one incident, closed at the time it came back', async () => {
     const world = await started();
     world.cut('gw1', 'down');

@@ -103,7 +103,7 @@ export class Judging {
     const declared = {
       windows: [...shelf.windows.values()],
       drills: [...shelf.drills.values()],
-      isTaken: (id: string) => shelf.incidents.has(id),
+      isTaken: (id: string) => shelf.incidents.has(id) || shelf.failovers.has(id),
     };
     this.keep(this.chronicle.advance(present, scene, declared, now));
     for (const path of present.paths) path.flapping = this.chronicle.isFlapping(path.path, now);

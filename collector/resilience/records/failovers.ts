@@ -29,6 +29,10 @@ const LONGEST = 900_000;
 interface Open {
   record: FailoverRecord;
   judged: Moment;
+  /** When the failover before it in the group was concluded: what was seen until then belongs to that one. null: none is open. */
+  previous: Moment | null;
+  /** When the one after it began: what is lost from then on belongs to that one. null: there is none. */
+  next: Moment | null;
   started: Moment;
   between: number | null;
 }
@@ -44,6 +48,8 @@ export interface FailoverContext {
   anchor(move: Pick<Move, 'from' | 'to'>): string | null;
   incidentOf(move: Pick<Move, 'from' | 'group'>): string | null;
   damped(group: string): boolean;
+  /** Whether a failover of this id is on record. */
+  isTaken(id: string): boolean;
   collector: string;
 }
 
@@ -64,7 +70,10 @@ export class Failovers {
       known.record = revised(known.record, { directions: [...known.record.directions, move.direction] });
       return known.record;
     }
-    const made = make(move, context, now);
+    const before = this.open.filter(({ record }) => record.group === move.group.group).at(-1);
+    const isTaken = (id: string): boolean => context.isTaken(id) || this.open.some(({ record }) => record.id === id);
+    const made = make(move, before?.judged ?? null, { ...context, isTaken }, now);
+    if (before !== undefined) before.next = made.started;
     this.open.push(made);
     return made.record;
   }
@@ -84,10 +93,14 @@ export class Failovers {
   }
 }
 
-function make(move: Move, context: FailoverContext, now: Moment): Open {
+function make(move: Move, previous: Moment | null, context: FailoverContext, now: Moment): Open {
   const { group, direction, from, to, confirmed } = move;
   const gateways = gatewaysOf(group, context);
-  const after = Math.max(now.monotonic - LOOK_BACK, (confirmed?.monotonic ?? now.monotonic) - SLACK);
+  const after = Math.max(
+    now.monotonic - LOOK_BACK,
+    (confirmed?.monotonic ?? now.monotonic) - SLACK,
+    previous?.monotonic ?? -Infinity,
+  );
   // A path's judged health follows from the signals: it triggers nothing.
   const seen = confirmed === null ? [] : context.changes(after, gateways);
   const first = seen.find(({ signal }) => signal !== 'gateway');
@@ -97,9 +110,9 @@ function make(move: Move, context: FailoverContext, now: Moment): Open {
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : now.monotonic - confirmed.monotonic;
-  const anchor = context.anchor(move) ?? bucket(started.at);
+  const isAlone = previous === null;
   const record: FailoverRecord = {
-    id: idOf('fo', [group.group, from, to, anchor]),
+    id: freeId(move, started, context),
     revision: 1,
     collector: context.collector,
     group: group.group,
@@ -112,7 +125,7 @@ function make(move: Move, context: FailoverContext, now: Moment): Open {
     startedAt: started.at,
     judgedAt: now.at,
     detectionSeconds: confirmed === null ? null : inSeconds(now.monotonic - started.monotonic),
-    gap: trafficGap(context.tracks, { startedAt: started.at, judgedAt: now.at, between }).gap,
+    gap: trafficGap(context.tracks, { startedAt: started.at, judgedAt: now.at, between, isAlone, until: null }).gap,
     settled: false,
     damped: context.damped(group.group),
     incident: context.incidentOf(move),
@@ -121,7 +134,7 @@ function make(move: Move, context: FailoverContext, now: Moment): Open {
     audit: [],
   };
   const corroboration = corroborationOf(record, group, context, started);
-  return { record: { ...record, corroboration }, judged: now, started, between };
+  return { record: { ...record, corroboration }, judged: now, previous, next: null, started, between };
 }
 
 /** null where there is nothing new to say. */
@@ -131,18 +144,38 @@ function complete(
   context: FailoverContext,
   now: Moment,
 ): FailoverRecord | null {
-  const { record, judged, started, between } = open;
+  const { record, judged, previous, next: following, started, between } = open;
   const age = now.monotonic - judged.monotonic;
-  const times = { startedAt: record.startedAt, judgedAt: record.judgedAt, between };
+  const { startedAt, judgedAt } = record;
+  const times = { startedAt, judgedAt, between, isAlone: previous === null, until: following?.at ?? null };
   const { gap, open: losing } = trafficGap(context.tracks, times);
   const settled = age >= LONGEST || (age >= SETTLE && !losing);
-  const corroboration = group === undefined ? record.corroboration : corroborationOf(record, group, context, started);
+  // Once another has begun, what is new speaks of that one.
+  const final = group === undefined || following !== null;
+  const corroboration = final ? record.corroboration : heard(record, group, context, started);
   const incident = record.incident ?? (group ? context.incidentOf({ group, from: record.from }) : null);
   const next = { gap, corroboration, incident, settled };
   const same = (Object.keys(next) as (keyof typeof next)[]).every(
     (key) => JSON.stringify(next[key]) === JSON.stringify(record[key]),
   );
   return same ? null : revised(record, next);
+}
+
+/** What a signal said first counts: by and by it speaks of what came after, such as the failback. */
+function heard(...about: Parameters<typeof corroborationOf>): FailoverRecord['corroboration'] {
+  const [record] = about;
+  return corroborationOf(...about).map((now) => {
+    const before = record.corroboration.find(({ signal }) => signal === now.signal);
+    return before !== undefined && before.verdict !== 'silent' ? before : now;
+  });
+}
+
+/** Devices begin to count anew, and some count nothing: an id that is on record is told apart by how many went before. */
+function freeId(move: Move, started: Moment, context: FailoverContext): string {
+  const parts = [move.group.group, move.from, move.to, context.anchor(move) ?? bucket(started.at)];
+  let id = idOf('fo', parts);
+  for (let number = 2; context.isTaken(id); number++) id = idOf('fo', [...parts, number]);
+  return id;
 }
 
 function corroborationOf(

@@ -18,7 +18,12 @@ export function trafficGap(
   times: {
     startedAt: number;
     judgedAt: number;
-    /** ms between the two readings; null where not known. */ between: number | null;
+    /** ms between the two readings; null where not known. */
+    between: number | null;
+    /** No failover was near before it: what was lost a little before the first evidence is its own. */
+    isAlone: boolean;
+    /** When the next one began: what is lost from then on is the next one's; null where there is none. */
+    until: number | null;
   },
 ): { gap: TrafficGap; open: boolean } {
   const service = tracks.filter(({ settings, newest }) => settings.service && newest !== null);
@@ -44,10 +49,20 @@ interface Measured {
 }
 
 /** null where the probe has not told yet of the time in question. */
-function measure(track: ProbeTrack, { startedAt, judgedAt }: { startedAt: number; judgedAt: number }): Measured | null {
+function measure(
+  track: ProbeTrack,
+  {
+    startedAt,
+    judgedAt,
+    isAlone,
+    until,
+  }: { startedAt: number; judgedAt: number; isAlone: boolean; until: number | null },
+): Measured | null {
   const { interval, name } = track.settings;
+  const from = startedAt - (isAlone ? BEFORE : 0);
+  const to = Math.min(judgedAt + AFTER, until ?? Infinity);
   const runs = [...track.ended, ...(track.run === null ? [] : [track.run])].filter(
-    (run) => run.lastAt >= startedAt - BEFORE && run.firstAt <= judgedAt + AFTER,
+    (run) => run.lastAt >= from && run.firstAt <= to,
   );
   if (runs.length === 0) {
     if (track.newest === null || track.newest.at < judgedAt) return null;
