@@ -114,7 +114,7 @@ export class Conclusions {
   /** Traffic crosses by the primary, and all is well. */
   async normal(lab: Lab): Promise<void> {
     await until('both edges route by the primary', () => lab.isRoutedBy('gw1'), DEADLINE);
-    await until('traffic crosses', () => lab.traffic.flows, DEADLINE);
+    await until('traffic crosses', () => lab.traffic.recoveredSince(0), DEADLINE);
     await this.concludes('both paths are up and the primary forwards', {
       service: 'available',
       protection: 'protected',

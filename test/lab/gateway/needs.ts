@@ -5,7 +5,7 @@ import { namespacesMissing } from '../namespace.js';
 /** Program → Debian package. Held here, not in the call: the gate does not run the laboratory and need not install them. */
 const programs = {
   snmpd: 'snmpd',
-  snmpget: 'snmp',
+  snmpset: 'snmp',
   zebra: 'frr',
   bgpd: 'frr',
   fping: 'fping',

@@ -13,6 +13,8 @@ const EVERY_MS = 20;
 const OCTETS = 600;
 /** An answer that takes longer is as good as lost. Below it nothing is said of a datagram. */
 const LATE_MS = 1_000;
+/** Two seconds of them. */
+const STEADY = 100;
 const KEPT = 100_000;
 
 const ECHO = `
@@ -59,10 +61,10 @@ export class Traffic {
     return traffic;
   }
 
-  /** Everything that was sent lately came back. */
-  get flows(): boolean {
-    const settled = this.settled().slice(-25);
-    return settled.length === 25 && settled.every(({ back }) => back);
+  /** So many datagrams on end, all sent since a wall-clock time, came back: whatever was lost before is known. */
+  recoveredSince(time: number): boolean {
+    const last = this.settled().slice(-STEADY);
+    return last.length === STEADY && last.every(({ at, back }) => back && at >= time);
   }
 
   /** What was lost since a wall-clock time, all runs of it together. */
