@@ -41,8 +41,8 @@ const FLOW_HISTORY = 2 * 86_400_000;
 /** A little more than the wall shows. */
 const RECENT = 25 * 3_600_000;
 const SLOT = 300_000;
-/** Points handed over at once, and how many may wait in the spool before more come. */
-const CHUNK = 20_000;
+/** Points handed over at once: few, since polling and probing wait for their making. And how many may wait in the spool before more come. */
+const CHUNK = 2_000;
 const MOST_WAITING = 20_000;
 
 export function createSimulation(deps: Deps): Simulation {
@@ -110,9 +110,10 @@ export function createSimulation(deps: Deps): Simulation {
         }
       }
 
+      /** Lets everything else have its turn, and goes on once there is room. */
       async function room(): Promise<void> {
-        while (store.health().spool.points > MOST_WAITING && !ended())
-          await new Promise<void>((done) => deps.clock.after(5, done));
+        do await new Promise<void>((done) => deps.clock.after(1, done));
+        while (store.health().spool.points > MOST_WAITING && !ended());
       }
     },
   };
