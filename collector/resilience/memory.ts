@@ -1,10 +1,14 @@
-/** Since when things are as they are, and what the counters said in the interval before. */
+/** Since when things are as they are, and what the counters said in the intervals before. */
 import type { RateView } from './forwarding/scene.js';
 import type { Moment } from './time.js';
 
+/** Intervals that are looked back on. */
+const BEFORE = 2;
+
 export class Memory {
   private readonly states = new Map<string, { value: string; since: Moment; round: number }>();
-  private readonly rates = new Map<string, { last: RateView; before: RateView | null }>();
+  /** Newest first. */
+  private readonly rates = new Map<string, readonly RateView[]>();
   private round = 0;
 
   /** Wall clock at which `key` became `value`; `began` where the evidence says when, else now. */
@@ -19,16 +23,13 @@ export class Memory {
     return since.at;
   }
 
-  /** The rate of the interval before `rate`; null where there was none right before. */
-  rateBefore(key: string, rate: RateView): RateView | null {
-    const known = this.rates.get(key);
-    if (known === undefined) {
-      this.rates.set(key, { last: rate, before: null });
-      return null;
-    }
-    if (rate.began.monotonic - known.last.began.monotonic < 1) return known.before;
-    this.rates.set(key, { last: rate, before: known.last });
-    return known.last;
+  /** The rates of the two intervals before `rate`, the newer first; fewer where there were none. */
+  ratesBefore(key: string, rate: RateView): readonly RateView[] {
+    const [last, ...before] = this.rates.get(key) ?? [];
+    if (last !== undefined && rate.began.monotonic - last.began.monotonic < 1) return before;
+    const known = last === undefined ? [] : [last, ...before].slice(0, BEFORE);
+    this.rates.set(key, [rate, ...known]);
+    return known;
   }
 
   /** Forgets what was not asked about since the last call. */

@@ -48,7 +48,7 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
       .filter((router) => router.side === side)
       .map((router) => routerView(path, router, input, sources.table, now)),
     rate,
-    rateBefore: rate === null ? null : sources.memory.rateBefore(`${path.name} ${side}`, rate),
+    ratesBefore: rate === null ? [] : sources.memory.ratesBefore(`${path.name} ${side}`, rate),
     probes: probesOf(sources.pinned(path.name), now),
     routes:
       routes.length === 0

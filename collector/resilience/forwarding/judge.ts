@@ -58,8 +58,8 @@ function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision 
   if (carried === null) return null;
   const [able] = parted(group, carried.paths);
   if (able.length === 0) return null;
-  if (able.length > 1 && group.mode === 'active-standby' && !twice(group, able)) {
-    const reason = `${listed(able)} carried traffic within one interval of the counters, perhaps one after the other`;
+  if (able.length > 1 && group.mode === 'active-standby' && !steadily(group, able)) {
+    const reason = `${listed(able)} carried traffic within the same intervals of the counters, perhaps one after the other`;
     return { paths: [], known: false, reason, basis: carried };
   }
   return {
@@ -70,11 +70,15 @@ function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision 
   };
 }
 
-/** In two intervals on end: that is no change from one to the other. */
-const twice = (group: GroupView, able: readonly string[]): boolean => {
-  const before = trafficBefore(group);
-  return before !== null && able.every((name) => before.includes(name));
-};
+/**
+ * In three intervals on end. Two gateways are not read at one moment, so a single change from one to the other may lie in two intervals
+ * of both; the third ended on each before the last began on the other.
+ */
+const steadily = (group: GroupView, able: readonly string[]): boolean =>
+  [1, 2].every((intervals) => {
+    const before = trafficBefore(group, intervals);
+    return before !== null && able.every((name) => before.includes(name));
+  });
 
 /** What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. */
 function remaining(group: GroupView): Decision {

@@ -31,8 +31,8 @@ export interface PathView {
   routers: readonly (RouterView | null)[];
   /** null where counters are stale or missing. */
   rate: RateView | null;
-  /** Of the interval before that one. */
-  rateBefore: RateView | null;
+  /** Of the intervals before that one, the newest first. */
+  ratesBefore: readonly RateView[];
   /** Evidence of pinned probes, and whether they are answered; null where there is none or none is fresh. */
   probes: { answered: boolean; evidence: Evidence[] } | null;
   /** Evidence of routes that are asked about, and whether all leave by the path; null where none is asked about or fresh. */

@@ -18,9 +18,9 @@ export function traffic(group: GroupView): ForwardingBasis | null {
   };
 }
 
-/** Those that carried in the interval before. */
-export function trafficBefore(group: GroupView): string[] | null {
-  return carriers(group, ({ rateBefore }) => rateBefore)?.map(({ name }) => name) ?? null;
+/** Those that carried so many intervals before the last one; null where nothing is known of it. */
+export function trafficBefore(group: GroupView, intervals: number): string[] | null {
+  return carriers(group, ({ ratesBefore }) => ratesBefore[intervals - 1] ?? null)?.map(({ name }) => name) ?? null;
 }
 
 /** Every interval began after `monotonic`: what it shows cannot be what was before. */
