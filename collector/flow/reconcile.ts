@@ -1,5 +1,5 @@
 /** Flows against interface counters: per interface and hour, do both tell of the same traffic, and if not, why probably. */
-import type { Cause, Verdict } from '../model/reconciliation.js';
+import type { Cause, ReconciledHour, Verdict } from '../model/reconciliation.js';
 
 /** What came in by one interface in an hour. null: not known, which is never 0. */
 export interface Compared {
@@ -52,19 +52,8 @@ export interface Bounds {
 /** Sampling of one in 1,000 gives about 2 % at 10,000 sampled packets; clocks and timeouts shift some minutes between hours. */
 export const defaultBounds: Bounds = { below: 0.9, above: 1.1, leastOctets: 10e6, leastCoverage: 0.95 };
 
-export interface Reconciled {
-  gateway: string;
-  interface: string;
-  time: number;
-  /** Flow octets with layer 2 added; null when there were no flows to ask. */
-  flowOctets: number | null;
-  snmpOctets: number | null;
-  octetsRatio: number | null;
-  packetsRatio: number | null;
-  verdict: Verdict;
-  /** null where it agrees or is not known. */
-  cause: Cause | null;
-}
+/** The same hour as it is kept, before its context is known. */
+export type Reconciled = Omit<ReconciledHour, 'context'>;
 
 /** Compares one interface and hour. Pure; an hour that SNMP did not cover, or with next to no traffic, is `unknown`. */
 export function reconcile(compared: Compared, bounds: Bounds = defaultBounds): Reconciled {

@@ -39,7 +39,7 @@ export class Lab {
 
   private async begin(): Promise<void> {
     this.topology = await lay(this.ends);
-    // Before the routing daemons: as subagents they look for their master only every 15 s.
+    // Before the routing daemons: over AgentX they look for their master only every 15 s.
     for (const name of gateways) await startSnmpd(name, this.topology[name], this.ends);
     for (const name of routers) this.routing.set(name, await Routing.start(name, this.topology[name], this.ends));
     this.traffic = await Traffic.start(this.topology, this.ends);

@@ -1,5 +1,5 @@
 /**
- * snmpd of one gateway: reached over the management network alone, with the routing daemons as subagents (AgentX) and traps of links and
+ * snmpd of one gateway: reached over the management network alone, with the routing daemons behind it (AgentX) and traps of links and
  * sessions sent to the collector.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
