@@ -56,6 +56,23 @@ export default tseslint.config(
   },
   ...Object.entries(rooms).map(boundary),
   {
+    files: ['alerts/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/collector/(?!deps\\.js$|model/|config/)',
+              message: 'alerts know metrics by name, and nothing of how the collector makes them',
+            },
+            { regex: '^(\\.\\./)+(dashboard|plugins|test)/', message: 'alerts know neither who shows them nor tests' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['dashboard/**/*.ts'],
     rules: {
       'no-restricted-imports': [

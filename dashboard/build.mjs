@@ -21,6 +21,7 @@ async function sources(folder) {
 
 await build({
   entryPoints: [
+    ...(await sources('alerts')),
     ...(await sources('collector')),
     ...(await sources('dashboard/charts')),
     ...(await sources('test/bench')),
