@@ -1,5 +1,6 @@
 /**
- * Builds everything into dist/: the collector and the bench file by file for Node, the wall as one script and one style sheet.
+ * Builds everything into dist/: the collector and the bench file by file for Node, the wall as one script and one style sheet,
+ * the report's style sheet.
  * Types are checked apart (`npm run types`); this only has to be quick.
  */
 import { readdir } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildReport } from './report/build.mjs';
 import { buildWall } from './wall/build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +26,7 @@ await build({
     ...(await sources('alerts')),
     ...(await sources('collector')),
     ...(await sources('dashboard/charts')),
+    ...(await sources('dashboard/report')),
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),
     ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts'].filter(existsSync),
@@ -37,4 +40,4 @@ await build({
   sourcesContent: false,
 });
 
-await buildWall('dist/dashboard/wall');
+await Promise.all([buildWall('dist/dashboard/wall'), buildReport('dist/dashboard/report')]);
