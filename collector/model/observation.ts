@@ -38,6 +38,8 @@ export interface InterfaceStateObservation extends Origin {
   operStatus: OperStatus | null;
   /** Milliseconds of sysUpTime at the last change (ifLastChange × 10); null where absent. */
   lastChange: number | null;
+  /** snmpEngineBoots (RFC 3411) of the agent; null without v3 authentication. */
+  boots?: number | null;
 }
 
 /** The system group and host figures of a gateway. */

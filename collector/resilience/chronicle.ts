@@ -75,7 +75,7 @@ export class Chronicle {
     this.flap(present, now);
     const changes = this.changes.take(now);
     const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
-    const context = this.failoverContext(paths, declared, now);
+    const context = this.failoverContext(paths, scene, declared, now);
     const steps = present.groups.map((group) => this.forwarders.advance(group, now));
     for (const { moves } of steps)
       for (const { group } of moves) this.flaps.change(`group ${group.group}`, now.monotonic);
@@ -112,6 +112,7 @@ export class Chronicle {
       windows,
       isTaken,
       collector,
+      changes: (since, gateways) => this.changes.since(since, gateways),
       anchor: (condition) => anchorOfCondition(condition, scene, paths, judge.table),
       damped: (key) => flaps.isDamped(key, now.monotonic),
     };
@@ -119,6 +120,7 @@ export class Chronicle {
 
   private failoverContext(
     paths: ReadonlyMap<string, PathSettings>,
+    scene: Scene,
     { windows, drills, isTaken }: Declared,
     now: Moment,
   ): FailoverContext {
@@ -131,7 +133,7 @@ export class Chronicle {
       collector,
       tracks: [...judge.tracks.values()],
       changes: (since, gateways) => this.changes.since(since, gateways),
-      anchor: (move) => anchorOfMove(move, paths, judge.table),
+      anchor: (move) => anchorOfMove(move, scene, paths, judge.table),
       incidentOf: ({ from, group }) =>
         (
           incidents.find('path', from) ??

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Records } from '../../collector/records/records.js';
 import { log } from '../api/scene.js';
-import { config, started, type World } from './world.js';
+import { HandClock } from '../api/hand-clock.js';
+import { config, started, World } from './world.js';
 
 const failovers = (world: World) => world.records.shelf.lastFailovers(10);
 const incidents = (world: World) => [...world.records.shelf.incidents.values()];
@@ -138,6 +139,72 @@ describe('a gateway falls silent', () => {
 });
 
 describe('both paths down', () => {
+  const outage = async (): Promise<World> => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.cut('gw2', 'down');
+    world.run(20_000);
+    return world;
+  };
+  const ids = (world: World) => incidents(world).map(({ kind, subject }) => `${kind} ${subject}`.trim());
+
+  it('is one incident, which names its paths', async () => {
+    const world = await outage();
+    expect(ids(world)).toEqual(['service']);
+    expect(incidents(world)[0]).toMatchObject({ affected: ['one', 'two'], cause: null, state: 'open' });
+    world.cut('gw1', 'up');
+    world.cut('gw2', 'up');
+    world.crosses = true;
+    world.wait(90_000);
+    expect(ids(world)).toEqual(['service']);
+    expect(incidents(world)[0]?.state).toBe('closed');
+  });
+
+  it('found one after the other, it is one incident still', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.run(600);
+    world.crosses = false;
+    world.run(800);
+    world.cut('gw2', 'down');
+    world.run(20_000);
+    expect(ids(world)).toEqual(['service']);
+  });
+
+  it('a restart in the middle of it goes on with the one', async () => {
+    const world = await outage();
+    await world.live.stop();
+    world.live = world.open();
+    await world.live.start();
+    world.run(20_000);
+    expect(ids(world)).toEqual(['service']);
+  });
+
+  it('a path that stays down when the other is back has its own from then on', async () => {
+    const world = await outage();
+    const cutAt = world.clock.now() - 20_000;
+    world.cut('gw2', 'up');
+    world.elect('gw2');
+    world.crosses = true;
+    world.wait(90_000);
+    expect(ids(world)).toEqual(['service', 'path one']);
+    expect(incidents(world).map(({ state }) => state)).toEqual(['closed', 'open']);
+    expect(Math.abs((incidents(world)[1]?.openedAt ?? 0) - cutAt)).toBeLessThan(2_000);
+  });
+
+  it('a path that had been down for long explains the outage that follows, and the second path has none of its own', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.wait(120_000);
+    world.crosses = false;
+    world.cut('gw2', 'down');
+    world.run(20_000);
+    expect(ids(world)).toEqual(['path one', 'service']);
+    expect(incidents(world)[1]).toMatchObject({ cause: incidents(world)[0]?.id, affected: ['one', 'two'] });
+  });
+
   it('the service is unavailable from the first lost packet to the first answered', async () => {
     const world = await started();
     const from = world.clock.now();
@@ -193,11 +260,60 @@ describe('restart and twins', () => {
     world.cut('gw1', 'down');
     world.elect('gw2');
     world.run(3_000, [world.live]);
-    world.run(3_000, [world.live, twin]);
+    world.run(4_000, [world.live, twin]);
     expect([...records.shelf.failovers.keys()]).toEqual([...world.records.shelf.failovers.keys()]);
     expect([...records.shelf.incidents.keys()]).toEqual([...world.records.shelf.incidents.keys()]);
     expect(records.shelf.failovers.size).toBe(1);
     expect(records.shelf.incidents.size).toBe(1);
+  });
+});
+
+describe('ids', () => {
+  it('of an outage that two collectors see on both sides of a minute are the same', async () => {
+    const clock = new HandClock();
+    clock.step(60_000 - (clock.now() % 60_000) - 4_900 - 3_000);
+    const world = await started(new World(clock));
+    const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock, log });
+    const twin = world.open(config({}, 'c2'), records);
+    await twin.start();
+    world.run(1_000, [world.live, twin]);
+    world.gw1.answers = false;
+    world.run(3_800, [world.live]);
+    world.run(20_000, [world.live, twin]);
+    const [mine, other] = [incidents(world), [...records.shelf.incidents.values()]];
+    const minute = ({ openedAt }: { openedAt: number } = { openedAt: 0 }) => Math.floor(openedAt / 60_000);
+    expect(minute(mine[0])).not.toBe(minute(other[0]));
+    expect(other.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
+    expect(mine).toHaveLength(1);
+  });
+
+  it('of the second outage in an hour is its own', async () => {
+    const world = await started();
+    for (const answers of [false, true, false, true]) {
+      world.gw1.answers = answers;
+      world.wait(60_000);
+    }
+    expect(new Set(incidents(world).map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('a router that counts its starts gives another id to the same count after a restart', async () => {
+    const world = await started();
+    const cut = (boots: number) => {
+      Object.assign(world.gw1, { boots, lastChange: 1_000 });
+      world.cut('gw1', 'down');
+      world.wait(20_000);
+      world.cut('gw1', 'up');
+      world.wait(60_000);
+    };
+    cut(1);
+    cut(2);
+    const twin = await started();
+    Object.assign(twin.gw1, { boots: 2, lastChange: 1_000 });
+    twin.cut('gw1', 'down');
+    twin.wait(20_000);
+    expect(incidents(world)).toHaveLength(2);
+    // A collector that did not see the first one gives the second the same id.
+    expect(incidents(twin).map(({ id }) => id)).toEqual([incidents(world)[1]?.id]);
   });
 });
 

@@ -47,6 +47,7 @@ interface GatewayWorld {
   answers: boolean;
   link: 'up' | 'down';
   lastChange: number;
+  boots: number | null;
   role: RedundancyRole;
   became: number;
   bgp: BgpPeerObservation['state'];
@@ -73,6 +74,7 @@ export class World {
       answers: true,
       link: 'up',
       lastChange: 1_000,
+      boots: null,
       role,
       became: role === 'master' ? 1 : 0,
       bgp: 'established',
@@ -156,12 +158,12 @@ export class World {
   }
 
   private poll(gateway: GatewayWorld): Observation[] {
-    const { router, link, lastChange } = gateway;
+    const { router, link, lastChange, boots } = gateway;
     if (!gateway.answers) {
       return [router.poll('state', { outcome: 'failed', errors: { timeout: 1 }, message: 'no answer', timeouts: 1 })];
     }
     const counters = Math.floor(this.clock.monotonic() / 1_000) % 30 === 0;
-    const oper = { operStatus: link, lastChange } as const;
+    const oper = { operStatus: link, lastChange, boots } as const;
     const deltas = gateway.role === 'master' ? {} : { inOctets: 2_000, outOctets: 2_000 };
     return [
       router.state('Gi0/0', oper),

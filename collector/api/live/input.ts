@@ -41,6 +41,7 @@ function endInput({ record, row, evidence }: End): EndInput {
     interface: evidence.interface,
     ifIndex: evidence.ifIndex,
     lastChange: record?.lastChange ?? null,
+    boots: record?.boots ?? null,
     evidence: {
       signal: 'interface',
       subject: printable(evidence.interface),

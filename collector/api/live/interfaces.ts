@@ -22,6 +22,8 @@ export interface InterfaceRecord {
   statusSince: number | null;
   /** ifLastChange: ms of sysUpTime; null where the agent does not tell. */
   lastChange: number | null;
+  /** snmpEngineBoots by the same poll; null where the agent does not tell. */
+  boots: number | null;
   state: Seen | null;
   counters: Seen | null;
   slot: number | null;
@@ -71,6 +73,7 @@ export class InterfaceTable {
     if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return;
     record.state = seen(this.clock, observation.at);
     record.lastChange = observation.lastChange;
+    record.boots = observation.boots ?? null;
     takeStatus(record, observation, record.state);
   }
 
@@ -135,6 +138,7 @@ function empty(key: string): InterfaceRecord {
     statusRead: null,
     statusSince: null,
     lastChange: null,
+    boots: null,
     state: null,
     counters: null,
     slot: null,

@@ -11,14 +11,25 @@ export interface Condition {
   /** Wall clock at which it began, by the evidence. */
   beganAt: number;
   affected: string[];
-  /** What explains it, if that has an incident of its own. */
-  cause: { kind: IncidentKind; subject: string } | null;
+  /** What may explain it: the first of these that has an incident of its own. */
+  causes: readonly Cause[];
   /** It must last this many ms before it is worth a person. */
   patience: number;
+  /** ms since all was read that says it stands alone, which ends the patience; null while nothing says so. */
+  alone: number | null;
+}
+
+export interface Cause {
+  kind: IncidentKind;
+  subject: string;
 }
 
 /** While forwarding moves, protection is at risk for a moment: that is part of the failover. */
 const PROTECTION_PATIENCE = 15_000;
+/** Agents answer from caches; and a poll takes its time. Beside a state interval, ms. */
+const PATH_PATIENCE = 2_500;
+/** How old what an agent answers may be, ms. */
+const AGENT_CACHE = 1_500;
 
 export const keyOf = ({ kind, subject }: Pick<Condition, 'kind' | 'subject'>): string => `${kind} ${subject}`;
 
@@ -35,21 +46,19 @@ export function conditionsOf(
     ...down.map(({ group }) => group),
     ...[...paths.values()].filter(({ gateway }) => explained.has(gateway)).map(({ group }) => group),
   ]);
-  const root = silent[0] ? { kind: 'gateway' as const, subject: silent[0].name } : null;
-  const first = down[0] ? { kind: 'path' as const, subject: down[0].path } : null;
+  const causes: Cause[] = [
+    ...silent.map(({ name }) => ({ kind: 'gateway' as const, subject: name })),
+    ...down.map(({ path }) => ({ kind: 'path' as const, subject: path })),
+  ];
+  const dark = down.filter(({ group }) => !present.paths.some((each) => each.group === group && isPassing(each)));
   return [
-    ...serviceCondition(present, root ?? first),
+    ...serviceCondition(
+      present,
+      causes,
+      dark.map(({ path }) => path),
+    ),
     ...silent.map((gateway) => gatewayCondition(gateway, paths)),
-    ...down.map(({ path, reasons, since, group }): Condition => ({
-      kind: 'path',
-      subject: path,
-      title: `Path ${path} is down. ${reasons[0] ?? ''}`.trim(),
-      severity: 'critical',
-      beganAt: since,
-      affected: [group],
-      cause: null,
-      patience: 0,
-    })),
+    ...down.map((path) => pathCondition(path, present, paths)),
     ...present.groups.flatMap(({ group, forwarding }) => splitCondition(group, forwarding)),
     ...present.groups.flatMap(({ group, posture }) =>
       troubled.has(group) ? [] : protectionCondition(group, posture.protection),
@@ -57,11 +66,35 @@ export function conditionsOf(
   ];
 }
 
-function serviceCondition({ service }: Present, cause: Condition['cause']): Condition[] {
+/** It explains the paths of a group of which none passes anything: one incident where both are cut. */
+function serviceCondition({ service }: Present, causes: readonly Cause[], affected: string[]): Condition[] {
   if (service.state !== 'unavailable') return [];
   const title = `The service is unavailable: ${service.reason}.`;
   const at = { kind: 'service' as const, subject: '', title, severity: 'critical' as const };
-  return [{ ...at, beganAt: service.since, affected: [], cause, patience: 0 }];
+  return [{ ...at, beganAt: service.since, affected, causes, patience: 0, alone: null }];
+}
+
+/** That another path of its group passes, read since, tells that it is down alone; else the others may be about to be found down too. */
+function pathCondition(
+  { path, reasons, since, group }: Present['paths'][number],
+  present: Present,
+  paths: ReadonlyMap<string, PathSettings>,
+): Condition {
+  const ages = present.paths
+    .filter((each) => each.group === group && each.path !== path && isPassing(each))
+    .map(({ evidence }) => Math.max(...evidence.map(({ ageSeconds }) => (ageSeconds ?? Infinity) * 1_000)));
+  const intervals = [...paths.values()].filter((each) => each.group === group).map(({ interval }) => interval);
+  return {
+    kind: 'path',
+    subject: path,
+    title: `Path ${path} is down. ${reasons[0] ?? ''}`.trim(),
+    severity: 'critical',
+    beganAt: since,
+    affected: [group],
+    causes: [],
+    patience: Math.max(0, ...intervals) + PATH_PATIENCE,
+    alone: ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE,
+  };
 }
 
 function gatewayCondition({ name, since, reason }: GatewayInput, paths: ReadonlyMap<string, PathSettings>): Condition {
@@ -74,8 +107,9 @@ function gatewayCondition({ name, since, reason }: GatewayInput, paths: Readonly
     severity: 'warning',
     beganAt: since,
     affected,
-    cause: null,
+    causes: [],
     patience: 0,
+    alone: null,
   };
 }
 
@@ -86,14 +120,14 @@ function splitCondition(group: string, forwarding: Present['groups'][number]['fo
   const title = `Split brain in ${group}: ${first.paths.join(' and ')} both forward.`;
   const beganAt = Math.min(...split.map(({ since }) => since));
   const about = { kind: 'split-brain' as const, subject: group, title, severity: 'critical' as const };
-  return [{ ...about, beganAt, affected: [...first.paths], cause: null, patience: 0 }];
+  return [{ ...about, beganAt, affected: [...first.paths], causes: [], patience: 0, alone: null }];
 }
 
 function protectionCondition(group: string, { state, reasons, since }: Present['protection']): Condition[] {
   if (state !== 'at-risk') return [];
   const title = `${group} is at risk. ${reasons[0] ?? ''}`.trim();
   const about = { kind: 'protection' as const, subject: group, title, severity: 'warning' as const };
-  return [{ ...about, beganAt: since, affected: [group], cause: null, patience: PROTECTION_PATIENCE }];
+  return [{ ...about, beganAt: since, affected: [group], causes: [], patience: PROTECTION_PATIENCE, alone: null }];
 }
 
 /** Known to be well: not knowing keeps an incident open. `gone`: no longer configured. */

@@ -14,7 +14,7 @@ import { inSeconds, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { corroborate, watched } from './corroborate.js';
 import { trafficGap } from './gap.js';
-import { bucket, idOf } from './id.js';
+import { freeIdOf, period } from './id.js';
 import type { Move } from './moves.js';
 
 /** The other direction, or another signal, follows within this many ms: it is the same failover. */
@@ -153,7 +153,9 @@ function complete(
   // Once another has begun, what is new speaks of that one.
   const final = group === undefined || following !== null;
   const corroboration = final ? record.corroboration : heard(record, group, context, started);
-  const incident = record.incident ?? (group ? context.incidentOf({ group, from: record.from }) : null);
+  const found = group ? context.incidentOf({ group, from: record.from }) : null;
+  // The path's own incident may be opened a little after that of the service.
+  const incident = age <= SAME ? (found ?? record.incident) : (record.incident ?? found);
   const next = { gap, corroboration, incident, settled };
   const same = (Object.keys(next) as (keyof typeof next)[]).every(
     (key) => JSON.stringify(next[key]) === JSON.stringify(record[key]),
@@ -172,10 +174,8 @@ function heard(...about: Parameters<typeof corroborationOf>): FailoverRecord['co
 
 /** Devices begin to count anew, and some count nothing: an id that is on record is told apart by how many went before. */
 function freeId(move: Move, started: Moment, context: FailoverContext): string {
-  const parts = [move.group.group, move.from, move.to, context.anchor(move) ?? bucket(started.at)];
-  let id = idOf('fo', parts);
-  for (let number = 2; context.isTaken(id); number++) id = idOf('fo', [...parts, number]);
-  return id;
+  const parts = [move.group.group, move.from, move.to, context.anchor(move) ?? period(started.at)];
+  return freeIdOf('fo', parts, (id) => context.isTaken(id));
 }
 
 function corroborationOf(

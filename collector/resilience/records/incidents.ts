@@ -10,12 +10,16 @@ import type { GatewayInput } from '../input.js';
 import type { PathSettings } from '../settings.js';
 import { inSeconds, momentOf, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
-import { conditionsOf, isWell, keyOf, type Condition } from './conditions.js';
-import { bucket, idOf } from './id.js';
+import { conditionsOf, isWell, keyOf, type Cause, type Condition } from './conditions.js';
+import { freeIdOf, idOf, period } from './id.js';
 
 /** It has to stay well for so long, ms, before it counts as over; longer for what flaps. The end is when it became well. */
 const HOLD = 30_000;
 const HOLD_FLAPPING = 300_000;
+/** What begins so near to it, ms, is taken for what made the service unavailable. */
+const NEAR = 30_000;
+/** A poll's evidence is a little older than the judgement of it, ms. */
+const SLACK = 1_000;
 export const MOST_ENTRIES = 500;
 
 export interface IncidentUpdate {
@@ -28,6 +32,8 @@ export interface IncidentContext {
   paths: ReadonlyMap<string, PathSettings>;
   gateways: readonly GatewayInput[];
   windows: Iterable<MaintenanceWindow>;
+  /** Changes since a monotonic time that are about one of the gateways; oldest first. */
+  changes(since: number, gateways: ReadonlySet<string>): readonly Noted[];
   anchor(condition: Condition): string | null;
   damped(key: string): boolean;
   /** Whether an incident of this id was closed before. */
@@ -72,7 +78,7 @@ export class Incidents {
     const keys = new Set(conditions.map(keyOf));
     for (const key of this.waiting.keys()) if (!keys.has(key)) this.waiting.delete(key);
     return [
-      ...conditions.flatMap((condition) => this.meet(condition, context, now)),
+      ...conditions.flatMap((condition) => this.meet(condition, changes, context, now)),
       ...[...this.held.entries()].flatMap(([key, held]) =>
         keys.has(key) ? [] : this.leave(key, held, present, context, now),
       ),
@@ -80,27 +86,43 @@ export class Incidents {
     ];
   }
 
-  private meet(condition: Condition, context: IncidentContext, now: Moment): IncidentUpdate[] {
+  private meet(
+    condition: Condition,
+    changes: readonly Noted[],
+    context: IncidentContext,
+    now: Moment,
+  ): IncidentUpdate[] {
     const key = keyOf(condition);
     const held = this.held.get(key);
-    if (held === undefined) return this.begin(key, condition, context, now);
+    if (held === undefined) return this.begin(key, condition, changes, context, now);
     const returned = held.well !== null;
     held.well = null;
     const { title, severity } = condition;
     const flapping = context.damped(key);
-    const cause = held.incident.cause ?? this.idOfCause(condition);
     const known = held.incident;
-    if (!returned && known.title === title && known.cause === cause && known.flapping === flapping) return [];
+    const cause = known.cause ?? this.causeOf(condition.causes);
+    const affected = [...new Set([...known.affected, ...condition.affected])];
+    const same = known.title === title && known.cause === cause && known.flapping === flapping;
+    if (!returned && same && known.affected.length === affected.length) return [];
     const planned = known.maintenance === null ? severity : 'info';
-    held.incident = revise(known, now, { title, severity: planned, flapping, cause });
+    held.incident = revise(known, now, { title, severity: planned, flapping, cause, affected });
     const added = returned ? [told(now, held.incident, 'over', title)] : [];
     return [this.append(held, added)];
   }
 
-  private begin(key: string, condition: Condition, context: IncidentContext, now: Moment): IncidentUpdate[] {
+  /** `changes` are those of this round, which are told to all that are open. */
+  private begin(
+    key: string,
+    condition: Condition,
+    changes: readonly Noted[],
+    context: IncidentContext,
+    now: Moment,
+  ): IncidentUpdate[] {
+    if (this.isExplained(condition)) return [];
     const first = this.waiting.get(key) ?? now;
     this.waiting.set(key, first);
-    if (now.monotonic - first.monotonic < condition.patience) return [];
+    const waited = now.monotonic - first.monotonic;
+    if (waited < Math.min(condition.patience, condition.alone ?? Infinity)) return [];
     this.waiting.delete(key);
     const opened = momentOf(Math.min(condition.beganAt, now.at), now);
     const window = windowOf(context.windows, concernedBy(condition, context.paths), opened.at);
@@ -120,7 +142,7 @@ export class Incidents {
       durationSeconds: null,
       acknowledged: null,
       affected,
-      cause: this.idOfCause(condition),
+      cause: this.causeOf(condition.causes),
       failovers: [],
       maintenance: window?.id ?? null,
       flapping: context.damped(key),
@@ -130,7 +152,11 @@ export class Incidents {
     };
     const held: Held = { incident, opened, well: null };
     this.held.set(key, held);
-    return [this.append(held, [told(now, incident, null, title)])];
+    // While it waited, things have happened already.
+    const { gateways } = concernedBy(condition, context.paths);
+    const before = waited === 0 ? [] : context.changes(first.monotonic - SLACK, new Set(gateways));
+    const entries = before.filter((each) => !changes.includes(each)).map(entryOf);
+    return [this.append(held, [...entries, told(now, incident, null, title)])];
   }
 
   private leave(key: string, held: Held, present: Present, context: IncidentContext, now: Moment): IncidentUpdate[] {
@@ -138,11 +164,11 @@ export class Incidents {
     if (well === false) {
       // Not known to be bad, and not known to be well: it lasts.
       held.well = null;
-      return [];
+      return this.explain(held, this.lostWith(held.incident, context), now);
     }
     held.well ??= now;
     const hold = well === 'gone' ? 0 : context.damped(key) ? HOLD_FLAPPING : HOLD;
-    if (now.monotonic - held.well.monotonic < hold) return [];
+    if (now.monotonic - held.well.monotonic < hold) return this.explain(held, this.near(held.incident), now);
     this.held.delete(key);
     const { opened, incident } = held;
     const closedAt = Math.max(held.well.at, incident.openedAt);
@@ -183,8 +209,39 @@ export class Incidents {
     return { incident: held.incident, added: taken };
   }
 
-  private idOfCause({ cause }: Condition): string | null {
-    return cause === null ? null : (this.held.get(keyOf(cause))?.incident.id ?? null);
+  private causeOf(causes: readonly Cause[]): string | null {
+    for (const cause of causes) {
+      const held = this.held.get(keyOf(cause));
+      if (held !== undefined) return held.incident.id;
+    }
+    return null;
+  }
+
+  /** While nothing crosses, the incident of the service is that of the paths which it names; so after a restart, too. */
+  private isExplained({ kind, subject }: Condition): boolean {
+    return kind === 'path' && (this.find('service', '')?.affected.includes(subject) ?? false);
+  }
+
+  /** What is found a little later explains it as well. */
+  private explain(held: Held, causes: readonly Cause[], now: Moment): IncidentUpdate[] {
+    const cause = held.incident.cause ?? this.causeOf(causes);
+    if (cause === held.incident.cause) return [];
+    held.incident = revise(held.incident, now, { cause });
+    return [this.append(held, [])];
+  }
+
+  /** A path was found down, and then its gateway fell silent. */
+  private lostWith({ kind, subject }: Incident, { paths }: IncidentContext): Cause[] {
+    const gateway = kind === 'path' ? paths.get(subject)?.gateway : undefined;
+    return gateway === undefined ? [] : [{ kind: 'gateway', subject: gateway }];
+  }
+
+  /** Gateways and paths that failed when the service did. */
+  private near({ kind, openedAt }: Incident): Cause[] {
+    if (kind !== 'service') return [];
+    return this.open.filter(
+      (each) => (each.kind === 'gateway' || each.kind === 'path') && Math.abs(each.openedAt - openedAt) <= NEAR,
+    );
   }
 }
 
@@ -209,12 +266,14 @@ export function concernedBy(
   };
 }
 
-/** Devices begin to count anew when they restart: an id that was used before is told apart by the time. */
+/** Devices begin to count anew when they restart: an id that was used before is told apart by the hour, and then by its number. */
 function freeId(condition: Condition, context: IncidentContext): string {
   const { kind, subject, beganAt } = condition;
-  const anchor = context.anchor(condition) ?? bucket(beganAt);
-  const id = idOf('in', [kind, subject, anchor]);
-  return context.isTaken(id) ? idOf('in', [kind, subject, anchor, bucket(beganAt)]) : id;
+  const anchor = context.anchor(condition);
+  const isTaken = (id: string): boolean => context.isTaken(id);
+  const parts = [kind, subject, anchor ?? period(beganAt)];
+  if (anchor === null || !isTaken(idOf('in', parts))) return freeIdOf('in', parts, isTaken);
+  return freeIdOf('in', [...parts, period(beganAt)], isTaken);
 }
 
 const told = (now: Moment, { kind, subject }: Incident, before: string | null, after: string): EvidenceChange => ({

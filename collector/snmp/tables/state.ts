@@ -52,7 +52,7 @@ function isStill({ raw }: Entry<Track>, row: Row): boolean {
   return described === undefined || raw.ifDescr === undefined || sameBytes(described, raw.ifDescr);
 }
 
-function observe({ origin }: ReadInput, key: string, row: Row): InterfaceStateObservation {
+function observe({ origin, engine }: ReadInput, key: string, row: Row): InterfaceStateObservation {
   const lastChange = integer(row[at.ifLastChange]);
   return {
     kind: 'interface-state',
@@ -61,5 +61,6 @@ function observe({ origin }: ReadInput, key: string, row: Row): InterfaceStateOb
     adminStatus: adminStatus(row[at.ifAdminStatus]),
     operStatus: operStatus(row[at.ifOperStatus]),
     lastChange: lastChange === null ? null : lastChange * 10,
+    boots: engine?.boots ?? null,
   };
 }
