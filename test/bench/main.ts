@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as flowDelay from './flow-delay.js';
@@ -7,6 +7,7 @@ import * as flowUdp from './flow-udp.js';
 import * as flow from './flow.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
+import * as resilience from './resilience.js';
 import * as start from './start.js';
 import * as store from './store.js';
 
@@ -18,6 +19,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   'flow-udp': flowUdp.run,
   'flow-delay': flowDelay.run,
   'flow-query': flowQuery.run,
+  resilience: resilience.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
