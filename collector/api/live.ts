@@ -57,6 +57,8 @@ export class Live implements Component {
   private pushed = '';
   /** Milliseconds that the last judgement took. */
   private cost = 0;
+  /** Monotonic time of the last judgement that a change asked for. */
+  private settled = -Infinity;
 
   constructor(
     private config: Config,
@@ -95,8 +97,10 @@ export class Live implements Component {
   }
 
   observe(observations: readonly Observation[]): void {
-    for (const observation of observations) if (this.state.observe(observation)) this.judging.observe(observation);
-    this.settle();
+    let changed = false;
+    for (const observation of observations) changed = this.take(observation) || changed;
+    // What only confirms is judged at the next second: evidence is as fresh as it was, and older by no more than that.
+    if (changed) this.settle();
   }
 
   status(): Status {
@@ -159,6 +163,14 @@ export class Live implements Component {
     return () => this.listeners.delete(listener);
   }
 
+  /** True where it may change a judgement. */
+  private take(observation: Observation): boolean {
+    const news = this.state.observe(observation);
+    if (news === 'stranger') return false;
+    const changed = this.judging.observe(observation);
+    return changed || news === 'change' || ('gateway' in observation && this.judging.awaits(observation.gateway));
+  }
+
   private compute(): Computed {
     const { config, state, log, started, judging } = this;
     const { clock, version, storeHealth } = this.deps;
@@ -195,8 +207,10 @@ export class Live implements Component {
 
   private settle(): void {
     if (!this.running || this.settling !== null) return;
-    this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost), () => {
+    const rested = this.deps.clock.monotonic() - this.settled;
+    this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost - rested), () => {
       this.settling = null;
+      this.settled = this.deps.clock.monotonic();
       this.push(false);
     });
   }

@@ -6,8 +6,10 @@ import type { Figures } from './figures.js';
 import type { Session } from './session.js';
 import type { SnmpValue } from './table.js';
 
-/** Varbinds per GET: an answer of twenty fits one Ethernet frame. */
-const PER_REQUEST = 20;
+/** Octets that the answer to one GET may take by estimate, so that with the headers of SNMPv3 it fits one Ethernet frame. */
+const PER_ANSWER = 1_250;
+/** Beside the octets of a varbind's OID: a value of a few octets and three headers. Names are longer, and few. */
+const PER_VARBIND = 14;
 
 /** Values in the order of `oids` (instances, dotted); undefined where the agent has none. Throws an SnmpError when it does not answer. */
 export async function getMany(
@@ -16,10 +18,30 @@ export async function getMany(
   figures: Figures,
 ): Promise<(SnmpValue | undefined)[]> {
   const values: (SnmpValue | undefined)[] = [];
-  for (let from = 0; from < oids.length; from += PER_REQUEST) {
-    values.push(...(await getSome(session, oids.slice(from, from + PER_REQUEST), figures)));
+  for (let from = 0; from < oids.length;) {
+    const to = from + fitting(oids, from, session.varbindsPerGet);
+    values.push(...(await getSome(session, oids.slice(from, to), figures)));
+    from = to;
   }
   return values;
+}
+
+/** How many instances from `from` on go in one request: at least one. */
+function fitting(oids: readonly string[], from: number, most: number): number {
+  let octets = 0;
+  let to = from;
+  while (to < oids.length && to - from < most) {
+    octets += arcsOf(oids[to] ?? '') + PER_VARBIND;
+    if (octets > PER_ANSWER && to > from) break;
+    to++;
+  }
+  return Math.max(1, to - from);
+}
+
+function arcsOf(oid: string): number {
+  let arcs = 1;
+  for (let at = oid.indexOf('.'); at !== -1; at = oid.indexOf('.', at + 1)) arcs++;
+  return arcs;
 }
 
 async function getSome(session: Session, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
@@ -44,6 +66,8 @@ async function without(session: Session, oids: string[], index: number, figures:
 async function halves(session: Session, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
   const middle = Math.ceil(oids.length / 2);
   const first = await getSome(session, oids.slice(0, middle), figures);
+  // It answers the half of what it did not answer whole: the next request is no larger.
+  session.varbindsPerGet = Math.min(session.varbindsPerGet, middle);
   return [...first, ...(await getSome(session, oids.slice(middle), figures))];
 }
 

@@ -64,6 +64,8 @@ export class Session {
   readonly version: 1 | '2c' | 3;
   /** Datagrams that were not accepted, by reason. */
   readonly dropped: Dropped = nothingDropped();
+  /** How many varbinds this gateway answers in one GET, as far as it has shown. */
+  varbindsPerGet = Infinity;
   private readonly wire: Wire;
   private readonly library: Library;
   private readonly addressee: Addressee;

@@ -260,7 +260,7 @@ describe('restart and twins', () => {
     world.cut('gw1', 'down');
     world.elect('gw2');
     world.run(3_000, [world.live]);
-    world.run(4_000, [world.live, twin]);
+    world.run(5_000, [world.live, twin]);
     expect([...records.shelf.failovers.keys()]).toEqual([...world.records.shelf.failovers.keys()]);
     expect([...records.shelf.incidents.keys()]).toEqual([...world.records.shelf.incidents.keys()]);
     expect(records.shelf.failovers.size).toBe(1);

@@ -45,21 +45,30 @@ export class GatewayRecord {
 
   constructor(private readonly clock: Clock) {}
 
-  observe(observation: Observation): void {
+  /** True where it says something else than what was known. Figures, and what is as it was, wait for the next second. */
+  observe(observation: Observation): boolean {
+    const failing = this.failure !== null;
+    const changed = this.take(observation);
+    return changed || failing !== (this.failure !== null);
+  }
+
+  private take(observation: Observation): boolean {
+    let changed = false;
     switch (observation.kind) {
       case 'event':
-        return;
+        return true;
       case 'trap':
         // Believed only once the agent confirms it.
-        return;
+        return true;
       case 'poll':
-        return this.observePoll(observation);
+        this.observePoll(observation);
+        return false;
       case 'interface':
-        this.table(observation.context).observeCounters(observation);
+        changed = this.table(observation.context).observeCounters(observation);
         this.counted.set(observation.context, seen(this.clock, observation.at));
         break;
       case 'interface-state':
-        this.table(observation.context).observeState(observation);
+        changed = this.table(observation.context).observeState(observation);
         break;
       case 'gateway':
         this.systems.set(observation.context, observation);
@@ -71,6 +80,7 @@ export class GatewayRecord {
         break;
     }
     this.answer(observation.at);
+    return changed;
   }
 
   /** The system group of the default context, else of the first that answered. */

@@ -67,19 +67,24 @@ export class InterfaceTable {
     return records;
   }
 
-  observeState(observation: InterfaceStateObservation): void {
+  /** True where a status, or the time of its last change, is another. */
+  observeState(observation: InterfaceStateObservation): boolean {
     const record = this.record(observation.interface);
     // An answer without either status is no evidence: the signal then goes stale.
-    if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return;
+    if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return false;
+    const flapped = record.state !== null && record.lastChange !== observation.lastChange;
+    const first = record.state === null;
     record.state = seen(this.clock, observation.at);
     record.lastChange = observation.lastChange;
     record.boots = observation.boots ?? null;
-    takeStatus(record, observation, record.state);
+    return takeStatus(record, observation, record.state) || flapped || first;
   }
 
-  observeCounters(observation: InterfaceObservation): void {
+  /** True where a status is another, or it is the first reading. */
+  observeCounters(observation: InterfaceObservation): boolean {
     const record = this.record(observation.interface);
-    if (record === null) return;
+    if (record === null) return false;
+    const first = record.counters === null;
     if (!sameNames(record.identity, observation.identity)) this.found.clear();
     record.counters = seen(this.clock, observation.at);
     record.identity = observation.identity;
@@ -87,7 +92,7 @@ export class InterfaceTable {
     record.speed = observation.speed;
     record.seconds = observation.seconds;
     record.deltas = observation.deltas;
-    takeStatus(record, observation, record.counters);
+    return takeStatus(record, observation, record.counters) || first;
   }
 
   /** Forgets interfaces that no poll has brought for `ms`. */
@@ -113,16 +118,18 @@ export class InterfaceTable {
   }
 }
 
-/** The freshest word counts: a long walk of counters may end after a state poll that began later. */
+/** True where it changed. The freshest word counts: a long walk of counters may end after a state poll that began later. */
 function takeStatus(
   record: InterfaceRecord,
   { adminStatus, operStatus, at }: Pick<InterfaceObservation, 'adminStatus' | 'operStatus' | 'at'>,
   read: Seen,
-): void {
-  if (adminStatus === null && operStatus === null) return;
-  if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return;
-  if (record.adminStatus !== adminStatus || record.operStatus !== operStatus) record.statusSince = at;
+): boolean {
+  if (adminStatus === null && operStatus === null) return false;
+  if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return false;
+  const changed = record.adminStatus !== adminStatus || record.operStatus !== operStatus;
+  if (changed) record.statusSince = at;
   Object.assign(record, { adminStatus, operStatus, statusRead: read });
+  return changed;
 }
 
 function sameNames(a: InterfaceIdentity | null, b: InterfaceIdentity): boolean {

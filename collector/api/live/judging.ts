@@ -74,11 +74,18 @@ export class Judging {
     this.index();
   }
 
-  /** Signals of gateways that are not configured have been left out by then. */
-  observe(observation: Observation): void {
-    if (!isSignal(observation)) return;
+  /** Signals of gateways that are not configured have been left out by then. True where one of them says something new. */
+  observe(observation: Observation): boolean {
+    if (!isSignal(observation)) return false;
     const now = this.now();
-    this.chronicle.note(this.judge.observe(observation, now), now);
+    const changes = this.judge.observe(observation, now);
+    this.chronicle.note(changes, now);
+    return changes.length > 0;
+  }
+
+  /** A trap of this gateway waits for its confirmation: whatever the gateway answers may be it. */
+  awaits(gateway: string): boolean {
+    return this.judge.traps.isWaiting(gateway, this.now());
   }
 
   /** What the signals of a path say beside its interfaces. */

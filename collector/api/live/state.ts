@@ -7,6 +7,8 @@ import { conditions } from './problems/conditions.js';
 
 const MAX_CONDITIONS = 1_000;
 
+export type News = 'stranger' | 'same' | 'change';
+
 interface Condition {
   first: EventObservation;
   last: number;
@@ -31,15 +33,20 @@ export class LiveState {
       if (!this.gateways.has(name)) this.gateways.set(name, new GatewayRecord(this.clock));
   }
 
-  /** False where it is of a gateway that is not configured. */
-  observe(observation: Observation): boolean {
+  /** Whether it is of a gateway that is configured, and whether it says something else than what was known. */
+  observe(observation: Observation): News {
     // A probe belongs to no gateway.
-    if (observation.kind === 'probe') return true;
+    if (observation.kind === 'probe') return 'same';
     const gateway = this.gateways.get(observation.gateway);
-    if (gateway === undefined) this.strangers++;
-    else if (observation.kind === 'event') this.note(observation);
-    else gateway.observe(observation);
-    return gateway !== undefined;
+    if (gateway === undefined) {
+      this.strangers++;
+      return 'stranger';
+    }
+    if (observation.kind === 'event') {
+      this.note(observation);
+      return 'change';
+    }
+    return gateway.observe(observation) ? 'change' : 'same';
   }
 
   /** What holds of a gateway until somebody acts. */

@@ -53,6 +53,10 @@ export class Traps {
     return { at, says: printable(claims === null ? name : `${name} (${claims})`) };
   }
 
+  isWaiting(gateway: string, now: Moment): boolean {
+    return this.gateways.has(gateway) && this.waiting(gateway, now).length > 0;
+  }
+
   forget(configured: ReadonlySet<string>): void {
     for (const name of this.gateways.keys()) if (!configured.has(name)) this.gateways.delete(name);
   }

@@ -1,0 +1,64 @@
+/** How many requests a state poll is: one, and after an agent has shown that it answers less, no larger ones. */
+import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '../../collector/deps.js';
+import { noFigures } from '../../collector/snmp/figures.js';
+import { Gate } from '../../collector/snmp/gate.js';
+import { getMany } from '../../collector/snmp/get.js';
+import { Session } from '../../collector/snmp/session.js';
+import { Agent, type Behaviour } from '../lab/agent.js';
+import { ifMib } from '../lab/if-mib.js';
+
+const ended: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+async function asked(count: number, behaviour: Behaviour = {}) {
+  const agent = await Agent.start(ifMib(100), behaviour);
+  const options = { host: '127.0.0.1', port: agent.port, context: '', timeout: 300, retries: 0 };
+  const gate = new Gate({ requestsPerSecond: 1_000, inFlight: 4 }, systemClock);
+  const session = new Session({ ...options, credentials: { version: '2c', community: 'c' } }, gate, systemClock);
+  ended.push(
+    () => session.close(),
+    () => agent.stop(),
+  );
+  const oids = Array.from({ length: count }, (_, i) => `1.3.6.1.2.1.2.2.1.${[7, 8][i % 2]}.${(i >> 1) + 1}`);
+  const read = async () => {
+    const before = agent.requests.length;
+    const values = await getMany(session, oids, noFigures());
+    expect(values.filter((value) => value !== undefined)).toHaveLength(count);
+    return agent.requests.slice(before).map((request) => request.oids.length);
+  };
+  return { read, session };
+}
+
+test('what two interfaces, a session and two virtual routers need is one request', async () => {
+  const { read } = await asked(36);
+  expect(await read()).toEqual([36]);
+});
+
+test('more than fits a frame is several, and none is larger than a frame', async () => {
+  const { read } = await asked(40);
+  expect(await read()).toEqual([40]);
+  const { read: many } = await asked(200);
+  const sizes = await many();
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(200);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(60);
+});
+
+test('an agent that answers ten at most is asked for more once, and never again', async () => {
+  const { read } = await asked(36, {
+    answer: (_, varbinds) => (varbinds.length > 10 ? { status: 1, index: 0 } : varbinds),
+  });
+  expect(Math.max(...(await read()))).toBe(36);
+  expect(Math.max(...(await read()))).toBeLessThanOrEqual(10);
+});
+
+test('silence does not count as a size: a gateway that was away is asked as before', async () => {
+  let silent = true;
+  const { read, session } = await asked(36, { answer: (_, varbinds) => (silent ? null : varbinds) });
+  await expect(read()).rejects.toThrow();
+  silent = false;
+  expect(await read()).toEqual([36]);
+  expect(session.varbindsPerGet).toBe(Infinity);
+});
