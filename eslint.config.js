@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   model: [],
   resilience: ['model'],
+  sla: ['model'],
   config: ['model'],
   snmp: ['model', 'config'],
   // Of snmp the wire format and its keys: a trap is a message like any other.
