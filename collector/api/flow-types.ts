@@ -1,6 +1,6 @@
 /** What the API says of flows: types only. Octets begin at the IP header; octets, packets and flows are estimates after sampling. */
 import type { FlowDimension, FlowDirection, FlowMeasure } from '../model/flow.js';
-import type { ByReason, FlowHealth, FlowSocketHealth } from '../model/flow-health.js';
+import type { ByReason, FlowHealth, FlowReceiverHealth, FlowSocketHealth } from '../model/flow-health.js';
 import type { ReconciledHour } from '../model/reconciliation.js';
 
 export type { FlowDimension, FlowDirection, FlowMeasure };
@@ -153,6 +153,8 @@ export interface FlowExportersAnswer {
   updatedAt: string | null;
   exporters: FlowExporter[];
   sockets: FlowSocketHealth[];
+  /** How datagrams are taken from the system; null where none are. */
+  reception: FlowReceiverHealth['reception'];
   /** Datagrams the system dropped, by the address listened to. */
   kernelDrops: ByReason;
   /** Datagrams and connections that were not taken, by reason. */

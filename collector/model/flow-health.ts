@@ -84,6 +84,8 @@ export interface FlowReceiverHealth {
   at: number;
   exporters: FlowExporterHealth[];
   sockets: FlowSocketHealth[];
+  /** How datagrams are taken from the kernel, and why not the faster way; null where nothing is listened to over UDP. */
+  reception: { way: 'recvmmsg' | 'dgram'; why: string | null } | null;
   /** Datagrams and connections that were not taken, by reason. */
   refused: ByReason;
   /** Those who were refused last. */

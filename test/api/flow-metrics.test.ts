@@ -66,6 +66,7 @@ const running = (...exporters: FlowExporterHealth[]): FlowHealth => {
     at: 0,
     exporters,
     sockets,
+    reception: null,
     refused: { 'unknown-exporter': 9 },
     refusedExporters: [],
     drops: { '[::]:2055': 7 },

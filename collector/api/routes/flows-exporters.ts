@@ -28,6 +28,7 @@ function describe(health: FlowHealth, counts: FlowAggregateCounts | null, now: n
     updatedAt: receiver === null ? null : iso(receiver.at),
     exporters: (receiver?.exporters ?? []).map((one) => exporterOf(one, now)),
     sockets: receiver?.sockets ?? [],
+    reception: receiver?.reception ?? null,
     kernelDrops: receiver?.drops ?? {},
     refused: receiver?.refused ?? {},
     strangers: (receiver?.refusedExporters ?? []).map(({ address, datagrams, last }) => ({

@@ -133,6 +133,10 @@ export const flowExportersAnswer = z.strictObject({
   updatedAt: timeOrNull,
   exporters: z.array(exporter),
   sockets: z.array(socket),
+  reception: z
+    .strictObject({ way: z.enum(['recvmmsg', 'dgram']), why: z.string().nullable() })
+    .nullable()
+    .describe('how datagrams are taken from the kernel, many at a time or one; why not many; null where none are'),
   kernelDrops: byReason,
   refused: byReason,
   strangers: z.array(z.strictObject({ address: z.string(), datagrams: z.number(), lastSeenAt: time })),

@@ -98,6 +98,12 @@ export const flow = z
       .describe('What is done with exports from addresses that belong to no gateway; refused ones are counted'),
     sampling: z.array(samplingOverride).max(1_000).default([]).describe('Sampling rates of single exporters'),
     receiveBuffer: size.prefault('32 MiB').describe('Receive buffer asked of the system for each UDP socket'),
+    reception: z
+      .enum(['auto', 'dgram'])
+      .default('auto')
+      .describe(
+        'How datagrams are taken from the system: auto takes many at a time where it can, dgram one at a time; takes effect with the next start',
+      ),
     late: durationBetween('1m', '1h')
       .prefault('5m')
       .describe(

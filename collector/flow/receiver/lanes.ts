@@ -2,15 +2,13 @@
  * Sockets of single exporters. A UDP socket that is connected gets what its peer sends, past the shared one: so each steady exporter has a queue
  * of its own in the kernel, whose drops are its own, and a turn of its own in the event loop. Who floods the port fills another queue.
  */
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import type { Log } from '../../deps.js';
 import type { FlowSocketHealth } from '../../model/flow-health.js';
 import { canonical, joined } from './address.js';
 import type { KernelSocket } from './kernel.js';
 import type { Peer } from './peers.js';
-import { close } from './sockets.js';
+import type { From, Reception, UdpSocket } from './reception/reception.js';
+import type { Refusal } from './refusals.js';
 
 /** Datagrams from one address and port before they get a socket: exporters keep their port, those that change it at every datagram get none. */
 const STEADY = 8;
@@ -27,7 +25,9 @@ export interface LanesOptions {
   receiveBuffer: number;
   ipv6Only: boolean;
   log: Log;
-  heard(bytes: Uint8Array, from: RemoteInfo): void;
+  reception: Reception;
+  heard(bytes: Uint8Array, from: From): void;
+  refuse(reason: Refusal, address: string): void;
 }
 
 interface Lane {
@@ -35,9 +35,8 @@ interface Lane {
   /** Address as the kernel writes it, and port. */
   remote: string;
   remotePort: number;
-  socket: Socket;
-  /** In ticks. */
-  lastHeard: number;
+  socket: UdpSocket;
+  heardAt: { tick: number };
   queue: number | null;
   drops: number;
 }
@@ -53,7 +52,7 @@ export class Lanes {
   constructor(private readonly options: LanesOptions) {}
 
   /** Counts a datagram that came by the shared socket; opens a socket for its sender when he is steady. */
-  offer(peer: Peer, from: RemoteInfo, port: number): void {
+  offer(peer: Peer, from: From, port: number): void {
     if (process.platform !== 'linux' || this.stopped) return;
     const key = joined(from.address, from.port);
     if (this.lanes.has(key)) return;
@@ -68,7 +67,7 @@ export class Lanes {
   /** Once a second: closes the sockets of exporters that fell silent. */
   tick(): void {
     this.ticks++;
-    for (const [key, lane] of this.lanes) if (this.ticks - lane.lastHeard > SILENT) this.shut(key, lane);
+    for (const [key, lane] of this.lanes) if (this.ticks - lane.heardAt.tick > SILENT) this.shut(key, lane);
   }
 
   recheck(current: (peer: Peer) => boolean): void {
@@ -98,20 +97,20 @@ export class Lanes {
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.opening);
-    await Promise.all([...this.lanes.values()].map(({ socket }) => close(socket)));
+    await Promise.all([...this.lanes.values()].map(({ socket }) => socket.close()));
     this.lanes.clear();
   }
 
   /** True when one more fits. An exporter that has all of its own gives up the one that was silent longest. */
   private room(peer: Peer): boolean {
     const own = [...this.lanes].filter(([, lane]) => lane.peer === peer);
-    const stale = own.sort(([, a], [, b]) => a.lastHeard - b.lastHeard)[0];
-    if (own.length >= PER_EXPORTER && stale && this.ticks - stale[1].lastHeard > SILENT / 10) this.shut(...stale);
+    const stale = own.sort(([, a], [, b]) => a.heardAt.tick - b.heardAt.tick)[0];
+    if (own.length >= PER_EXPORTER && stale && this.ticks - stale[1].heardAt.tick > SILENT / 10) this.shut(...stale);
     else if (own.length >= PER_EXPORTER) return false;
     return this.lanes.size + this.opening.size < IN_ALL;
   }
 
-  private open(key: string, peer: Peer, from: RemoteInfo, port: number): void {
+  private open(key: string, peer: Peer, from: From, port: number): void {
     const opening = this.connect(key, peer, from, port)
       .catch((error: unknown) => {
         // The shared socket hears the exporter all the same.
@@ -121,36 +120,34 @@ export class Lanes {
     this.opening.add(opening);
   }
 
-  private async connect(key: string, peer: Peer, from: RemoteInfo, port: number): Promise<void> {
-    const { host, receiveBuffer, ipv6Only } = this.options;
-    const six = isIPv6(host);
-    const type = six ? 'udp6' : 'udp4';
-    const socket = createSocket({ type, reuseAddr: true, recvBufferSize: receiveBuffer, ...(six && { ipv6Only }) });
-    try {
-      const remote = canonical(from.address);
-      const lane = { peer, remote, remotePort: from.port, socket, lastHeard: this.ticks, queue: null, drops: 0 };
+  private async connect(key: string, peer: Peer, from: From, port: number): Promise<void> {
+    const { reception, heard, refuse, log, host, receiveBuffer, ipv6Only } = this.options;
+    const heardAt = { tick: this.ticks };
+    const socket = await reception.open({
+      ...{ host, port, shared: true, receiveBuffer, ipv6Only },
       // Until it is connected the kernel may give it anybody's datagrams; who sent them is told by their address as ever.
-      socket.on('message', (bytes, sender) => {
-        lane.lastHeard = this.ticks;
-        this.options.heard(bytes, sender);
-      });
-      socket.bind({ address: host, port, exclusive: true });
-      await once(socket, 'listening');
-      socket.connect(from.port, from.address);
-      await once(socket, 'connect');
-      socket.on('error', (error) =>
-        this.options.log.warn({ error, exporter: peer.address }, 'a flow socket complains'),
-      );
-      this.lanes.set(key, lane);
+      heard: (bytes, sender) => {
+        heardAt.tick = this.ticks;
+        heard(bytes, sender);
+      },
+      truncated: ({ address }) => refuse('datagram-truncated', address),
+      failed: (error) => log.warn({ error, exporter: peer.address }, 'a flow socket complains'),
+    });
+    try {
+      await socket.connect(from);
     } catch (error) {
-      socket.close();
+      await socket.close();
       throw error;
     }
+    const remote = canonical(from.address);
+    this.lanes.set(key, { peer, remote, remotePort: from.port, socket, heardAt, queue: null, drops: 0 });
   }
 
-  private shut(key: string, { socket, drops }: Lane): void {
+  private shut(key: string, { socket, drops, peer }: Lane): void {
     this.lanes.delete(key);
     this.retiredDrops += drops;
-    socket.close();
+    socket.close().catch((error: unknown) => {
+      this.options.log.warn({ error, exporter: peer.address }, 'the socket of an exporter could not be closed');
+    });
   }
 }

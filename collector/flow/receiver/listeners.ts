@@ -1,18 +1,23 @@
 /** All sockets of the receiver, as the settings have them. */
 import { isIPv4 } from 'node:net';
 import type { Log } from '../../deps.js';
-import type { FlowSocketHealth } from '../../model/flow-health.js';
+import type { FlowReceiverHealth } from '../../model/flow-health.js';
 import { ownUdpSockets } from './kernel.js';
 import type { Peer } from './peers.js';
+import { chooseReception, type ReceptionSetting } from './reception/choose.js';
+import type { Reception } from './reception/reception.js';
 import { listenAddress, type ReceiverSettings } from './settings.js';
 import { TcpListener, type TcpOptions } from './tcp.js';
 import { UdpListener, type UdpOptions } from './udp.js';
 
-export type ListenersOptions = Pick<UdpOptions, 'heard'> & Omit<TcpOptions, 'listen' | 'ipv6Only'> & { log: Log };
+export type ListenersOptions = Pick<UdpOptions, 'heard'> &
+  Omit<TcpOptions, 'listen' | 'ipv6Only'> & { log: Log; reception: ReceptionSetting };
 
 export class Listeners {
   private udp: UdpListener[] = [];
   private tcp: TcpListener[] = [];
+  /** Chosen when the first UDP socket is opened. */
+  private reception: Reception | null = null;
   /** Drops of sockets that were closed, by the listening address. */
   private readonly retired = new Map<string, number>();
 
@@ -29,7 +34,8 @@ export class Listeners {
     this.tcp = this.tcp.filter(({ listen }) => tcp.includes(listen));
     for (const listen of udp) {
       if (this.udp.some((open) => open.listen === listen)) continue;
-      const listener = new UdpListener({ ...options, listen, receiveBuffer, ipv6Only: apart(listen, udp) });
+      const reception = (this.reception ??= await chooseReception(options.reception, options.log));
+      const listener = new UdpListener({ ...options, reception, listen, receiveBuffer, ipv6Only: apart(listen, udp) });
       await listener.start();
       this.udp.push(listener);
     }
@@ -59,10 +65,12 @@ export class Listeners {
     if (sockets) for (const listener of this.udp) listener.observe(sockets);
   }
 
-  health(): { sockets: FlowSocketHealth[]; drops: Record<string, number> } {
+  health(): Pick<FlowReceiverHealth, 'sockets' | 'drops' | 'reception'> {
     const drops = Object.fromEntries(this.retired);
     for (const { listen, dropped } of this.udp) drops[listen] = (drops[listen] ?? 0) + dropped;
-    return { sockets: [...this.udp.flatMap((one) => one.health()), ...this.tcp.map((one) => one.health())], drops };
+    const sockets = [...this.udp.flatMap((one) => one.health()), ...this.tcp.map((one) => one.health())];
+    const reception = this.reception && { way: this.reception.way, why: this.reception.why };
+    return { sockets, drops, reception };
   }
 
   async stop(): Promise<void> {

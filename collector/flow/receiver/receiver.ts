@@ -75,6 +75,7 @@ export class Receiver {
     this.names = new Names(deps.resolve ?? systemResolve, log);
     this.listeners = new Listeners({
       log,
+      reception: settings.reception,
       limits: this.tcpLimits,
       heard: (bytes, address) => this.heard(bytes, address),
       open: (address) => this.openSession(address),

@@ -5,6 +5,7 @@ import type { ByReason, RefusedExporter } from '../../model/flow-health.js';
 export const refusals = {
   'unknown-exporter': 'a datagram came from an address that belongs to no gateway',
   'exporters-full': 'a datagram came from a new address when as many as are kept were known',
+  'datagram-truncated': 'a datagram was longer than any that UDP can carry whole, and was left out',
   'tcp-unknown-exporter': 'a connection came from an address that belongs to no gateway',
   'tcp-connections': 'a connection was closed because as many as are kept were open',
   'tcp-framing': 'a connection was closed because what came was no IPFIX message',

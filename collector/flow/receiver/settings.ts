@@ -3,6 +3,7 @@ import { parseListen } from '../../config/schema/network.js';
 import type { Config } from '../../config/schema/index.js';
 import type { TapSettings } from '../archive/tap.js';
 import type { Limits } from '../domain.js';
+import type { ReceptionSetting } from './reception/choose.js';
 
 export interface ExporterSettings {
   gateway: string;
@@ -19,6 +20,8 @@ export interface ReceiverSettings {
   tcp: string[];
   /** Octets asked of the kernel for each UDP socket. */
   receiveBuffer: number;
+  /** How datagrams are taken from the kernel; a change takes effect with the next start. */
+  reception: ReceptionSetting;
   exporters: ExporterSettings[];
   /** True when addresses that belong to no gateway are heard as well. */
   strangers: boolean;
@@ -43,6 +46,7 @@ export function receiverSettings(
     udp: flow.listen,
     tcp: flow.ipfixTcp,
     receiveBuffer: flow.receiveBuffer,
+    reception: flow.reception,
     exporters: gateways.map(({ name, address, exporters, sampling }) => ({
       gateway: name,
       addresses: [address, ...exporters],

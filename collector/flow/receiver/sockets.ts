@@ -1,21 +1,7 @@
 /** What the listeners share about sockets. */
-import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { CodedError, systemCode } from '../../model/coded-error.js';
 import { joined } from './address.js';
 import { listenAddress } from './settings.js';
-
-/** Octets for data: Linux sets aside twice what is asked for, for its own bookkeeping (socket(7)). */
-export function given(socket: Socket): number {
-  const size = socket.getRecvBufferSize();
-  return process.platform === 'linux' ? size / 2 : size;
-}
-
-export async function close(socket: Socket): Promise<void> {
-  const closed = once(socket, 'close');
-  socket.close();
-  await closed;
-}
 
 /** What to do when an address cannot be listened to. */
 export function listenFailed(transport: string, listen: string, error: unknown): CodedError {

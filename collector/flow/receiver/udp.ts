@@ -1,14 +1,13 @@
 /** A UDP port that is listened to: one socket that everybody shares, and one of its own for each steady exporter. */
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import type { Log } from '../../deps.js';
 import type { FlowSocketHealth } from '../../model/flow-health.js';
 import { receiveBufferLimit, type KernelSocket } from './kernel.js';
 import { Lanes } from './lanes.js';
 import type { Peer } from './peers.js';
+import type { From, Reception, UdpSocket } from './reception/reception.js';
+import type { Refusal } from './refusals.js';
 import { listenAddress } from './settings.js';
-import { close, given, listenFailed } from './sockets.js';
+import { listenFailed } from './sockets.js';
 
 export interface UdpOptions {
   /** `address:port` as configured. */
@@ -18,16 +17,17 @@ export interface UdpOptions {
   /** True where the same port is listened to over IPv4 apart. */
   ipv6Only: boolean;
   log: Log;
+  reception: Reception;
   /** Takes a datagram; answers who sent it when a socket of its own is due to him, else null. */
   heard(bytes: Uint8Array, address: string): Peer | null;
+  refuse(reason: Refusal, address: string): void;
 }
 
 export class UdpListener {
-  private socket: Socket | null = null;
+  private socket: UdpSocket | null = null;
   private readonly lanes: Lanes;
   private queue: number | null = null;
   private drops: number | null = null;
-  private bufferGiven = 0;
 
   constructor(private readonly options: UdpOptions) {
     this.lanes = new Lanes({
@@ -43,7 +43,7 @@ export class UdpListener {
 
   /** The port it is bound to; 0 when it is not. */
   get port(): number {
-    return this.socket?.address().port ?? 0;
+    return this.socket?.port ?? 0;
   }
 
   /** @throws CodedError flow-listen when the address cannot be had. */
@@ -51,24 +51,19 @@ export class UdpListener {
     const { host, port } = listenAddress(this.options.listen);
     try {
       // Sockets of single exporters share the port, which the shared socket must allow. Somebody else's socket there is to be noticed all the same.
-      if (port !== 0) await close(await this.bind(host, port, false));
+      if (port !== 0) await (await this.bind(host, port, false)).close();
       this.socket = await this.bind(host, port, true);
     } catch (error) {
       throw listenFailed('UDP', this.options.listen, error);
     }
-    this.socket.on('message', (bytes, from) => this.shared(bytes, from));
-    this.socket.on('error', (error) =>
-      this.options.log.warn({ error, listen: this.listen }, 'a flow socket complains'),
-    );
-    this.bufferGiven = given(this.socket);
-    await this.sayBuffer();
+    await this.sayBuffer(this.socket.bufferGiven);
   }
 
   async stop(): Promise<void> {
     const { socket } = this;
     this.socket = null;
     await this.lanes.stop();
-    if (socket) await close(socket);
+    await socket?.close();
   }
 
   /** Once a second. */
@@ -103,7 +98,7 @@ export class UdpListener {
       port: this.port,
       exporter: null,
       bufferAsked: receiveBuffer,
-      bufferGiven: this.bufferGiven,
+      bufferGiven: this.socket?.bufferGiven ?? 0,
       queue: this.queue,
       drops: this.drops,
     };
@@ -111,37 +106,28 @@ export class UdpListener {
     return [shared, ...lanes];
   }
 
-  private shared(bytes: Uint8Array, from: RemoteInfo): void {
+  private shared(bytes: Uint8Array, from: From): void {
     const peer = this.options.heard(bytes, from.address);
     if (peer) this.lanes.offer(peer, from, this.port);
   }
 
-  private async bind(host: string, port: number, shared: boolean): Promise<Socket> {
-    const { receiveBuffer, ipv6Only } = this.options;
-    const six = isIPv6(host);
-    const socket = createSocket({
-      type: six ? 'udp6' : 'udp4',
-      reuseAddr: shared,
-      recvBufferSize: receiveBuffer,
-      ...(six && { ipv6Only }),
+  private bind(host: string, port: number, shared: boolean): Promise<UdpSocket> {
+    const { receiveBuffer, ipv6Only, reception, refuse, log } = this.options;
+    return reception.open({
+      ...{ host, port, shared, receiveBuffer, ipv6Only },
+      heard: (bytes, from) => this.shared(bytes, from),
+      truncated: ({ address }) => refuse('datagram-truncated', address),
+      failed: (error) => log.warn({ error, listen: this.listen }, 'a flow socket complains'),
     });
-    try {
-      socket.bind({ address: host, port, exclusive: true });
-      await once(socket, 'listening');
-      return socket;
-    } catch (error) {
-      socket.close();
-      throw error;
-    }
   }
 
-  private async sayBuffer(): Promise<void> {
+  private async sayBuffer(given: number): Promise<void> {
     const { receiveBuffer: asked, listen, log } = this.options;
-    if (this.bufferGiven >= asked) return;
+    if (given >= asked) return;
     const limit = await receiveBufferLimit();
     log.warn(
-      { listen, asked, given: this.bufferGiven, 'net.core.rmem_max': limit },
-      `the kernel gave a receive buffer of ${this.bufferGiven} octets instead of ${asked}: bursts may be lost. Raise its limit: sysctl -w net.core.rmem_max=${asked}`,
+      { listen, asked, given, 'net.core.rmem_max': limit },
+      `the kernel gave a receive buffer of ${given} octets instead of ${asked}: bursts may be lost. Raise its limit: sysctl -w net.core.rmem_max=${asked}`,
     );
   }
 }

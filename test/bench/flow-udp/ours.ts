@@ -23,6 +23,7 @@ export function ourCollector(port: number, exporters: number): FlowCollector {
       udp: [`127.0.0.1:${port}`],
       tcp: [],
       receiveBuffer: 32 * 1024 * 1024,
+      reception: 'auto',
       exporters: [{ gateway: 'gw1', addresses: exporterAddresses(exporters), rate: 0 }],
       strangers: false,
       rates: [],

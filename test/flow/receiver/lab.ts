@@ -29,6 +29,7 @@ export function settings(more: Partial<ReceiverSettings> = {}): ReceiverSettings
     udp: ['127.0.0.1:0'],
     tcp: [],
     receiveBuffer: 1_000_000,
+    reception: 'auto',
     exporters: [{ gateway: 'gw1', addresses: ['127.0.0.1'], rate: 0 }],
     strangers: false,
     rates: [],
@@ -111,6 +112,9 @@ export async function folder(): Promise<{ path: string; remove(): Promise<void> 
   return { path, remove: () => rm(path, { recursive: true }) };
 }
 
+/** The native package is left where it is installed, for the script lies elsewhere. */
+const installed = ({ path }: { path: string }) => ({ path: import.meta.resolve(path), external: true });
+
 /** Makes of a TypeScript file beside this one, or of the product's own worker, a script that a thread can run. */
 export async function bundled(entry: string, into: string): Promise<URL> {
   const outfile = join(into, 'worker.mjs');
@@ -121,6 +125,7 @@ export async function bundled(entry: string, into: string): Promise<URL> {
     platform: 'node',
     format: 'esm',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [{ name: 'native', setup: ({ onResolve }) => onResolve({ filter: /^koffi$/ }, installed) }],
     logLevel: 'error',
   });
   return pathToFileURL(outfile);

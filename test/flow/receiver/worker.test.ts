@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { spawnWorker } from '../../../collector/flow/receiver/thread.js';
+import { ownUdpSockets } from '../../../collector/flow/receiver/kernel.js';
 import type { FlowMinute } from '../../../collector/flow/aggregate/aggregator.js';
 import { facing, sum } from '../aggregate/help.js';
 import { until } from '../../until.js';
@@ -40,6 +41,9 @@ describe('the thread', () => {
       await exporter.send(netflow5({ sequence: i, time: Math.floor(Date.now() / 1_000) }, [record5]), running.port());
     await until('all is heard', () => running.exporter('127.0.0.1')?.dataRecords === 100);
     expect(running.collector.exporters()).toMatchObject({ state: 'running', restarts: 0, lastFailure: null });
+    // The native package loads in a thread, where the machine is one that it is used on.
+    const fast = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
+    expect(running.health!.reception!.way).toBe(fast ? 'recvmmsg' : 'dgram');
     await running.collector.update(settings({ exporters: [] }));
     expect(running.health!.exporters).toEqual([]);
     await running.stop();
@@ -74,6 +78,10 @@ describe('the thread', () => {
     for (let i = 0; i < 10; i++) await exporter.send(data(i), port);
     await until('what comes after is decoded', () => running.exporter('127.0.0.1')?.dataRecords === 10);
     expect(running.exporter('127.0.0.1')).toMatchObject({ undecodedSets: 0, templates: 1 });
+    // The dead thread's socket went with it: one that stayed would have taken some of them.
+    expect((await ownUdpSockets())!.filter(({ localPort }) => localPort === port)).toHaveLength(
+      running.health!.sockets.length,
+    );
   });
 });
 

@@ -1,0 +1,48 @@
+/** Ways to take datagrams from the kernel. Both do the same; they differ in what a datagram costs. */
+
+/** Who sent a datagram. */
+export interface From {
+  /** As the socket tells it: IPv4 may come mapped into IPv6, a link-local address has its zone. */
+  address: string;
+  port: number;
+}
+
+export interface SocketOptions {
+  /** IP address or host name. */
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** True where other sockets of this process may have the same port. */
+  shared: boolean;
+  /** Octets asked of the kernel. */
+  receiveBuffer: number;
+  ipv6Only: boolean;
+  /** Takes a datagram; the bytes are good during the call only. In the order in which the kernel got them. */
+  heard(bytes: Uint8Array, from: From): void;
+  /** A datagram that was longer than is taken; nothing of it is handed over. */
+  truncated(from: From): void;
+  /** Something went wrong, such as an ICMP error of a connected socket; the socket goes on. */
+  failed(error: unknown): void;
+}
+
+/** A UDP socket that is bound and read. */
+export interface UdpSocket {
+  readonly port: number;
+  /** Octets of receive buffer that the kernel gave. */
+  readonly bufferGiven: number;
+  /** From now on it gets the datagrams of this sender only, past sockets that are not connected. */
+  connect(to: From): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const receptionWays = ['recvmmsg', 'dgram'] as const;
+export type ReceptionWay = (typeof receptionWays)[number];
+
+export interface Reception {
+  /** `recvmmsg`: many datagrams per call, into memory that is used over and over. `dgram`: one at a time, by Node itself. */
+  readonly way: ReceptionWay;
+  /** Why it is not the faster one; null where it is. */
+  readonly why: string | null;
+  /** Rejects with a system error (`EADDRINUSE`) where the address cannot be had. */
+  open(options: SocketOptions): Promise<UdpSocket>;
+}
