@@ -44,7 +44,7 @@ const boundary = ([room, known]) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'docs/'] },
+  { ignores: ['dist/', 'node_modules/', 'data/', 'docs/', 'plugins/'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

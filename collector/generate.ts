@@ -8,6 +8,7 @@ import { configJsonSchema } from './config/json-schema.js';
 import { archiveReference } from './flow/archive/reference.js';
 import { createLogger } from './logger.js';
 import { systemCode } from './model/coded-error.js';
+import { measurement, measurementNames } from './model/measurements.js';
 import { packageRoot, readVersion } from './version.js';
 
 interface Generated {
@@ -29,7 +30,14 @@ const files: readonly Generated[] = [
     render: () => metricsReference(readVersion(), createLogger('silent')),
   },
   { path: 'docs/reference/flow-archive.md', render: archiveReference },
+  { path: 'plugins/interconnect-app/src/datasource/editor/measurements.json', render: () => json(offered()) },
 ];
+
+/** What the query editor in Grafana offers. Distributions are left out: their single buckets answer nothing. */
+function offered() {
+  const names = measurementNames.filter((name) => name !== 'probe-delays');
+  return names.map((name) => ({ name, tags: measurement(name).tags, fields: Object.keys(measurement(name).fields) }));
+}
 
 const checking = process.argv.includes('--check');
 const drifted: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failoverStrip, type FailoverMark } from '../../dashboard/charts/failoverStrip.js';
 import { formatGap } from '../../dashboard/charts/formatGap.js';
-import { roleOf } from '../../dashboard/wall/role.js';
+import { roleOf } from '../../dashboard/charts/pathRole.js';
 import * as given from './fixture/statuses.js';
 import { all, text } from './fixture/tree.js';
 

@@ -6,7 +6,7 @@ import { pathLine, type PathLook } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
 import { INTERVAL, SPAN } from '../history.js';
-import { roleOf, type Role } from '../role.js';
+import { roleOf, type Role } from '../../charts/pathRole.js';
 import type { Scene } from '../scene.js';
 import { pathEnd } from './pathEnd.js';
 import { word } from './word.js';

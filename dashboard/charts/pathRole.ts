@@ -1,6 +1,6 @@
 /** What a path does in its group now, in the words of the wall. */
 import type { Health, PathStatus, Status } from '../../collector/api/types.js';
-import type { PathLook } from '../charts/pathLine.js';
+import type { PathLook } from './pathLine.js';
 
 export interface Role {
   /** Its look as a whole. */

@@ -1,0 +1,87 @@
+import { glyph } from './glyph.js';
+import { el, type TreeNode } from './node.js';
+import { plainText } from './plainText.js';
+import type { TopologyInput, TopologyPath, TopologyRate } from './topology.js';
+import type { TopologyLayout } from './topologyLayout.js';
+
+/** Mean widths of a letter and of a capital, in text sizes. */
+const LETTER = 0.56;
+const CAPITAL = 0.74;
+
+/** What stands between both halves of a path: its glyph and word, its name, its rates and why. */
+export function topologyCard(input: TopologyInput, layout: TopologyLayout, path: TopologyPath, y: number): TreeNode {
+  const { textSize: t } = input;
+  const { left, right, rowHeight, detail } = layout;
+  const height =
+    detail === 'full' ? Math.min(rowHeight * 0.92, t * (path.note ? 4.4 : 3.3)) : Math.min(rowHeight * 0.92, t * 1.6);
+  const top = y - height / 2;
+  const box = { x: left, y: top, width: right - left, height, rx: t * 0.2 };
+  const lines = detail === 'full' ? full(input, layout, path, top, height) : [head(input, layout, path, y + t * 0.35)];
+  return el('g', { class: 'topology-card' }, [el('rect', { class: 'card', ...box }), ...lines.flat()]);
+}
+
+function full(
+  input: TopologyInput,
+  layout: TopologyLayout,
+  path: TopologyPath,
+  top: number,
+  height: number,
+): TreeNode[] {
+  const { textSize: t, sides } = input;
+  const x = layout.left + t * 0.6;
+  const half = (layout.right - layout.left - t * 1.2) / 2;
+  const noted = path.note !== '' && height >= t * 4.2;
+  const y = top + (height - t * (noted ? 3.9 : 2.8)) / 2;
+  const [a, b] = [plainText(sides.a, 6), plainText(sides.b, 6)];
+  return [
+    head(input, layout, path, y + t * 1.05),
+    rate(`${a}→${b}`, path.aToB, x, y + t * 2.45, half, t),
+    rate(`${b}→${a}`, path.bToA, x + half, y + t * 2.45, half, t),
+    ...(noted ? [el('text', { class: 'note', x, y: y + t * 3.65 }, plainText(path.note, letters(half * 2, t)))] : []),
+  ];
+}
+
+function head(
+  { textSize: t }: TopologyInput,
+  { left, right, detail }: TopologyLayout,
+  path: TopologyPath,
+  y: number,
+): TreeNode {
+  const { children, attrs } = glyph(path.look);
+  const x = left + t * 0.6;
+  const mark = el('svg', { ...attrs, x, y: y - t * 0.85, width: t, height: t }, [...children]);
+  if (detail === 'tiny')
+    return el('g', {}, [
+      mark,
+      el('text', { class: 'path-name', x: x + t * 1.4, y }, plainText(path.name, letters(right - x - t * 1.4, t))),
+    ]);
+  const taken = path.word.length * t * CAPITAL + t * 1.4;
+  const room = right - x - taken - t * 0.9;
+  const via = path.gateway === '' ? '' : ` · ${path.gateway}`;
+  const name = plainText(`${path.name}${via}`, Math.max(3, letters(room, t)));
+  return el('g', {}, [
+    mark,
+    el('text', { class: 'state-word', x: x + t * 1.4, y }, path.word),
+    el('text', { class: 'path-name', x: right - t * 0.6, y, 'text-anchor': 'end' }, name),
+  ]);
+}
+
+/** `GCSX→N3 412 Mbit/s 41 %`, and the mark of a share that is too high. The share is left out where there is no room for it. */
+function rate(
+  label: string,
+  { text, share, mark }: TopologyRate,
+  x: number,
+  y: number,
+  room: number,
+  t: number,
+): TreeNode {
+  const whole = `${label} ${text} ${share}`.length + mark.length;
+  const said = whole <= letters(room, t) ? [text, share].filter((part) => part !== '').join(' · ') : text;
+  return el('text', { class: mark === '' ? 'rate' : 'rate busy', x, y }, [
+    el('tspan', { class: 'direction-label' }, `${label} `),
+    el('tspan', { class: 'direction-value' }, said),
+    mark !== '' && el('tspan', { class: 'rate-mark' }, ` ▲ ${mark}`),
+  ]);
+}
+
+const letters = (px: number, textSize: number): number => Math.max(2, Math.floor(px / (textSize * LETTER)));

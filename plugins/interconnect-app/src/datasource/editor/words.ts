@@ -1,0 +1,17 @@
+import type { Kind } from '../query';
+
+/** How each kind is offered. */
+export const kindWords: Record<Kind, { label: string; description: string }> = {
+  paths: { label: 'Paths now', description: 'State and rates of every path' },
+  throughput: { label: 'Throughput of paths', description: 'Both directions over time' },
+  series: { label: 'Series', description: 'Any measurement of the store over time' },
+  service: { label: 'Service now', description: 'Is it available, is it protected' },
+  failovers: { label: 'Failovers', description: 'What took over, why, how long traffic was lost' },
+  lanes: { label: 'Who forwarded', description: 'What each path did over time' },
+  incidents: { label: 'Incidents', description: 'What needed a person' },
+  maintenance: { label: 'Planned work', description: 'Maintenance windows and drills' },
+  posture: { label: 'Posture', description: 'Would the standby hold, check by check' },
+  flows: { label: 'Flows', description: 'Who fills the paths' },
+  gateways: { label: 'Gateways and collector', description: 'Who answers, how old the data is' },
+  problems: { label: 'Problems', description: 'What needs a person now, with the next step' },
+};

@@ -1,0 +1,45 @@
+import { createDataFrame, type DataFrame, type FieldConfig, FieldType, type Labels } from '@grafana/data';
+
+export interface Column {
+  name: string;
+  type: FieldType;
+  values: unknown[];
+  config?: FieldConfig;
+  labels?: Labels;
+}
+
+/** What a panel is told beside the rows. `meta.custom` of every frame that this data source makes. */
+export interface FrameNote {
+  /** Names of both sides. */
+  sides?: { a: string; b: string };
+  timeZone?: string;
+  /** True where any of it was made up by a simulator. */
+  simulated?: boolean;
+  /** Moment of the answer, ms since the epoch. */
+  at?: number;
+  /** Share of what was asked for that was observed, 0 to 1. */
+  coverage?: number;
+}
+
+/** A frame with its columns. Missing is null, never 0. */
+export function frameOf(name: string, columns: Column[], note: FrameNote = {}, notices: string[] = []): DataFrame {
+  return createDataFrame({
+    name,
+    fields: columns.map((column) => ({ config: {}, ...column })),
+    meta: {
+      custom: note,
+      notices: notices.map((text) => ({ severity: 'warning' as const, text })),
+    },
+  });
+}
+
+/** A column per key: rows as objects become fields. */
+export function columns<Row>(
+  rows: readonly Row[],
+  spec: ReadonlyArray<[name: string, type: FieldType, value: (row: Row) => unknown, config?: FieldConfig]>
+): Column[] {
+  return spec.map(([name, type, value, config]) => ({ name, type, values: rows.map(value), config }));
+}
+
+export const bits: FieldConfig = { unit: 'bps' };
+export const seconds: FieldConfig = { unit: 's' };

@@ -1,0 +1,45 @@
+import { FieldType } from '@grafana/data';
+import * as z from 'zod/mini';
+import { figure, read } from '../api/read';
+import type { Frames } from '../run';
+import { columns, frameOf, seconds } from './frame';
+
+const check = z.looseObject({
+  name: z.string(),
+  verdict: z.string(),
+  decides: z.boolean(),
+  sentence: z.string(),
+  ageSeconds: figure,
+});
+const answer = z.looseObject({
+  groups: z.array(
+    z.looseObject({
+      group: z.string(),
+      protection: z.looseObject({ state: z.string() }),
+      checks: z.array(check),
+    })
+  ),
+});
+
+/** Would the standby of each group hold: a row for each check. */
+export const postureFrames: Frames = async (client, { name }) => {
+  const { string, number, boolean } = FieldType;
+  const { groups } = read(answer, await client.get('posture'), 'posture');
+  const rows = groups
+    .filter(({ group }) => name === undefined || name === '' || group === name)
+    .flatMap(({ group, protection, checks }) => checks.map((one) => ({ group, protection, check: one })));
+  return [
+    frameOf(
+      'posture',
+      columns(rows, [
+        ['group', string, ({ group }) => group],
+        ['protection', string, ({ protection }) => protection.state],
+        ['check', string, (row) => row.check.name],
+        ['verdict', string, (row) => row.check.verdict],
+        ['decides', boolean, (row) => row.check.decides],
+        ['sentence', string, (row) => row.check.sentence],
+        ['age', number, (row) => row.check.ageSeconds, seconds],
+      ])
+    ),
+  ];
+};

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { topology, type TopologyInput, type TopologyPath } from '../../dashboard/charts/topology.js';
+import { toString } from '../../dashboard/charts/toString.js';
+import { all, text } from './fixture/tree.js';
+
+const rate = (value: number | null, mark = '') => ({
+  text: value === null ? '—' : `${value / 1e6} Mbit/s`,
+  share: value === null ? '' : `${value / 1e7} %`,
+  value,
+  mark,
+});
+
+const path = (change: Partial<TopologyPath> = {}): TopologyPath => {
+  const look = change.look ?? 'up';
+  return {
+    name: 'path-gw1',
+    gateway: 'gw1',
+    word: 'FORWARDING',
+    look,
+    halves: { a: look, b: look },
+    aToB: rate(412e6),
+    bToA: rate(96e6),
+    note: '',
+    ...change,
+  };
+};
+
+const input = (change: Partial<TopologyInput> = {}): TopologyInput => ({
+  id: 'crossing',
+  width: 900,
+  height: 300,
+  textSize: 14,
+  sides: { a: 'GCSX', b: 'N3' },
+  paths: [path(), path({ name: 'path-gw2', gateway: 'gw2', word: 'READY', look: 'ready' })],
+  interactive: false,
+  simulated: false,
+  ...change,
+});
+
+describe('topology', () => {
+  test('draws each path once on each half, and says it in words', () => {
+    const chart = topology(input());
+    expect(all(chart, '.topology-row')).toHaveLength(2);
+    expect(all(chart, '.curve')).toHaveLength(4);
+    expect(chart.attrs['aria-label']).toBe(
+      'Paths between GCSX and N3. path-gw1 via gw1: FORWARDING, GCSX to N3 412 Mbit/s (41.2 %), N3 to GCSX 96 Mbit/s (9.6 %). ' +
+        'path-gw2 via gw2: READY, GCSX to N3 412 Mbit/s (41.2 %), N3 to GCSX 96 Mbit/s (9.6 %)',
+    );
+  });
+
+  test.each(['up', 'ready', 'at-risk', 'degraded', 'down', 'unknown', 'planned'] as const)(
+    'a path that is %s has a line and a glyph of its own without any colour',
+    (look) => {
+      const bare = (one: typeof look) =>
+        toString(topology(input({ paths: [path({ look: one })] }))).replace(/class="[^"]*"/g, '');
+      const others = (['up', 'ready', 'at-risk', 'degraded', 'down', 'unknown', 'planned'] as const).filter(
+        (one) => one !== look,
+      );
+      for (const other of others) expect(bare(look)).not.toBe(bare(other));
+    },
+  );
+
+  test('traffic that is not known has no arrow, and no arrow stands for none', () => {
+    const arrows = (aToB: number | null) =>
+      all(topology(input({ paths: [path({ aToB: rate(aToB) })] })), '.flow').length;
+    expect([arrows(412e6), arrows(0), arrows(null)]).toEqual([2, 1, 1]);
+  });
+
+  test('marks a rate beyond a threshold in words', () => {
+    const chart = topology(input({ paths: [path({ aToB: rate(912e6, 'BUSY') })] }));
+    expect(text(all(chart, '.busy')[0]!)).toContain('▲ BUSY');
+  });
+
+  test('grows beyond its height rather than become unreadable, and says how many are what', () => {
+    const many = Array.from({ length: 500 }, (_, i) =>
+      path({ name: `p${i}`, ...(i === 7 ? { word: 'DOWN', look: 'down' as const } : {}) }),
+    );
+    const chart = topology(input({ paths: many }));
+    expect(Number(chart.attrs['height'])).toBeGreaterThan(500 * 14);
+    expect(chart.attrs['aria-label']).toBe('500 paths between GCSX and N3: 499 FORWARDING, 1 DOWN');
+  });
+
+  test('paths that can be chosen are buttons with a name; a hostile name stays text', () => {
+    const name = '"><script>alert(1)</script>';
+    const chart = topology(input({ interactive: true, paths: [path({ name })] }));
+    const [row] = all(chart, '.topology-row');
+    expect(row?.attrs).toMatchObject({ role: 'button', tabindex: 0, 'data-path': name });
+    expect(chart.attrs['role']).toBe('group');
+    expect(toString(chart)).not.toContain('<script');
+  });
+
+  test.each([
+    [160, 90],
+    [300, 120],
+    [900, 300],
+    [3000, 1600],
+  ])('every figure is finite at %d × %d', (width, height) => {
+    for (const paths of [[], [path()], [path(), path({ name: 'b' })]])
+      expect(toString(topology(input({ width, height, paths })))).not.toMatch(/NaN|Infinity/);
+  });
+
+  test('looks as it did', () => {
+    expect(toString(topology(input()))).toMatchSnapshot();
+  });
+});
