@@ -89,7 +89,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       ),
   });
   const poller = createPoller(
-    { gateways: config.gateways, paths: config.paths, collector },
+    { gateways: config.gateways, paths: config.paths, probes: config.probes, collector },
     { ...deps, publish: bus.publish },
   );
   const minutes = createFlowMinutes({ ...deps, store, collector: config.store.collector });
@@ -141,6 +141,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('flow', (observations) => facing.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
+  bus.listen('probing', (observations) => probing.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));

@@ -65,6 +65,17 @@ export function signalsText(found: DiscoveredSignals, interfaceName: (ifIndex: n
         neighbour.ospfNbrState,
       ]),
     ),
+    section(
+      'MEASURED BY THE ROUTER',
+      operations,
+      found.routerProbes.map(({ operation, table: name, latestDelay, sent, received }) => [
+        operation,
+        name,
+        latestDelay,
+        sent,
+        received,
+      ]),
+    ),
   ].join('');
 }
 
@@ -86,6 +97,14 @@ const redundancy: Column[] = [
 ];
 const bfd: Column[] = [{ title: 'SESSION', right }, { title: 'PEER' }, { title: 'INTERFACE' }, { title: 'STATE' }];
 const ospf: Column[] = [{ title: 'NEIGHBOUR' }, { title: 'ROUTER ID' }, { title: 'STATE' }];
+
+const operations: Column[] = [
+  { title: 'OPERATION' },
+  { title: 'TABLE' },
+  { title: 'LATEST, ms', right },
+  { title: 'SENT', right },
+  { title: 'RECEIVED', right },
+];
 
 function section(title: string, columns: readonly Column[], rows: readonly Cells[]): string {
   return rows.length === 0 ? '' : `\n${title}\n${table(columns, rows)}`;

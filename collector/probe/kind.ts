@@ -1,10 +1,12 @@
 /** What every kind of probe is: started with its probes, it tells each packet's fate once, in order of sending. */
 import type { ProbeConfig } from '../config/schema/probes.js';
 import type { Deps } from '../deps.js';
-import type { ProbeAnswer } from '../model/signals.js';
+import type { ProbeAnswer, ProbeKind } from '../model/signals.js';
 
 /** One probe as its kind needs it: plain data, so that an agent can be told of it. `timeout` and `interval` in milliseconds. */
-export interface ProbeSettings extends Pick<ProbeConfig, 'name' | 'kind' | 'target' | 'dscp' | 'interval'> {
+export interface ProbeSettings extends Pick<ProbeConfig, 'name' | 'target' | 'dscp' | 'interval'> {
+  /** What routers send is not sent by us. */
+  kind: Exclude<ProbeKind, 'router'>;
   port: number | null;
   source: string | null;
   timeout: number;

@@ -74,6 +74,17 @@ export class Probing implements Component {
     await this.prober.update(this.own());
   }
 
+  /** Hears what routers tell of the probes that they send: their minutes are kept like those of ours. */
+  observe(observations: readonly Observation[]): void {
+    for (const observation of observations) {
+      if (observation.kind !== 'probe') continue;
+      const { probe, answers } = observation;
+      if (this.config.probes.find(({ name }) => name === probe)?.kind !== 'router') continue;
+      this.minutes.add(probe, answers);
+      this.note(probe, answers);
+    }
+  }
+
   health(): ProbingHealth {
     const agents = this.hub.health();
     return { probes: this.config.probes.map((probe) => this.of(probe)), agents, refused: this.hub.refused };

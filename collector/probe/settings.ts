@@ -8,11 +8,12 @@ export function settingsFor(
   probes: readonly ProbeConfig[],
   secret: (reference: string) => string,
 ): ProbeSettings[] {
-  return probes
-    .filter(({ from }) => from === sender)
-    .map((probe) => ({
+  return probes.flatMap((probe) => {
+    const { kind } = probe;
+    if (kind === 'router' || probe.from !== sender) return [];
+    return {
       name: probe.name,
-      kind: probe.kind,
+      kind,
       target: probe.target,
       dscp: probe.dscp,
       interval: probe.interval,
@@ -20,5 +21,6 @@ export function settingsFor(
       source: probe.source ?? null,
       timeout: timeoutOf(probe),
       key: probe.key === undefined ? null : secret(probe.key),
-    }));
+    };
+  });
 }

@@ -1,6 +1,7 @@
 /** Everything that is polled of one gateway in one context: a session, the readers, and a schedule for each interval. */
 import type { PathConfig } from '../config/schema/crossing.js';
 import type { Gateway } from '../config/schema/gateway.js';
+import type { ProbeConfig } from '../config/schema/probes.js';
 import type { Clock, Deps } from '../deps.js';
 import type { Observation, Origin } from '../model/observation.js';
 import { Absences } from './absent.js';
@@ -21,6 +22,7 @@ export interface ContextOptions {
   gateway: Gateway;
   context: string;
   paths: PathConfig[];
+  probes: readonly ProbeConfig[];
   collector: string;
   credentials: Credentials;
   gate: Gate;
@@ -42,13 +44,13 @@ export class ContextPoller {
   private waiting: Promise<void> | null = null;
 
   constructor(private readonly options: ContextOptions) {
-    const { gateway, context, paths, credentials, gate, deps } = options;
+    const { gateway, context, paths, probes, credentials, gate, deps } = options;
     const { timeout, retries } = gateway.limits;
     const resolve = deps.resolve ? { resolve: deps.resolve } : {};
     const target = { host: gateway.address, port: gateway.port, credentials, context, timeout, retries, ...resolve };
     this.clock = deps.clock;
     this.session = new Session(target, gate, deps.clock);
-    const readers = createReaders(gateway, context, paths);
+    const readers = createReaders(gateway, context, paths, probes);
     const intervals = [...new Set(readers.map(({ interval }) => interval))];
     this.schedules = intervals.map((interval) =>
       this.schedule(

@@ -8,6 +8,7 @@ import { bgpTables } from './signals/bgp.js';
 import type { BgpSaid } from './signals/bgp-table.js';
 import { families } from './signals/bgp-table.js';
 import { ospfTables } from './signals/ospf.js';
+import { operationTables } from './signals/operations.js';
 import { redundancyTables } from './signals/redundancy.js';
 import type { RedundancyTable } from './signals/redundancy-table.js';
 import { columnsFrom, valuesOf, type SignalTable, type Values } from './signals/table.js';
@@ -89,6 +90,18 @@ export interface DiscoveredSignals {
   hsrp: DiscoveredHsrp[];
   bfd: DiscoveredBfd[];
   ospfNeighbours: DiscoveredOspf[];
+  routerProbes: DiscoveredOperation[];
+}
+
+/** A measurement that the router makes by itself: what `probes[].operation` names. */
+export interface DiscoveredOperation {
+  table: string;
+  operation: string;
+  /** Round trip of the latest packet, ms; null where it was not answered or is not told. */
+  latestDelay: number | null;
+  /** null where the table counts none. */
+  sent: number | null;
+  received: number | null;
 }
 
 /** Reads one table whole; problems are told and what was got is given. */
@@ -113,6 +126,7 @@ export async function discoverSignals(
     hsrp: await hsrp(read),
     bfd: await bfd(read),
     ospfNeighbours: await ospf(read),
+    routerProbes: await operations(read),
   };
 }
 
@@ -272,6 +286,34 @@ async function ospf(read: ReadWhole): Promise<DiscoveredOspf[]> {
         ospfNbrRtrId: said.routerId,
         ospfNbrState: said.state,
         ospfNbrEvents: said.events,
+      });
+    }
+  }
+  return found;
+}
+
+async function operations(read: ReadWhole): Promise<DiscoveredOperation[]> {
+  const found: DiscoveredOperation[] = [];
+  for (const table of operationTables) {
+    const rows = new Map<string, Values>();
+    for (const { name, columns, suffix } of table.parts) {
+      const spec: TableSpec = { name, columns: columnsFrom(columns) };
+      for (const [index, row] of await read(spec)) {
+        if (!index.endsWith(suffix)) continue;
+        const own = index.slice(0, index.length - suffix.length);
+        rows.set(own, { ...rows.get(own), ...valuesOf(spec, row) });
+      }
+    }
+    for (const [index, values] of rows) {
+      const said = table.read(values);
+      const operation = table.operationOf(index);
+      if (said === null || operation === null || found.some((each) => each.operation === operation)) continue;
+      found.push({
+        table: table.name,
+        operation,
+        latestDelay: said.delay ?? null,
+        sent: said.counts?.sent ?? null,
+        received: said.counts?.received ?? null,
       });
     }
   }

@@ -1,6 +1,7 @@
 /** Polls every gateway of the configuration, each by itself: a slow or dead one delays no other. */
 import type { PathConfig } from '../config/schema/crossing.js';
 import type { Gateway } from '../config/schema/gateway.js';
+import type { ProbeConfig } from '../config/schema/probes.js';
 import type { Component, Deps } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import { ContextPoller } from './context-poller.js';
@@ -12,6 +13,8 @@ import type { Resolve } from './wire.js';
 export interface PollerConfig {
   gateways: Gateway[];
   paths: PathConfig[];
+  /** Those of kind `router` are read from their gateway. */
+  probes?: readonly ProbeConfig[];
   /** Name of this collector, in every observation. */
   collector: string;
 }
@@ -26,7 +29,7 @@ export interface PollerDeps extends Deps {
 
 export interface Poller extends Component {
   /** Polls by a new configuration: gateways that are as they were are not touched. Throws before any change where a secret is missing. */
-  update(config: Pick<PollerConfig, 'gateways' | 'paths'>): Promise<void>;
+  update(config: Pick<PollerConfig, 'gateways' | 'paths' | 'probes'>): Promise<void>;
   /** Asks a gateway for its states now, beside its schedule; nothing where there is none of that name. */
   pollState(gateway: string): void;
   /** Datagrams that were not accepted, by gateway and reason. */
@@ -35,6 +38,14 @@ export interface Poller extends Component {
 
 /** Requests that one gateway is asked at a time, over all contexts. */
 const IN_FLIGHT = 4;
+
+interface Plan {
+  gateway: Gateway;
+  paths: PathConfig[];
+  probes: ProbeConfig[];
+  credentials: Credentials;
+  made: string;
+}
 
 interface Running {
   /** What it was made from: equal text, equal configuration. */
@@ -65,7 +76,7 @@ class GatewayPollers implements Poller {
     await Promise.all([...this.running.keys()].map((name) => this.end(name)));
   }
 
-  async update(config: Pick<PollerConfig, 'gateways' | 'paths'>): Promise<void> {
+  async update(config: Pick<PollerConfig, 'gateways' | 'paths' | 'probes'>): Promise<void> {
     const next = { ...this.config, ...config };
     if (this.started) await this.apply(next);
     this.config = next;
@@ -79,8 +90,8 @@ class GatewayPollers implements Poller {
     return new Map([...this.running].map(([name, { contexts }]) => [name, sum(contexts)]));
   }
 
-  private async apply({ gateways, paths }: PollerConfig): Promise<void> {
-    const wanted = gateways.map((gateway) => this.plan(gateway, paths));
+  private async apply({ gateways, paths, probes = [] }: PollerConfig): Promise<void> {
+    const wanted = gateways.map((gateway) => this.plan(gateway, paths, probes));
     const names = new Set(gateways.map(({ name }) => name));
     const gone = [...this.running.keys()].filter((name) => !names.has(name));
     const changed = wanted.filter(({ gateway, made }) => this.running.get(gateway.name)?.made !== made);
@@ -89,19 +100,19 @@ class GatewayPollers implements Poller {
   }
 
   /** Secrets are read here, so that a missing one is known before anything is stopped; a changed one makes the gateway a changed one. */
-  private plan(gateway: Gateway, all: PathConfig[]) {
+  private plan(gateway: Gateway, all: PathConfig[], allProbes: readonly ProbeConfig[]) {
     const paths = all.filter((path) => path.gateway === gateway.name);
+    const probes = allProbes.filter(({ kind, from }) => kind === 'router' && from === gateway.name);
     const credentials = readCredentials(gateway.snmp, (reference) => this.deps.secret(reference));
-    return { gateway, paths, credentials, made: JSON.stringify([gateway, paths, credentials]) };
+    return { gateway, paths, probes, credentials, made: JSON.stringify([gateway, paths, probes, credentials]) };
   }
 
-  private begin(plan: { gateway: Gateway; paths: PathConfig[]; credentials: Credentials; made: string }): void {
-    const { gateway, paths, credentials, made } = plan;
+  private begin({ gateway, paths, probes, credentials, made }: Plan): void {
     const { deps } = this;
     const gate = new Gate({ requestsPerSecond: gateway.limits.requestsPerSecond, inFlight: IN_FLIGHT }, deps.clock);
     const { collector } = this.config;
     const contexts = [...new Set(gateway.contexts)].map(
-      (context) => new ContextPoller({ gateway, context, paths, collector, credentials, gate, deps }),
+      (context) => new ContextPoller({ gateway, context, paths, probes, collector, credentials, gate, deps }),
     );
     this.running.set(gateway.name, { made, contexts });
     for (const context of contexts) context.start();

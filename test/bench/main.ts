@@ -1,6 +1,7 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
+import * as failover from './failover.js';
 import * as flowDelay from './flow-delay.js';
 import * as flowQuery from './flow-query.js';
 import * as flowUdp from './flow-udp.js';
@@ -20,6 +21,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   'flow-delay': flowDelay.run,
   'flow-query': flowQuery.run,
   resilience: resilience.run,
+  failover: failover.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

@@ -34,6 +34,7 @@ const discovery: Discovery = {
   hsrp: [],
   bfd: [],
   ospfNeighbours: [],
+  routerProbes: [],
 };
 const snmp = { version: '2c', community: 'env:SNMP_COMMUNITY' } as const;
 const target = { address: '192.0.2.1', port: 1161, context: 'vrf-a', snmp };

@@ -10,15 +10,19 @@ type ProbeDraft = NonNullable<NonNullable<ConfigDraft['probes']>[number]>;
 /** A probe refers to a sender and perhaps a path, and has what its kind needs. */
 export const probes: Check = ({ draft }) => {
   const paths = (draft.paths ?? []).flatMap((path) => path?.name ?? []);
+  const gateways = (draft.gateways ?? []).flatMap((gateway) => gateway?.name ?? []);
   const senders = [COLLECTOR, ...(draft.agents?.names ?? []).flatMap((name) => name ?? [])];
   return (draft.probes ?? []).flatMap((probe, index) => {
     if (probe === undefined) return [];
     const at: KeyPath = ['probes', index];
     return [
-      ...reference([...at, 'from'], 'agent', probe.from, senders),
+      ...(probe.kind === 'router'
+        ? reference([...at, 'from'], 'gateway', probe.from, gateways)
+        : reference([...at, 'from'], 'agent', probe.from, senders)),
       ...reference([...at, 'path'], 'path', probe.path, paths),
       ...needs(at, probe),
       ...patience(at, probe),
+      ...operation(at, probe),
     ];
   });
 };
@@ -41,6 +45,23 @@ function needs(at: KeyPath, { kind, port, dscp, key, path, service }: ProbeDraft
     ...(path !== undefined && service === true
       ? [against('service', 'a probe that is pinned to one path cannot decide whether the service is available')]
       : []),
+  ];
+}
+
+/** A router's operation is named as its MIB names it; what it sends is configured there. */
+function operation(at: KeyPath, { kind, operation: named, source, port }: ProbeDraft): Finding[] {
+  const against = (name: string, message: string): Finding[] => [
+    { path: [...at, name], code: 'CONFIG_CONTRADICTION', message },
+  ];
+  if (kind !== 'router')
+    return named === undefined ? [] : against('operation', 'only probes of kind router have one: take it away');
+  if (named === undefined)
+    return [{ path: at, code: 'CONFIG_MISSING_KEY', message: 'operation is missing: which of the gateway’s is meant' }];
+  if (!/^[1-9]\d*$|^[^/]+\/.+$/.test(named))
+    return against('operation', 'is neither a number (IP SLA) nor OWNER/TEST (RPM, or pings of RFC 4560)');
+  return [
+    ...(source === undefined ? [] : against('source', 'a router sends from where its own configuration says')),
+    ...(port === undefined ? [] : against('port', 'a router sends to the port that its own configuration says')),
   ];
 }
 

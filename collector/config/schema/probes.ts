@@ -14,19 +14,29 @@ const address = z
 export const COLLECTOR = 'collector';
 
 const meantKinds = (text: string): string[] =>
-  /ping|echo/i.test(text) ? ['icmp'] : /twamp/i.test(text) ? ['stamp'] : [];
+  /ping|echo/i.test(text) ? ['icmp'] : /twamp/i.test(text) ? ['stamp'] : /sla|rpm|saa/i.test(text) ? ['router'] : [];
 
 const interval = durationBetween('200ms', '5m');
 
 export const probe = z.strictObject({
   name: name.describe('Name of the probe, in addresses and metrics'),
   kind: z
-    .enum(['icmp', 'tcp', 'stamp'])
-    .register(words, { expected: 'one of icmp, tcp, stamp', meant: meantKinds })
+    .enum(['icmp', 'tcp', 'stamp', 'router'])
+    .register(words, { expected: 'one of icmp, tcp, stamp, router', meant: meantKinds })
     .default('icmp')
-    .describe('icmp: echo by fping; tcp: a connection is opened; stamp: STAMP or TWAMP-Light (RFC 8762, RFC 5357)'),
-  from: name.default(COLLECTOR).describe('Who sends: collector, or one of agents.names[]'),
+    .describe(
+      'icmp: echo by fping; tcp: a connection is opened; stamp: STAMP or TWAMP-Light (RFC 8762, RFC 5357); router: a gateway sends and is asked for its results',
+    ),
+  from: name
+    .default(COLLECTOR)
+    .describe('Who sends: collector, one of agents.names[], or for kind router one of gateways[].name'),
   target: host.describe('Address or name that is probed'),
+  operation: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('router only: number of the IP SLA operation, or OWNER/TEST of the RPM probe or ping (RFC 4560)'),
   port: z.int().min(1).max(65_535).optional().describe('Port of the target: needed for tcp; 862 for stamp'),
   source: address.optional().describe('Address that it is sent from'),
   dscp: z.int().min(0).max(63).default(0).describe('DSCP of the packets, 0 to 63; icmp only'),

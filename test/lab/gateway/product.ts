@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { until } from '../../until.js';
+import { built } from '../built.js';
 import { Authority } from '../certificates.js';
 import { Daemon, removeFolder, temporaryFolder } from '../daemon.js';
 import { AUTH_PASSWORD, PRIV_PASSWORD } from '../snmpd.js';
@@ -13,7 +13,7 @@ import type { Ends } from './ends.js';
 import { NMS_FOR_LA, type Topology } from './topology.js';
 import { Window } from './window.js';
 
-const cli = fileURLToPath(new URL('../../../dist/collector/cli.js', import.meta.url));
+const cli = built('collector/cli.js');
 const secrets = { LAB_AUTH: AUTH_PASSWORD, LAB_PRIV: PRIV_PASSWORD, NO_COLOR: '1' };
 const START = { timeout: 60_000, every: 100 };
 
