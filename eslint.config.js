@@ -17,8 +17,10 @@ const rooms = {
   reconciliation: ['model', 'config', 'flow', 'store'],
   control: ['model'],
   records: ['model'],
+  audit: ['model', 'config'],
+  identity: ['model', 'control'],
   simulator: ['model', 'config', 'snmp'],
-  api: ['model', 'config', 'store', 'resilience', 'control', 'records'],
+  api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],
 };
 
 const boundary = ([room, known]) => ({

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openApiDocument } from './api/document.js';
+import { accessReference } from './api/security/access-reference.js';
 import { metricsReference } from './api/metrics-reference.js';
 import { configJsonSchema } from './config/json-schema.js';
 import { archiveReference } from './flow/archive/reference.js';
@@ -29,6 +30,7 @@ const files: readonly Generated[] = [
     path: 'docs/reference/metrics.md',
     render: () => metricsReference(readVersion(), createLogger('silent')),
   },
+  { path: 'docs/reference/access.md', render: accessReference },
   { path: 'docs/reference/flow-archive.md', render: archiveReference },
   { path: 'plugins/interconnect-app/src/datasource/editor/measurements.json', render: () => json(offered()) },
 ];

@@ -1,5 +1,7 @@
 /** Builds, starts and stops every component of a collector; the only file that knows them all. */
 import { join } from 'node:path';
+import { audited } from './audit/calls.js';
+import { Auditing } from './audit/auditing.js';
 import { Live } from './api/live.js';
 import { createMetrics } from './api/metrics.js';
 import { recordCalls } from './api/routes/records-calls.js';
@@ -7,7 +9,9 @@ import { createApi } from './api/server.js';
 import { createBus } from './bus.js';
 import { changedFiles, changeText } from './config/networks/changes.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
+import type { Deed } from './audit/entry.js';
 import type { Config } from './config/schema/index.js';
+import { declaredNetworks } from './config/schema/networks.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
@@ -18,6 +22,8 @@ import { createFacing } from './flow/facing/facing.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { createFlowMinutes } from './flow-minutes.js';
+import { tokenCalls } from './identity/calls.js';
+import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
 import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Observation } from './model/observation.js';
@@ -62,6 +68,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   };
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
+  const audit = new Auditing(config.audit, join(config.store.path, 'audit'), deps);
+  const tokens = new Tokens(join(config.store.path, 'identity', 'tokens.json'), deps.clock);
   const records = new Records(
     { folder: join(config.store.path, 'records'), retention: config.store.retention.events },
     deps,
@@ -112,6 +120,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       live,
       store,
       metrics,
+      audit,
+      tokens,
       probing: () => probing.health(),
       flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
@@ -150,6 +160,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
   const parts: Component[] = [
     store,
+    audit,
+    tokens,
     records,
     live,
     api,
@@ -163,12 +175,14 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     probing,
   ];
   const started: Component[] = [];
+  const authorities = (): string[] =>
+    declaredNetworks(current.networks).flatMap(({ side, name }) => (side === 'a' ? [name] : []));
   return {
     store,
     handlers: {
       doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
       status: () => live.status(),
-      ...recordCalls(live, () => deps.clock.now()),
+      ...audited({ ...recordCalls(live, () => deps.clock.now()), ...tokenCalls(tokens, authorities) }, audit),
     },
     get address() {
       return api.address;
@@ -210,6 +224,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       });
       for (const changed of changedFiles(current.networks.imported, applied.networks.imported))
         log.info({ ...changed }, printable(changeText(changed)));
+      if (!change.none) audit.add(configurationChanged(change));
       current = applied;
       return change;
     },
@@ -224,6 +239,16 @@ function tell(observations: readonly Observation[], log: Log): void {
     const level = severity === 'critical' ? 'error' : severity === 'warning' ? 'warn' : 'info';
     log[level]({ code, gateway, context, subject: printable(subject) }, printable(`${gateway}: ${message}`));
   }
+}
+
+/** Names of what changed; never a value, which may refer to a secret. */
+function configurationChanged({ gateways, paths, sections, restart }: ConfigChange): Deed {
+  const named = Object.entries({ gateways, paths }).flatMap(([what, changes]) =>
+    Object.entries(changes).map(([how, names]: [string, string[]]) => [`${what} ${how}`, names] as const),
+  );
+  const details = Object.fromEntries([...named, ['sections', sections], ['after restart', restart]].filter(([, names]) => names?.length));
+  const deed = { who: 'collector', from: null, outcome: 'done', reason: 'SIGHUP' } as const;
+  return { ...deed, action: 'config.change', object: 'configuration', details };
 }
 
 const flowSettings = (config: Config): ReceiverSettings =>

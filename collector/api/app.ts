@@ -10,13 +10,15 @@ import { notFound } from './not-found.js';
 import { register, type ApiContext } from './routes/route.js';
 import { routes } from './routes/index.js';
 import { securityHeaders } from './security/headers.js';
-import type { TokenGate } from './security/token.js';
+import { tellDeeds } from './security/deeds.js';
+import { guard, type GuardDeps } from './security/guard.js';
 import { serveWall } from './wall.js';
 
 export interface AppOptions {
   tls: { cert: Buffer; key: Buffer } | null;
-  gate: TokenGate | null;
-  /** Checks the Host header; null where a token guards instead. */
+  /** Null for an application that only describes itself. */
+  guard: GuardDeps | null;
+  /** Checks the Host header; null where a sign-in guards instead. */
   hostGuard: ((request: FastifyRequest) => Promise<void>) | null;
   /** Folder of the built wall; null where only the API is served. */
   wall: string | null;
@@ -41,7 +43,11 @@ export async function buildApp(options: AppOptions, context: () => ApiContext, l
   await app.register(helmet, securityHeaders(options.tls !== null));
   await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany });
   await app.register(swagger, documentHead(options.version));
-  guard(app, options);
+  if (options.hostGuard !== null) app.addHook('onRequest', options.hostGuard);
+  if (options.guard !== null) {
+    guard(app, options.guard);
+    tellDeeds(app, () => context().audit);
+  }
   register(app, routes, context);
   app.get('/api/v1/openapi.json', { schema: documentSchema }, () => app.swagger());
   await serveWall(app, options.wall);
@@ -61,15 +67,6 @@ function createFastify(tls: AppOptions['tls']): FastifyInstance {
   if (tls === null) return Fastify(options);
   // The instance over TLS has another server type and is otherwise the same.
   return Fastify({ ...options, https: { ...tls, minVersion: 'TLSv1.2' } }) as unknown as FastifyInstance;
-}
-
-function guard(app: FastifyInstance, { gate, hostGuard }: AppOptions): void {
-  if (hostGuard !== null) app.addHook('onRequest', hostGuard);
-  if (gate === null) return;
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.open || gate.admits(request)) return;
-    return gate.refuse(request, reply);
-  });
 }
 
 /** The sign-in form is the only one; its handler reads the text. */

@@ -16,7 +16,7 @@ export function documentHead(version: string): SwaggerOptions {
       },
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'needed where http.token is configured' },
+          token: { type: 'http', scheme: 'bearer', description: 'of interconnect token create, or http.token; needed where somebody has to sign in' },
           session: { type: 'apiKey', in: 'cookie', name: '__Host-interconnect', description: 'set by /sign-in' },
         },
       },
@@ -30,7 +30,7 @@ export async function openApiDocument(version: string, log: Log): Promise<object
   const described = (): never => {
     throw new Error('an application that only describes itself serves nothing');
   };
-  const app = await buildApp({ tls: null, gate: null, hostGuard: null, wall: null, version }, described, log);
+  const app = await buildApp({ tls: null, guard: null, hostGuard: null, wall: null, version }, described, log);
   await app.ready();
   const document = app.swagger();
   await app.close();

@@ -2,16 +2,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/schema/http.js';
 import type { Component, Deps } from '../deps.js';
+import { OidcSignIn } from '../identity/oidc.js';
+import { Sessions } from '../identity/sessions.js';
+import type { Tokens } from '../identity/tokens.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import type { ProbingHealth } from '../model/probe-health.js';
 import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
 import type { Live } from './live.js';
 import type { Metrics } from './metrics.js';
-import type { ApiContext } from './routes/route.js';
+import type { ApiContext, Audit } from './routes/route.js';
+import type { GuardDeps } from './security/guard.js';
 import { hostGuard } from './security/hosts.js';
 import { parseListen, readTls, refuseExposure } from './security/listen.js';
-import { TokenGate } from './security/token.js';
+import { Gate } from './security/gate.js';
+import { Refusals } from './security/deeds.js';
 import { StreamHub } from './stream.js';
 
 export interface ApiOptions {
@@ -28,6 +33,8 @@ export interface ApiDeps extends Deps {
   flows: ApiContext['flows'];
   probing(): ProbingHealth;
   metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
+  audit: Audit;
+  tokens: Pick<Tokens, 'who'>;
   version: string;
 }
 
@@ -44,12 +51,17 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const listen = parseListen(config.listen);
   refuseExposure(config, listen);
   const tls = readTls(config);
-  const gate = config.token === undefined ? null : new TokenGate(deps.secret(config.token), tls !== null);
+  const gate = createGate(config, tls !== null, deps);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, probing, store, flows, metrics, clock, log, version } = deps;
+  const { live, probing, store, flows, metrics, audit, clock, log, version } = deps;
+  const refusals = new Refusals(audit, clock);
   metrics.watchStream(stream);
-  const context: ApiContext = { live, probing, store, flows, metrics, clock, stream, gate };
-  const options = { tls, gate, wall, version, hostGuard: gate === null ? hostGuard(listen.host) : null };
+  const context: ApiContext = { live, probing, store, flows, metrics, audit, clock, log, stream, gate };
+  const refused: GuardDeps['refused'] = (...refusal) => refusals.add(...refusal);
+  const options = {
+    ...{ tls, wall, version, guard: { gate, refused } },
+    hostGuard: gate.required ? null : hostGuard(listen.host),
+  };
   let app: FastifyInstance | null = null;
   let address: string | null = null;
   return {
@@ -69,6 +81,23 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
     },
   };
 }
+
+/** Anyone at this machine may ask only where nothing says otherwise. */
+function createGate({ token, signIn }: HttpConfig, secure: boolean, { clock, secret, tokens }: ApiDeps): Gate {
+  const { session = SESSION, contact = '', oidc, proxy } = signIn ?? {};
+  return new Gate({
+    shared: token === undefined ? null : secret(token),
+    tokens,
+    sessions: new Sessions(clock, session),
+    oidc: oidc === undefined ? null : new OidcSignIn({ ...oidc, clientSecret: secret(oidc.clientSecret) }, clock),
+    proxy: proxy === undefined ? null : { ...proxy, secret: secret(proxy.secret) },
+    required: token !== undefined || signIn !== undefined,
+    ...{ secure, contact, sessionSeconds: session / 1_000 },
+  });
+}
+
+/** What http.signIn.session is where the section is left out. Milliseconds. */
+const SESSION = 8 * 3_600_000;
 
 async function listenAt(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {

@@ -39,6 +39,12 @@ export async function ask(where: Where, method: string, params: unknown = {}): P
   }
 }
 
+/** The data folder that is meant, for commands that read files in it. @throws UsageError where the configuration is faulty. */
+export async function folderOf(where: Where): Promise<string> {
+  const [folder = 'data', other] = await folders(where);
+  return other !== undefined && !existsSync(folder) ? other : folder;
+}
+
 async function folders({ config, data }: Where): Promise<string[]> {
   if (data !== undefined) return [data];
   if (config === undefined && !existsSync('interconnect.yaml')) return ['data', join('data', 'simulated')];

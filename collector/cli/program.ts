@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
+import { auditCommand } from './audit.js';
 import { checkCommand } from './check.js';
 import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
@@ -15,6 +16,7 @@ import { probeAgentCommand } from './probe-agent.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
+import { tokenCommand } from './token.js';
 import { readVersion } from '../version.js';
 
 /** Sets the exit status of the command that ran. */
@@ -48,6 +50,8 @@ function build(io: Io, finish: Finish): Command {
     incidentsCommand,
     maintenanceCommand,
     drillCommand,
+    tokenCommand,
+    auditCommand,
     probeAgentCommand,
     simulateCommand,
     replayCommand,

@@ -20,8 +20,8 @@ export interface ConfigChange {
   none: boolean;
 }
 
-/** The store holds its folder and the API its port open: neither changes under way. */
-const fixed: readonly (keyof Config)[] = ['store', 'http'];
+/** The store holds its folder, the API its port and the audit log its files open: none of them changes under way. */
+const fixed: readonly (keyof Config)[] = ['store', 'http', 'audit'];
 
 /** Compares two valid configurations. The order of gateways and paths does not count. */
 export function diffConfig(before: Config, after: Config): ConfigChange {

@@ -12,6 +12,9 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
   absolute(config.store, 'path');
   absolute(config.store, 'password', 'file:');
   absolute(config.http, 'token', 'file:');
+  absolute(config.http?.signIn?.oidc, 'clientSecret', 'file:');
+  absolute(config.http?.signIn?.proxy, 'secret', 'file:');
+  for (const key of ['ca', 'certificate', 'key']) absolute(config.audit?.syslog, key);
   absolute(config.http?.tls, 'certificate');
   absolute(config.http?.tls, 'key');
   for (const key of ['certificate', 'key', 'ca']) absolute(config.agents?.tls, key);

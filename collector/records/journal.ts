@@ -1,6 +1,7 @@
 /** Append-only files of JSON lines, a month each. A line counts once it is on the disk (fdatasync); a torn last line is what a crash leaves. */
-import { open, mkdir, readdir, readFile, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openLines } from '../files.js';
 import { parseLine, type Line } from './lines.js';
 
 /** `records` are folded at each start; `changes` are evidence, read only when somebody asks. */
@@ -73,39 +74,10 @@ export class Journal {
     const current = this.files.get(book);
     if (current?.month === month) return current.handle;
     await current?.handle.close();
-    const path = join(this.folder, `${book}-${month}.jsonl`);
-    const handle = await open(path, 'a', 0o600);
+    const handle = await openLines(join(this.folder, `${book}-${month}.jsonl`));
     this.files.set(book, { month, handle });
-    await mend(path, handle);
-    await syncFolder(this.folder);
     return handle;
   }
 }
 
 const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
-
-/** What a crash tore off in the middle of a line never was accepted: the next line must not be glued to it. */
-async function mend(path: string, handle: FileHandle): Promise<void> {
-  const { size } = await handle.stat();
-  if (size === 0) return;
-  const reader = await open(path, 'r');
-  try {
-    const tail = Buffer.alloc(Math.min(size, 1_048_576));
-    await reader.read(tail, 0, tail.length, size - tail.length);
-    const end = tail.lastIndexOf(0x0a);
-    if (end === tail.length - 1) return;
-    await truncate(path, size - tail.length + end + 1);
-  } finally {
-    await reader.close();
-  }
-}
-
-/** A new file is safe once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

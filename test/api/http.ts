@@ -3,12 +3,14 @@ import { afterEach } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import { createMetrics } from '../../collector/api/metrics.js';
 import { createApi, type Api } from '../../collector/api/server.js';
+import type { Deed } from '../../collector/audit/entry.js';
 import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
 import { systemClock } from '../../collector/deps.js';
+import type { Tokens } from '../../collector/identity/tokens.js';
 import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
-import { log, memoryStore, noFlows, recordDeps, scene } from './scene.js';
+import { log, memoryStore, noFlows, openDoors, recordDeps, scene } from './scene.js';
 
 export const TOKEN = 'a-token-of-some-length-0123456789';
 
@@ -23,6 +25,8 @@ export interface House {
   metrics: ReturnType<typeof createMetrics>;
   store: ReturnType<typeof memoryStore>;
   base: string;
+  /** What the audit log was told. */
+  deeds: Deed[];
 }
 
 export async function serve({
@@ -31,12 +35,14 @@ export async function serve({
   wall = null,
   events = [],
   probing = { probes: [], agents: [], refused: {} },
+  tokens = { who: () => null },
 }: {
   http?: Partial<HttpConfig>;
   config?: Config;
   wall?: string | null;
   events?: StoredEvent[];
   probing?: ProbingHealth;
+  tokens?: Pick<Tokens, 'who'>;
 } = {}): Promise<House> {
   const store = memoryStore(events);
   const clock = systemClock;
@@ -44,8 +50,10 @@ export async function serve({
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   metrics.watchProbing(() => probing);
+  const doors = { ...openDoors(), tokens };
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
   const deps = {
+    ...doors,
     clock,
     log,
     version: '1.2.3',
@@ -61,5 +69,5 @@ export async function serve({
   stops.push(() => live.stop());
   await api.start();
   stops.push(() => api.stop());
-  return { api, live, metrics, store, base: api.address ?? '' };
+  return { api, live, metrics, store, deeds: doors.deeds, base: api.address ?? '' };
 }

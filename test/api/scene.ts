@@ -1,6 +1,8 @@
 /** A small interconnect: two gateways with a path each, and what a poller would say of them. */
 import { pino } from 'pino';
 import type { LiveDeps } from '../../collector/api/live.js';
+import type { ApiDeps } from '../../collector/api/server.js';
+import type { Deed } from '../../collector/audit/entry.js';
 import { configSchema, type Config } from '../../collector/config/schema/index.js';
 import type { Clock } from '../../collector/deps.js';
 import type { InterfaceDeltas } from '../../collector/model/interface.js';
@@ -197,6 +199,13 @@ export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 
     },
     health: () => storeHealth(state),
   };
+}
+
+/** No tokens, and an audit log in memory. */
+export function openDoors(): Pick<ApiDeps, 'audit' | 'tokens'> & { deeds: Deed[] } {
+  const deeds: Deed[] = [];
+  const verify = async () => ({ entries: 0, last: { seq: 0, hash: '' }, broken: [] });
+  return { deeds, audit: { add: (deed) => void deeds.push(deed), search: async () => [], verify }, tokens: { who: () => null } };
 }
 
 /** What the live view needs of the records and the store; the records stay in memory, as they are not started. */

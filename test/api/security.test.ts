@@ -58,8 +58,8 @@ describe('where it may listen', () => {
     const tls = { certificate: '/nonexistent/c.pem', key: '/nonexistent/k.pem' };
     const exposed = (message: RegExp) =>
       expect.objectContaining({ code: 'HTTP_EXPOSED', message: expect.stringMatching(message) as string });
-    expect(create({ listen })).toThrow(exposed(/http\.token and http\.tls/));
-    expect(create({ listen, tls })).toThrow(exposed(/needs http\.token:/));
+    expect(create({ listen })).toThrow(exposed(/http\.signIn and http\.tls/));
+    expect(create({ listen, tls })).toThrow(exposed(/needs http\.signIn:/));
     expect(create({ listen, token: 'env:TOKEN' })).toThrow(exposed(/needs http\.tls:/));
     expect(create({ listen, tls, token: 'env:TOKEN' })).toThrow(
       expect.objectContaining({ code: 'HTTP_TLS_UNREADABLE' }),

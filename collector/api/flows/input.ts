@@ -1,4 +1,5 @@
 /** What is asked of flows, from parameters: the range, the filter, what to order by. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   flowDimensions,
@@ -10,6 +11,7 @@ import {
 import { ApiError } from '../errors.js';
 import { parsed } from '../routes/route.js';
 import { timeOf, timeText } from '../routes/times.js';
+import { ownShare } from '../security/guard.js';
 
 const MAX_VALUES = 500;
 const value = z.string().max(255);
@@ -33,13 +35,16 @@ export interface Asked {
   filter: Filter;
 }
 
-/** Parses parameters by a schema that has `common`; what begins with `filter.` is taken apart from them. Throws 400s. */
+/**
+ * Parses parameters by a schema that has `common`; what begins with `filter.` is taken apart from them. Who is bound to one authority
+ * asks about that one, whatever else they say. Throws 400s and 403s.
+ */
 export function asked<T extends z.ZodObject<typeof common>>(
   schema: T,
-  query: unknown,
+  request: FastifyRequest,
   now: number,
 ): { input: z.output<T>; asked: Asked } {
-  const entries = Object.entries(query as Record<string, unknown>);
+  const entries = Object.entries(request.query as Record<string, unknown>);
   const filters = entries.filter(([key]) => key.startsWith('filter.'));
   const input = parsed(schema, Object.fromEntries(entries.filter(([key]) => !key.startsWith('filter.'))));
   const { from: begin, to: end, measure, direction } = input as z.output<z.ZodObject<typeof common>>;
@@ -47,6 +52,8 @@ export function asked<T extends z.ZodObject<typeof common>>(
   if (!(from < to)) throw new ApiError(400, 'bad-range', 'from must be before to.', { field: 'from' });
   const filter = filterOf(filters);
   if (direction !== undefined) filter.direction = [direction];
+  const own = ownShare(request, filter.authority);
+  if (own !== null) filter.authority = [own];
   return { input, asked: { from, to, measure, filter } };
 }
 

@@ -6,6 +6,8 @@ import type { NetworkRow, NetworksAnswer } from '../types.js';
 
 export interface NetworksQuestion {
   side?: 'a' | 'b' | undefined;
+  /** The one network that the asker may see; null or left out for all. */
+  only?: string | null;
   /** Part of a name or owner code, in any case. */
   search?: string | undefined;
   /** Only those that hold this address. Checked to be one. */
@@ -18,8 +20,9 @@ export function describeNetworks(
   section: z.output<typeof networks>,
   question: NetworksQuestion,
 ): Omit<NetworksAnswer, 'since'> {
-  const all = declaredNetworks(section);
-  const { address, limit, offset } = question;
+  const { address, limit, offset, only = null } = question;
+  const declared = declaredNetworks(section);
+  const all = only === null ? declared : declared.filter(({ name, side }) => side === 'a' && name === only);
   const lookup = address === undefined ? null : lookUp(all, address);
   const holders = lookup && new Set([...lookup.a, ...lookup.b].map(({ network }) => network));
   const found = all.filter((network) => matches(network, question) && (holders === null || holders.has(network)));

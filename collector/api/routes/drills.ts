@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { drillState, iso, type Drill as Kept } from '../../model/judgement.js';
 import { drillsOf } from '../live/summary.js';
 import { drill, drillsAnswer } from '../schema/records.js';
+import { whoOf } from '../security/guard.js';
 import type { Drill, DrillsAnswer } from '../types.js';
-import { acting, bodyOf, drillInput, outcomeInput, spanOf } from './records-input.js';
+import { acting, bodyOf, drillInput, outcomeInput, signed, spanOf } from './records-input.js';
 import { failure, parsed, type Route } from './route.js';
 
 export const drillsRoute: Route = {
@@ -25,10 +26,11 @@ export const planDrillRoute: Route = {
   url: '/api/v1/drills',
   tag: 'operations',
   summary: 'Plans a drill, or notes one that was held: failovers of its group in that time are the drill',
+  deed: 'drill.plan',
   body: { type: 'application/json', schema: drillInput },
   answers: { 200: { description: 'The drill', schema: drill }, ...refused },
   handle({ live, clock }, request): Drill {
-    const { group, author, reason, ...range } = bodyOf(drillInput, request);
+    const { group, author, reason, ...range } = signed(bodyOf(drillInput, request), whoOf(request));
     const span = spanOf(range, clock.now());
     return shown(
       acting(() => live.acts.planDrill({ group, ...span, author, reason })),
@@ -44,12 +46,13 @@ export const recordDrillRoute: Route = {
   url: '/api/v1/drills/:id/record',
   tag: 'operations',
   summary: 'Records how a drill went',
+  deed: 'drill.record',
   params,
   body: { type: 'application/json', schema: outcomeInput },
   answers: { 200: { description: 'The drill', schema: drill }, ...refused },
   handle({ live, clock }, request): Drill {
     const { id } = parsed(params, request.params);
-    const { outcome, ...given } = bodyOf(outcomeInput, request);
+    const { outcome, ...given } = signed(bodyOf(outcomeInput, request), whoOf(request));
     return shown(
       acting(() => live.acts.recordDrill(id, outcome, given)),
       clock.now(),

@@ -36,7 +36,7 @@ export const flowsMatrixRoute: Route = {
     503: failure('The store does not answer'),
   },
   async handle({ store, clock }, request): Promise<FlowMatrixAnswer> {
-    const { input, asked: wanted } = asked(query, request.query, clock.now());
+    const { input, asked: wanted } = asked(query, request, clock.now());
     const { from, to, filter, measure } = wanted;
     const by = ['authority', 'destination'] as const;
     const answer = await storeAnswers(() => store.flows({ from, to, filter, interval: null, by }));

@@ -8,6 +8,7 @@ import { figuresIn, largest, less, minutesKept, nothing, rangeOf, totalOf, type 
 import { asked, common, limit } from '../flows/input.js';
 import { iso } from '../live/seen.js';
 import { flowSeriesAnswer } from '../schema/flows.js';
+import { ownShare } from '../security/guard.js';
 import { failure, type Route } from './route.js';
 import { storeAnswers } from './store-errors.js';
 import { durationOf, durationText } from './times.js';
@@ -40,9 +41,10 @@ export const flowsSeriesRoute: Route = {
     503: failure('The store does not answer'),
   },
   async handle({ store, clock }, request): Promise<FlowSeriesAnswer> {
-    const { input, asked: wanted } = asked(query, request.query, clock.now());
+    const { input, asked: wanted } = asked(query, request, clock.now());
     const { filter, measure } = wanted;
     const { by } = input;
+    if (by === 'authority' && input.names !== undefined) ownShare(request, [input.names].flat());
     const interval = checked(durationOf(input.interval) ?? Number.NaN, wanted, input.limit);
     const ask = (of: readonly (typeof by)[], only: typeof filter, step: number | null): Promise<FlowsAnswer> =>
       storeAnswers(() => store.flows({ from: wanted.from, to: wanted.to, filter: only, interval: step, by: of }));

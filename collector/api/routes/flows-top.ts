@@ -23,7 +23,7 @@ export const flowsTopRoute: Route = {
     503: failure('The store does not answer'),
   },
   async handle({ store, clock }, request): Promise<FlowTopAnswer> {
-    const { input, asked: wanted } = asked(query, request.query, clock.now());
+    const { input, asked: wanted } = asked(query, request, clock.now());
     const { from, to, filter, measure } = wanted;
     const answer = await storeAnswers(() => store.flows({ from, to, filter, interval: null, by: [input.by] }));
     const total = totalOf(answer.rows);

@@ -12,7 +12,6 @@ export const healthzRoute: Route = {
   tag: 'operations',
   summary: 'The process is alive and answers; needs no token and is never rate limited',
   answers: { 200: { description: 'Alive', schema: ok } },
-  open: true,
   limit: false,
   handle: () => ({ status: 'ok' }),
 };

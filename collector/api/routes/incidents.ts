@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { iso } from '../../model/judgement.js';
 import { incident, incidentsAnswer } from '../schema/records.js';
+import { whoOf } from '../security/guard.js';
 import type { Incident, IncidentsAnswer } from '../types.js';
-import { act, acting, bodyOf, spanOf } from './records-input.js';
+import { act, acting, bodyOf, signed, spanOf } from './records-input.js';
 import { failure, parsed, type Route } from './route.js';
 import { timeText } from './times.js';
 
@@ -43,6 +44,7 @@ export const acknowledgeRoute: Route = {
   url: '/api/v1/incidents/:id/acknowledge',
   tag: 'operations',
   summary: 'A person takes an incident on',
+  deed: 'incident.acknowledge',
   params,
   body: { type: 'application/json', schema: act },
   answers: {
@@ -53,7 +55,7 @@ export const acknowledgeRoute: Route = {
   },
   handle({ live }, request): Incident {
     const { id } = parsed(params, request.params);
-    const given = bodyOf(act, request);
+    const given = signed(bodyOf(act, request), whoOf(request));
     return iso(acting(() => live.acts.acknowledge(id, given)));
   },
 };

@@ -1,4 +1,5 @@
 /** Every route, in the order of the document. */
+import { auditRoute, auditVerifyRoute } from './audit.js';
 import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
@@ -19,7 +20,8 @@ import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
-import { signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
+import { sessionRoute } from './session.js';
+import { callbackRoute, providerRoute, signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
 import { statusRoute } from './status.js';
 import { streamRoute } from './stream.js';
 import { topologyRoute } from './topology.js';
@@ -51,11 +53,16 @@ export const routes: readonly Route[] = [
   flowsMatrixRoute,
   flowsExportersRoute,
   flowsReconciliationRoute,
+  auditRoute,
+  auditVerifyRoute,
+  sessionRoute,
   healthzRoute,
   readyzRoute,
   metricsRoute,
   signInPageRoute,
   signInRoute,
+  providerRoute,
+  callbackRoute,
   signOutRoute,
   styleRoute,
 ];

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { iso, windowState, type MaintenanceWindow } from '../../model/judgement.js';
 import { windowsOf } from '../live/summary.js';
 import { maintenance, maintenanceAnswer } from '../schema/records.js';
+import { whoOf } from '../security/guard.js';
 import type { Maintenance, MaintenanceAnswer } from '../types.js';
-import { act, acting, bodyOf, spanOf, windowInput } from './records-input.js';
+import { act, acting, bodyOf, signed, spanOf, windowInput } from './records-input.js';
 import { failure, parsed, type Route } from './route.js';
 
 export const maintenanceRoute: Route = {
@@ -29,10 +30,11 @@ export const addMaintenanceRoute: Route = {
   url: '/api/v1/maintenance',
   tag: 'operations',
   summary: 'Declares work, or notes it afterwards: what failed over in it becomes planned',
+  deed: 'maintenance.add',
   body: { type: 'application/json', schema: windowInput },
   answers: { 200: { description: 'The window', schema: maintenance }, ...refused },
   handle({ live, clock }, request): Maintenance {
-    const { scope: type, name, author, reason, ...range } = bodyOf(windowInput, request);
+    const { scope: type, name, author, reason, ...range } = signed(bodyOf(windowInput, request), whoOf(request));
     const span = spanOf(range, clock.now());
     const window = acting(() => live.acts.addWindow({ scope: { type, name }, ...span, author, reason }));
     return shown(window, clock.now());
@@ -46,12 +48,13 @@ export const cancelMaintenanceRoute: Route = {
   url: '/api/v1/maintenance/:id/cancel',
   tag: 'operations',
   summary: 'Calls a window off',
+  deed: 'maintenance.cancel',
   params,
   body: { type: 'application/json', schema: act },
   answers: { 200: { description: 'The window', schema: maintenance }, ...refused },
   handle({ live, clock }, request): Maintenance {
     const { id } = parsed(params, request.params);
-    const given = bodyOf(act, request);
+    const given = signed(bodyOf(act, request), whoOf(request));
     return shown(
       acting(() => live.acts.cancelWindow(id, given)),
       clock.now(),

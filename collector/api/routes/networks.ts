@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { networksAnswer } from '../schema/networks.js';
+import { ownShare } from '../security/guard.js';
 import type { NetworksAnswer } from '../types.js';
 import { failure, parsed, type Route } from './route.js';
 
@@ -28,5 +29,6 @@ export const networksRoute: Route = {
     200: { description: 'Those asked for, in order of declaration', schema: networksAnswer },
     400: failure('What is wrong with the question, and what is allowed'),
   },
-  handle: ({ live }, request): NetworksAnswer => live.networks(parsed(query, request.query)),
+  handle: ({ live }, request): NetworksAnswer =>
+    live.networks({ ...parsed(query, request.query), only: ownShare(request) }),
 };

@@ -1,11 +1,13 @@
 /** The same acts over the control socket, for the commands. */
 import { z } from 'zod';
+import { asked as checked } from '../../control/input.js';
 import { drillState, iso, windowState, type Drill, type MaintenanceWindow } from '../../model/judgement.js';
 import { CodedError } from '../../model/coded-error.js';
+import { anyoneHere } from '../../model/identity.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
 import { drillsOf, windowsOf } from '../live/summary.js';
-import { act, drillInput, outcomeInput, spanOf, windowInput } from './records-input.js';
+import { act, drillInput, outcomeInput, signed, spanOf, windowInput } from './records-input.js';
 
 const withId = <T extends z.ZodRawShape>(schema: z.ZodObject<T>) => schema.extend({ id: z.string().max(32) });
 const listInput = z.strictObject({ open: z.boolean().default(false) });
@@ -21,18 +23,20 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
     'incidents.list': asked(listInput, ({ open }) =>
       (open ? shelf.openIncidents() : shelf.incidentsBetween(0, now() + 1)).map(iso),
     ),
-    'incidents.ack': asked(withId(act), ({ id, ...given }) => iso(acts.acknowledge(id, given))),
+    'incidents.ack': asked(withId(act), ({ id, ...given }) => iso(acts.acknowledge(id, signed(given, anyoneHere)))),
     'maintenance.list': () => windowsOf(shelf, now()),
-    'maintenance.add': asked(windowInput, ({ scope: type, name, author, reason, ...range }) =>
-      withState(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason })),
-    ),
-    'maintenance.cancel': asked(withId(act), ({ id, ...given }) => withState(acts.cancelWindow(id, given))),
+    'maintenance.add': asked(windowInput, (given) => {
+      const { scope: type, name, author, reason, ...range } = signed(given, anyoneHere);
+      return withState(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason }));
+    }),
+    'maintenance.cancel': asked(withId(act), ({ id, ...given }) => withState(acts.cancelWindow(id, signed(given, anyoneHere)))),
     'drill.list': () => drillsOf(shelf, now()),
-    'drill.plan': asked(drillInput, ({ group, author, reason, ...range }) =>
-      drillWithState(acts.planDrill({ group, ...spanOf(range, now()), author, reason })),
-    ),
+    'drill.plan': asked(drillInput, (given) => {
+      const { group, author, reason, ...range } = signed(given, anyoneHere);
+      return drillWithState(acts.planDrill({ group, ...spanOf(range, now()), author, reason }));
+    }),
     'drill.record': asked(withId(outcomeInput), ({ id, outcome, ...given }) =>
-      drillWithState(acts.recordDrill(id, outcome, given)),
+      drillWithState(acts.recordDrill(id, outcome, signed(given, anyoneHere))),
     ),
     'drill.report': asked(reportInput, ({ id }) => {
       const drill = drillsOf(shelf, now()).find((each) => each.id === id);
@@ -46,18 +50,14 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
   };
 }
 
+/** What the API refuses in its own words is a wrong parameter here. */
 function asked<T extends z.ZodType>(schema: T, run: (given: z.output<T>) => unknown): (params: unknown) => unknown {
-  return (params) => {
-    const given = schema.safeParse(params ?? {});
-    if (!given.success) {
-      const [issue] = given.error.issues;
-      throw new CodedError('BAD_PARAMETER', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`);
-    }
+  return checked(schema, (given) => {
     try {
-      return run(given.data);
+      return run(given);
     } catch (error) {
       if (error instanceof ApiError) throw new CodedError('BAD_PARAMETER', error.message);
       throw error;
     }
-  };
+  });
 }

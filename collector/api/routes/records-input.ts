@@ -1,6 +1,7 @@
 /** What people send to declare work, hold drills and take incidents on; the same for HTTP and the control socket. */
 import { z } from 'zod';
 import { CodedError } from '../../model/coded-error.js';
+import type { Who } from '../../model/identity.js';
 import { scopeTypes } from '../../model/judgement.js';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.js';
@@ -10,7 +11,7 @@ import { timeOf, timeText } from './times.js';
 const line = (most: number) => z.string().trim().min(1).max(most);
 
 export const act = z.strictObject({
-  author: line(120).describe('who does it'),
+  author: line(120).optional().describe('who does it; a person who is signed in is named by the sign-in, whatever stands here'),
   reason: line(1_000).describe('why; kept in the audit trail'),
 });
 
@@ -51,4 +52,17 @@ export function bodyOf<T extends z.ZodType>(schema: T, request: FastifyRequest):
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new ApiError(415, 'unsupported-media-type', 'Send the body as application/json.');
   return parsed(schema, request.body);
+}
+
+/**
+ * An act with the name of who does it. A person is who they signed in as; a token may speak for somebody, and is named beside them.
+ * @throws ApiError where nobody is signed in and no author is given.
+ */
+export function signed<T extends { author?: string | undefined }>(given: T, who: Who): T & { author: string } {
+  const { author } = given;
+  if (who.kind === 'person') return { ...given, author: who.name };
+  if (who.kind === 'token') return { ...given, author: author === undefined ? who.name : `${author} (${who.name})` };
+  if (author === undefined)
+    throw new ApiError(400, 'bad-parameter', 'author: say who does it, for nobody is signed in.', { field: 'author' });
+  return { ...given, author };
 }

@@ -1,7 +1,10 @@
 /** What a route is made of. Each one stands in a file of its own and is described by the same schemas that check it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import type { Clock } from '../../deps.js';
+import type { Verdict } from '../../audit/book.js';
+import type { Action, Deed, Entry } from '../../audit/entry.js';
+import type { Search } from '../../audit/search.js';
+import type { Clock, Log } from '../../deps.js';
 import type { FlowHealth } from '../../model/flow-health.js';
 import type { FlowAggregateCounts } from '../../model/flow-totals.js';
 import type { ProbingHealth } from '../../model/probe-health.js';
@@ -10,7 +13,8 @@ import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
 import { errorAnswer } from '../schema/common.js';
-import type { TokenGate } from '../security/token.js';
+import { rolesFor } from '../security/access.js';
+import type { Gate } from '../security/gate.js';
 import type { StreamHub } from '../stream.js';
 
 /** What the flow receiver says. */
@@ -22,6 +26,13 @@ export interface FlowFigures {
   reconciliation: { latest(): ReconciledHour[]; kept(from: number, to: number): Promise<ReconciledHour[]> };
 }
 
+/** The audit log, as far as routes need it. */
+export interface Audit {
+  add(deed: Deed): void;
+  search(asked: Search): Promise<Entry[]>;
+  verify(): Promise<Verdict>;
+}
+
 /** What the routes serve. */
 export interface ApiContext {
   live: Live;
@@ -31,8 +42,9 @@ export interface ApiContext {
   stream: StreamHub;
   metrics: { contentType: string; text(): Promise<string> };
   clock: Clock;
-  /** null where no token is configured. */
-  gate: TokenGate | null;
+  log: Log;
+  gate: Gate;
+  audit: Audit;
 }
 
 type Media = { type: string; schema: z.ZodType };
@@ -47,8 +59,8 @@ export interface Route {
   body?: { type: string; schema: z.ZodType };
   /** By status; what is not JSON says its media type. Errors that any route gives (401, 403, 429, 500) are added. */
   answers: Record<number, { description: string; schema: z.ZodType } | { description: string; media: Media }>;
-  /** Answered without the token. */
-  open?: boolean;
+  /** What the audit log calls it when somebody does this; needed where it changes anything. */
+  deed?: Action;
   /** Milliseconds after which the client is told that it takes too long; absent for streams. */
   timeout?: number;
   /** Requests a minute from one address, or none counted; the API's own limit where absent. */
@@ -58,7 +70,7 @@ export interface Route {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    open?: boolean;
+    deed?: Action;
   }
 }
 
@@ -74,22 +86,27 @@ function options(route: Route, context: () => ApiContext): RouteOptions {
     method,
     url,
     schema: describe(route),
-    config: { open: route.open ?? false, ...(rateLimit === undefined ? {} : { rateLimit }) },
+    config: {
+      ...(route.deed === undefined ? {} : { deed: route.deed }),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+    },
     ...(timeout === undefined ? {} : { handlerTimeout: timeout }),
     handler: (request, reply) => route.handle(context(), request, reply),
   };
 }
 
-const refusals = { 401: 'The token is missing or wrong', 403: 'Not to be served', 429: 'Too many requests' };
+const refusals = { 401: 'Nobody is signed in', 403: 'Not for this role, or not to be served', 429: 'Too many requests' };
 
-function describe({ method, url, tag, summary, params, query, body, answers, open }: Route): object {
+function describe({ method, url, tag, summary, params, query, body, answers }: Route): object {
+  const row = rolesFor(method, url);
+  const open = row === 'open';
   const errors = Object.entries(refusals).filter(([status]) => !(open && status === '401'));
   const error = json(errorAnswer);
   return {
     operationId: `${method.toLowerCase()}${url.replace(/[^a-z0-9]+(\w?)/gi, (_, letter: string) => letter.toUpperCase())}`,
     tags: [tag],
     summary,
-    ...(open ? { security: [] } : {}),
+    ...(open ? { security: [] } : { 'x-roles': row }),
     ...(params ? { params: json(params) } : {}),
     ...(query ? { querystring: json(query) } : {}),
     ...(body ? { body: { content: { [body.type]: { schema: json(body.schema, 'input') } } } } : {}),

@@ -1,5 +1,5 @@
 /**
- * Without a token, any page that a browser on this machine shows could read the API by DNS rebinding: a name of the attacker's that
+ * Without a sign-in, any page that a browser on this machine shows could read the API by DNS rebinding: a name of the attacker's that
  * suddenly means 127.0.0.1. The browser then still sends that name as Host, so only our own names are let in.
  */
 import type { FastifyRequest } from 'fastify';
@@ -15,7 +15,7 @@ export function hostGuard(listen: string): (request: FastifyRequest) => Promise<
       throw new ApiError(
         403,
         'host-refused',
-        'This collector answers only to its own names; set http.token to reach it by another.',
+        'This collector answers only to its own names; set http.signIn to reach it by another.',
         {
           field: 'Host',
           allowed: [...allowed],

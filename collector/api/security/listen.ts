@@ -32,9 +32,10 @@ function isLoopback(host: string): boolean {
   return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Throws `HTTP_EXPOSED` where other machines could reach the API without a token and TLS. */
-export function refuseExposure({ token, tls }: HttpConfig, { host, loopback }: Listen): void {
-  const lacking = [...(token === undefined ? ['http.token'] : []), ...(tls === undefined ? ['http.tls'] : [])];
+/** Throws `HTTP_EXPOSED` where other machines could reach the API without a sign-in and TLS. */
+export function refuseExposure({ token, signIn, tls }: HttpConfig, { host, loopback }: Listen): void {
+  const anyone = token === undefined && signIn === undefined;
+  const lacking = [...(anyone ? ['http.signIn'] : []), ...(tls === undefined ? ['http.tls'] : [])];
   if (loopback || lacking.length === 0) return;
   throw new CodedError(
     'HTTP_EXPOSED',

@@ -8,12 +8,13 @@ import { valueAt } from '../issues.js';
 import { unreadable } from '../read.js';
 import type { Check } from './context.js';
 
-/** Beyond loopback the API needs a token and TLS: without, anyone on the network reads it, or the token that opens it. */
+/** Beyond loopback the API needs TLS and to know who asks: without, anyone on the network reads it, or the token that opens it. */
 export const exposure: Check = ({ draft, raw }) => {
   const where = parseListen(draft.http?.listen ?? '');
   const given = valueAt(raw, ['http']);
   if (where === null || isLoopback(where.host)) return [];
-  const lacking = ['token', 'tls'].filter((key) => !isMapping(given) || given[key] === undefined);
+  const has = (key: string): boolean => isMapping(given) && given[key] !== undefined;
+  const lacking = [...(has('token') || has('signIn') ? [] : ['signIn']), ...(has('tls') ? [] : ['tls'])];
   if (lacking.length === 0) return [];
   const message = `other machines could reach the API at ${where.host} without ${lacking.join(' and ')}: add ${lacking.map((key) => `http.${key}`).join(' and ')}, or listen on 127.0.0.1`;
   return [{ path: ['http', 'listen'], code: 'CONFIG_HTTP_EXPOSED', message, suggestion: `127.0.0.1:${where.port}` }];

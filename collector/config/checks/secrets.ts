@@ -38,6 +38,8 @@ function uses({ gateways = [], probes = [], http, store, traps }: ConfigDraft): 
     ...probes.map((probe, index): Use => ({ path: ['probes', index, 'key'], reference: probe?.key, least: stampKey })),
     ...trapUses(traps),
     { path: ['http', 'token'], reference: http?.token, least: token },
+    { path: ['http', 'signIn', 'oidc', 'clientSecret'], reference: http?.signIn?.oidc?.clientSecret },
+    { path: ['http', 'signIn', 'proxy', 'secret'], reference: http?.signIn?.proxy?.secret, least: token },
     { path: ['store', 'password'], reference: store !== undefined && 'password' in store ? store.password : undefined },
   ];
 }

@@ -1,5 +1,6 @@
 /** The whole of `interconnect.yaml`. */
 import { z } from 'zod';
+import { audit } from './audit.js';
 import { group, interconnect, path, service } from './crossing.js';
 import { flow } from './flow.js';
 import { gateway } from './gateway.js';
@@ -22,6 +23,7 @@ export const configSchema = z.strictObject({
   service,
   store,
   http,
+  audit,
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,68 @@
+/**
+ * Who may ask for what: one row a route, and the only place that says so. The guard, the documentation and the test that tries every
+ * cell are made from it. A route without a row is not registered at all.
+ */
+import { roles, type Role, type Who } from '../../model/identity.js';
+
+const signedIn = [...roles];
+const all = ['wall', 'noc', 'engineer', 'procurement', 'admin'] as const;
+const live = ['wall', 'noc', 'engineer', 'admin'] as const;
+const desk = ['noc', 'engineer', 'admin'] as const;
+const works = ['engineer', 'admin'] as const;
+
+/** Method and address, as routes write them → roles. `open` asks nobody. */
+export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
+  'GET /api/v1/status': all,
+  'GET /api/v1/stream': all,
+  'GET /api/v1/resilience': all,
+  'GET /api/v1/posture': all,
+  'GET /api/v1/topology': all,
+  'GET /api/v1/gateways': live,
+  'GET /api/v1/gateways/:name/interfaces': live,
+  'GET /api/v1/networks': signedIn,
+  'GET /api/v1/probes': live,
+  'GET /api/v1/query': all,
+  'POST /api/v1/query': all,
+  'GET /api/v1/events': live,
+  'GET /api/v1/failovers': all,
+  'GET /api/v1/incidents': all,
+  'POST /api/v1/incidents/:id/acknowledge': desk,
+  'GET /api/v1/maintenance': all,
+  'POST /api/v1/maintenance': works,
+  'POST /api/v1/maintenance/:id/cancel': works,
+  'GET /api/v1/drills': all,
+  'POST /api/v1/drills': works,
+  'POST /api/v1/drills/:id/record': works,
+  'GET /api/v1/flows/top': [...live, 'authority'],
+  'GET /api/v1/flows/series': [...live, 'authority'],
+  'GET /api/v1/flows/matrix': [...live, 'authority'],
+  'GET /api/v1/flows/exporters': live,
+  'GET /api/v1/flows/reconciliation': live,
+  'GET /api/v1/audit': ['admin'],
+  'GET /api/v1/audit/verify': ['admin'],
+  'GET /api/v1/session': signedIn,
+  'GET /api/v1/openapi.json': signedIn,
+  'GET /healthz': 'open',
+  'GET /readyz': desk,
+  'GET /metrics': desk,
+  'GET /sign-in': 'open',
+  'POST /sign-in': 'open',
+  'GET /sign-in/provider': 'open',
+  'GET /sign-in/callback': 'open',
+  'GET /sign-in/style.css': 'open',
+  'POST /sign-out': signedIn,
+  // The wall's own files: they hold nothing, and what it shows it asks for.
+  'GET /': signedIn,
+  'GET /*': signedIn,
+};
+
+/** @throws where a route has no row: what nobody thought about is served to nobody. */
+export function rolesFor(method: string, url: string): readonly Role[] | 'open' {
+  const row = access[`${method} ${url}`];
+  if (row === undefined) throw new Error(`${method} ${url} has no row in collector/api/security/access.ts`);
+  return row;
+}
+
+/** Whether one of somebody's roles is among those of a row. */
+export const mayAsk = (who: Who, row: readonly Role[] | 'open'): boolean =>
+  row === 'open' || who.roles.some((role) => row.includes(role));
