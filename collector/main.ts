@@ -246,7 +246,9 @@ function configurationChanged({ gateways, paths, sections, restart }: ConfigChan
   const named = Object.entries({ gateways, paths }).flatMap(([what, changes]) =>
     Object.entries(changes).map(([how, names]: [string, string[]]) => [`${what} ${how}`, names] as const),
   );
-  const details = Object.fromEntries([...named, ['sections', sections], ['after restart', restart]].filter(([, names]) => names?.length));
+  const details = Object.fromEntries(
+    [...named, ['sections', sections], ['after restart', restart]].filter(([, names]) => names?.length),
+  );
   const deed = { who: 'collector', from: null, outcome: 'done', reason: 'SIGHUP' } as const;
   return { ...deed, action: 'config.change', object: 'configuration', details };
 }

@@ -16,7 +16,11 @@ export function documentHead(version: string): SwaggerOptions {
       },
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'of interconnect token create, or http.token; needed where somebody has to sign in' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'of interconnect token create, or http.token; needed where somebody has to sign in',
+          },
           session: { type: 'apiKey', in: 'cookie', name: '__Host-interconnect', description: 'set by /sign-in' },
         },
       },

@@ -19,4 +19,5 @@ ${body}
 }
 
 /** Text from elsewhere as content of an element. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -15,10 +15,7 @@ const deeds: Readonly<Record<string, Action>> = {
 };
 
 /** The same handlers; those that change something leave an entry with how it went. */
-export function audited(
-  handlers: Record<string, Handler>,
-  audit: { add(deed: Deed): void },
-): Record<string, Handler> {
+export function audited(handlers: Record<string, Handler>, audit: { add(deed: Deed): void }): Record<string, Handler> {
   return Object.fromEntries(
     Object.entries(handlers).map(([method, handler]) => {
       const action = deeds[method];
@@ -47,5 +44,7 @@ function telling(action: Action, handler: Handler, audit: { add(deed: Deed): voi
 
 function textsOf(params: unknown): Record<string, string> {
   if (typeof params !== 'object' || params === null) return {};
-  return Object.fromEntries(Object.entries(params).filter((field): field is [string, string] => typeof field[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(params).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
 }

@@ -49,8 +49,10 @@ export class Follower {
 function fault(entry: Entry, before: Link): string | null {
   if (hashOf(entry) !== entry.hash) return `entry ${entry.seq} was changed: its hash does not fit what it says`;
   const next = before.seq + 1;
-  if (entry.seq > next) return `${entry.seq - next === 1 ? `entry ${next} is` : `entries ${next} to ${entry.seq - 1} are`} missing before entry ${entry.seq}`;
+  if (entry.seq > next)
+    return `${entry.seq - next === 1 ? `entry ${next} is` : `entries ${next} to ${entry.seq - 1} are`} missing before entry ${entry.seq}`;
   if (entry.seq < next) return `entry ${entry.seq} stands where entry ${next} belongs`;
-  if (entry.prev !== before.hash) return `entry ${entry.seq} does not follow from the entry before it: one of them was replaced`;
+  if (entry.prev !== before.hash)
+    return `entry ${entry.seq} does not follow from the entry before it: one of them was replaced`;
   return null;
 }

@@ -167,7 +167,8 @@ export class AuditLog implements Component {
   }
 }
 
-const monthOf = (clock: Clock, retention: number): string => new Date(clock.now() - retention).toISOString().slice(0, 7);
+const monthOf = (clock: Clock, retention: number): string =>
+  new Date(clock.now() - retention).toISOString().slice(0, 7);
 
 const withLost = (deed: Deed, lost: number, first: boolean): Deed =>
   first && lost > 0 ? { ...deed, details: { ...deed.details, lostBefore: lost } } : deed;

@@ -77,7 +77,9 @@ function verdictText({ entries, last, broken }: Awaited<ReturnType<Book['verify'
 }
 
 function entryTable(entries: readonly Entry[]): string {
-  const columns = ['NO', 'TIME (UTC)', 'WHO', 'FROM', 'ACTION', 'OBJECT', 'OUTCOME', 'REASON'].map((title) => ({ title }));
+  const columns = ['NO', 'TIME (UTC)', 'WHO', 'FROM', 'ACTION', 'OBJECT', 'OUTCOME', 'REASON'].map((title) => ({
+    title,
+  }));
   const rows = entries.map(({ seq, at, who, from, action, object, outcome, reason }) => [
     ...[seq, at.slice(0, 19).replace('T', ' '), who, from, action, object, outcome, reason],
   ]);

@@ -27,7 +27,9 @@ export function tokenCommand(io: Io): Command {
       const answer = await ask(where, 'token.create', params);
       if (where.json === true) return void io.stdout.write(json(answer));
       const { token, text } = made.parse(answer);
-      io.stderr.write(`Token ${token.id} is valid until ${new Date(token.expiresAt).toISOString()}. It is not shown again:\n`);
+      io.stderr.write(
+        `Token ${token.id} is valid until ${new Date(token.expiresAt).toISOString()}. It is not shown again:\n`,
+      );
       io.stdout.write(`${text}\n`);
     });
   const list = new Command('list').description('tokens, newest first').action(async (where: Where) => {
@@ -60,8 +62,13 @@ const made = z.looseObject({ token, text: z.string() });
 function tokenTable(answer: unknown): string {
   const given = z.array(token).safeParse(answer);
   if (!given.success)
-    throw new CodedError('CONTROL_BAD_ANSWER', 'the running collector answers in another form: is it of another version?');
-  const columns = ['ID', 'STATE', 'ROLE', 'NAME', 'AUTHORITY', 'VALID UNTIL (UTC)', 'MADE BY'].map((title) => ({ title }));
+    throw new CodedError(
+      'CONTROL_BAD_ANSWER',
+      'the running collector answers in another form: is it of another version?',
+    );
+  const columns = ['ID', 'STATE', 'ROLE', 'NAME', 'AUTHORITY', 'VALID UNTIL (UTC)', 'MADE BY'].map((title) => ({
+    title,
+  }));
   const rows = given.data.map((each) => [
     ...[each.id, each.state, each.role, each.name, each.authority],
     ...[new Date(each.expiresAt).toISOString().slice(0, 16).replace('T', ' '), each.createdBy],

@@ -80,7 +80,12 @@ export class OidcSignIn {
     const name = claims[nameClaim] ?? claims.sub;
     if (typeof name !== 'string' || name === '')
       throw new CodedError('OIDC_REFUSED', `The identity provider gave no claim ${nameClaim}.`);
-    return { kind: 'person', name: name.slice(0, 200), roles: rolesOf(groupsIn(claims[groupsClaim]), roles), authority: null };
+    return {
+      kind: 'person',
+      name: name.slice(0, 200),
+      roles: rolesOf(groupsIn(claims[groupsClaim]), roles),
+      authority: null,
+    };
   }
 
   private callback(): string {

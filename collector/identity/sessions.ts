@@ -31,10 +31,11 @@ export class Sessions {
   open(who: Who, stillValid: () => boolean = () => true): string {
     const cookie = randomBytes(32).toString('base64url');
     this.sweep();
-    if (this.byDigest.size >= MOST) for (const oldest of this.byDigest.keys()) {
-      this.byDigest.delete(oldest);
-      break;
-    }
+    if (this.byDigest.size >= MOST)
+      for (const oldest of this.byDigest.keys()) {
+        this.byDigest.delete(oldest);
+        break;
+      }
     this.byDigest.set(digest(cookie), { who, endsAt: this.clock.now() + this.lifetime, stillValid });
     return cookie;
   }

@@ -35,7 +35,10 @@ async function house() {
     fetch(`${served.base}${path}`, {
       method,
       redirect: 'manual',
-      headers: { authorization: `Bearer ${held.get(role)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${held.get(role)}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   return { ...served, ask, tokens };
@@ -56,7 +59,8 @@ describe('the table', () => {
       const path = url.replace('*', 'wall.css').replace(':id', 'none').replace(':name', 'none');
       const nobody = await fetch(`${base}${path}`, { method, redirect: 'manual' });
       await nobody.body?.cancel();
-      if ((nobody.status === 401) !== (row !== 'open') && path !== '/sign-in') wrong.push(`${route} nobody ${nobody.status}`);
+      if ((nobody.status === 401) !== (row !== 'open') && path !== '/sign-in')
+        wrong.push(`${route} nobody ${nobody.status}`);
       for (const role of roles) {
         const answer = await ask(role, method, path, method === 'POST' && !path.startsWith('/sign') ? {} : undefined);
         await answer.body?.cancel();
@@ -100,12 +104,21 @@ describe('a token of one authority', () => {
     const series = '/api/v1/flows/series?by=authority';
     expect(await told(`${series}&names=Camden`)).toEqual(await told(`${series}&names=Nowhere`));
     expect((await told(`${series}&names=Camden`))[0]).toBe(403);
-    for (const path of flows) expect((await ask('authority', 'GET', `${path}&filter.authority=Leeds`)).status).toBe(200);
+    for (const path of flows)
+      expect((await ask('authority', 'GET', `${path}&filter.authority=Leeds`)).status).toBe(200);
   });
 
   it('finds no other network by name, code, address, size or place in the list', async () => {
     const { ask } = await house();
-    for (const query of ['', '?search=Camden', '?search=E09', '?address=10.1.2.3', '?side=b', '?offset=1', '?limit=1']) {
+    for (const query of [
+      '',
+      '?search=Camden',
+      '?search=E09',
+      '?address=10.1.2.3',
+      '?side=b',
+      '?offset=1',
+      '?limit=1',
+    ]) {
       const text = await (await ask('authority', 'GET', `/api/v1/networks${query}`)).text();
       expect([query, /Camden|E09000007|10\.1\.0\.0|Spine/.exec(text)]).toEqual([query, null]);
     }
@@ -119,12 +132,19 @@ describe('who acts', () => {
 
   it('is the token, named beside whom it speaks for, and an entry of the audit log', async () => {
     const { ask, deeds } = await house();
-    const made = (await (await ask('engineer', 'POST', '/api/v1/maintenance', { ...window, author: 'duty desk' })).json()) as {
+    const made = (await (
+      await ask('engineer', 'POST', '/api/v1/maintenance', { ...window, author: 'duty desk' })
+    ).json()) as {
       author: string;
     };
     expect(made.author).toBe('duty desk (a engineer)');
     expect(deeds).toContainEqual(
-      expect.objectContaining({ action: 'maintenance.add', who: 'a engineer', outcome: 'done', reason: 'fibre replaced' }),
+      expect.objectContaining({
+        action: 'maintenance.add',
+        who: 'a engineer',
+        outcome: 'done',
+        reason: 'fibre replaced',
+      }),
     );
   });
 
@@ -133,9 +153,16 @@ describe('who acts', () => {
     const refused = await ask('wall', 'POST', '/api/v1/maintenance', window);
     expect([refused.status, await refused.json()]).toEqual([
       403,
-      { error: { code: 'role-refused', message: 'a wall has the role wall, which may not do this; ask the service desk.' } },
+      {
+        error: {
+          code: 'role-refused',
+          message: 'a wall has the role wall, which may not do this; ask the service desk.',
+        },
+      },
     ]);
-    expect(deeds).toContainEqual(expect.objectContaining({ action: 'access.refused', who: 'a wall', outcome: 'refused' }));
+    expect(deeds).toContainEqual(
+      expect.objectContaining({ action: 'access.refused', who: 'a wall', outcome: 'refused' }),
+    );
   });
 
   it('floods no disk by being refused', async () => {
@@ -155,9 +182,18 @@ describe('a browser', () => {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ from: '-1h', to: 'now', author: 'me', reason: 'x' }),
       });
-    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
       const answer = await post(headers as Record<string, string>);
-      expect([headers, answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([headers, 403, 'cross-site']);
+      expect([headers, answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
+        headers,
+        403,
+        'cross-site',
+      ]);
     }
     expect((await post({ origin: base, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect((await post({})).status).toBe(200);

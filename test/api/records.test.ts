@@ -98,7 +98,7 @@ it('the control socket does the same', async () => {
   expect(() => calls['maintenance.add']?.({ ...soon, scope: 'path', name: 'nine', ...act })).toThrow(
     'no path is named nine: there are one, two',
   );
-  expect(() => calls['maintenance.add']?.({ ...soon })).toThrow('author');
+  expect(() => calls['maintenance.add']?.({ ...soon, reason: 'work' })).toThrow('author');
 });
 
 it('each state has a value of its own at /metrics', async () => {

@@ -205,7 +205,11 @@ export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 
 export function openDoors(): Pick<ApiDeps, 'audit' | 'tokens'> & { deeds: Deed[] } {
   const deeds: Deed[] = [];
   const verify = async () => ({ entries: 0, last: { seq: 0, hash: '' }, broken: [] });
-  return { deeds, audit: { add: (deed) => void deeds.push(deed), search: async () => [], verify }, tokens: { who: () => null } };
+  return {
+    deeds,
+    audit: { add: (deed) => void deeds.push(deed), search: async () => [], verify },
+    tokens: { who: () => null },
+  };
 }
 
 /** What the live view needs of the records and the store; the records stay in memory, as they are not started. */

@@ -12,7 +12,14 @@ import { HandClock } from '../api/hand-clock.js';
 import { folder } from './folder.js';
 
 const deed = (rest: Partial<Deed> = {}): Deed => ({
-  ...{ action: 'maintenance.add', who: 'duty engineer', from: '192.0.2.7', object: 'mw-1', outcome: 'done', reason: 'fibre' },
+  ...{
+    action: 'maintenance.add',
+    who: 'duty engineer',
+    from: '192.0.2.7',
+    object: 'mw-1',
+    outcome: 'done',
+    reason: 'fibre',
+  },
   ...rest,
 });
 
@@ -31,7 +38,8 @@ async function written(path: string, count = 8): Promise<string> {
 }
 
 const lines = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
-const rewrite = (file: string, changed: string[]): void => writeFileSync(file, changed.map((line) => `${line}\n`).join(''));
+const rewrite = (file: string, changed: string[]): void =>
+  writeFileSync(file, changed.map((line) => `${line}\n`).join(''));
 const faults = async (path: string): Promise<string[]> =>
   (await new Book(path).verify()).broken.map(({ line, what }) => `${line}: ${what}`);
 
@@ -42,13 +50,17 @@ describe('the chain', () => {
     await written(path, 3);
     expect(lines(file)).toHaveLength(6);
     expect(await new Book(path).verify()).toMatchObject({ entries: 6, last: { seq: 6 }, broken: [] });
-    for (const name of readdirSync(path)) expect([name, statSync(join(path, name)).mode & 0o777]).toEqual([name, 0o600]);
+    for (const name of readdirSync(path))
+      expect([name, statSync(join(path, name)).mode & 0o777]).toEqual([name, 0o600]);
   });
 
   it('tells a changed line', async () => {
     const path = folder();
     const file = await written(path);
-    rewrite(file, lines(file).map((line, i) => (i === 3 ? line.replace('duty engineer', 'somebody else') : line)));
+    rewrite(
+      file,
+      lines(file).map((line, i) => (i === 3 ? line.replace('duty engineer', 'somebody else') : line)),
+    );
     expect(await faults(path)).toEqual(['4: entry 4 was changed: its hash does not fit what it says']);
   });
 
@@ -56,9 +68,15 @@ describe('the chain', () => {
     const path = folder();
     const file = await written(path);
     const whole = lines(file);
-    rewrite(file, whole.filter((_, i) => i !== 4));
+    rewrite(
+      file,
+      whole.filter((_, i) => i !== 4),
+    );
     expect(await faults(path)).toEqual(['5: entry 5 is missing before entry 6']);
-    rewrite(file, whole.filter((_, i) => i < 2 || i > 4));
+    rewrite(
+      file,
+      whole.filter((_, i) => i < 2 || i > 4),
+    );
     expect(await faults(path)).toEqual(['3: entries 3 to 5 are missing before entry 6']);
   });
 
@@ -83,10 +101,14 @@ describe('the chain', () => {
     const [path, other] = [folder(), folder()];
     const file = await written(path);
     const audit = await opened(other);
-    for (let i = 1; i <= 8; i++) audit.add(deed({ object: `mw-${i}`, who: i === 4 ? 'somebody else' : 'duty engineer' }));
+    for (let i = 1; i <= 8; i++)
+      audit.add(deed({ object: `mw-${i}`, who: i === 4 ? 'somebody else' : 'duty engineer' }));
     await audit.stop();
     const forged = lines(join(other, readdirSync(other).find((name) => name.endsWith('.jsonl')) ?? ''));
-    rewrite(file, lines(file).map((line, i) => (i === 3 ? (forged[3] ?? '') : line)));
+    rewrite(
+      file,
+      lines(file).map((line, i) => (i === 3 ? (forged[3] ?? '') : line)),
+    );
     expect(await faults(path)).toEqual([
       '5: entry 5 does not follow from the entry before it: one of them was replaced',
     ]);
@@ -178,6 +200,8 @@ describe('the log', () => {
     const audit = await opened(path);
     audit.add(deed({ reason: 'x'.repeat(1_000_000) }));
     await audit.stop();
-    expect(lines(join(path, readdirSync(path).find((name) => name.endsWith('.jsonl')) ?? ''))[0]?.length).toBeLessThan(2_000);
+    expect(lines(join(path, readdirSync(path).find((name) => name.endsWith('.jsonl')) ?? ''))[0]?.length).toBeLessThan(
+      2_000,
+    );
   });
 });

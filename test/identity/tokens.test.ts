@@ -38,9 +38,23 @@ it('refuses what is expired, revoked, unknown or malformed', async () => {
   await tokens.revoke(two.token.id);
   expect(tokens.who(two.text)).toBeNull();
   const other = `icm_${idOf(two.text)}_${'A'.repeat(43)}`;
-  for (const text of ['', 'icm_', other, `${two.text}x`, two.text.slice(0, -1), two.text.toUpperCase(), '\u0000', 'x'.repeat(9_999)])
+  for (const text of [
+    '',
+    'icm_',
+    other,
+    `${two.text}x`,
+    two.text.slice(0, -1),
+    two.text.toUpperCase(),
+    '\u0000',
+    'x'.repeat(9_999),
+  ])
     expect(tokens.who(text)).toBeNull();
-  expect(tokens.list().map(({ state }) => state).sort()).toEqual(['expired', 'revoked']);
+  expect(
+    tokens
+      .list()
+      .map(({ state }) => state)
+      .sort(),
+  ).toEqual(['expired', 'revoked']);
   await expect(tokens.revoke(two.token.id)).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
   await expect(tokens.revoke('nobody')).rejects.toMatchObject({ code: 'TOKEN_UNKNOWN' });
 });

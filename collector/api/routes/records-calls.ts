@@ -29,7 +29,9 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
       const { scope: type, name, author, reason, ...range } = signed(given, anyoneHere);
       return withState(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason }));
     }),
-    'maintenance.cancel': asked(withId(act), ({ id, ...given }) => withState(acts.cancelWindow(id, signed(given, anyoneHere)))),
+    'maintenance.cancel': asked(withId(act), ({ id, ...given }) =>
+      withState(acts.cancelWindow(id, signed(given, anyoneHere))),
+    ),
     'drill.list': () => drillsOf(shelf, now()),
     'drill.plan': asked(drillInput, (given) => {
       const { group, author, reason, ...range } = signed(given, anyoneHere);

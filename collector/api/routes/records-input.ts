@@ -11,7 +11,9 @@ import { timeOf, timeText } from './times.js';
 const line = (most: number) => z.string().trim().min(1).max(most);
 
 export const act = z.strictObject({
-  author: line(120).optional().describe('who does it; a person who is signed in is named by the sign-in, whatever stands here'),
+  author: line(120)
+    .optional()
+    .describe('who does it; a person who is signed in is named by the sign-in, whatever stands here'),
   reason: line(1_000).describe('why; kept in the audit trail'),
 });
 

@@ -95,7 +95,11 @@ function options(route: Route, context: () => ApiContext): RouteOptions {
   };
 }
 
-const refusals = { 401: 'Nobody is signed in', 403: 'Not for this role, or not to be served', 429: 'Too many requests' };
+const refusals = {
+  401: 'Nobody is signed in',
+  403: 'Not for this role, or not to be served',
+  429: 'Too many requests',
+};
 
 function describe({ method, url, tag, summary, params, query, body, answers }: Route): object {
   const row = rolesFor(method, url);

@@ -108,7 +108,13 @@ async function finish(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     log.warn({ error }, 'a sign-in through the identity provider failed');
-    audit.add({ ...deed, action: 'sign-in.refused', who: 'unknown', outcome: 'refused', details: { code: error.code } });
+    audit.add({
+      ...deed,
+      action: 'sign-in.refused',
+      who: 'unknown',
+      outcome: 'refused',
+      details: { code: error.code },
+    });
     return send(reply, 403, problem(error.message));
   }
 }
@@ -147,5 +153,8 @@ const ways = (gate: Gate): string => (gate.oidc === null ? FORM : PERSON + FORM)
 
 function send(reply: FastifyReply, status: number, body: string, head = ''): FastifyReply {
   reply.header('cache-control', 'no-store');
-  return reply.code(status).type('text/html; charset=utf-8').send(page('Sign in', body, head));
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(page('Sign in', body, head));
 }

@@ -24,7 +24,9 @@ export function tellDeeds(app: FastifyInstance, audit: () => Pick<Audit, 'add'>)
 /** The texts of an object; nothing of anything else. */
 function fieldsOf(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((field): field is [string, string] => typeof field[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
 }
 
 /** Kept apart at once; whoever comes beyond them is counted together. */

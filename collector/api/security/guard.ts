@@ -76,7 +76,8 @@ function hostOf(origin: string): string | null {
 
 /** Somebody whom we know and who may not: says what they are and whom to ask, and nothing of what is there. */
 function noRole(request: FastifyRequest, reply: FastifyReply, who: Who, contact: string): FastifyReply {
-  const may = who.roles.length === 0 ? 'has no role here' : `has the role ${who.roles.join(', ')}, which may not do this`;
+  const may =
+    who.roles.length === 0 ? 'has no role here' : `has the role ${who.roles.join(', ')}, which may not do this`;
   const ask = contact === '' ? 'whoever runs this collector' : contact;
   reply.code(403).header('cache-control', 'no-store');
   if (!wantsPage(request)) return reply.send(answer('role-refused', `${who.name} ${may}; ask ${ask}.`));

@@ -9,9 +9,7 @@ const pem = z.string().min(1);
 export const http = z
   .strictObject({
     listen: listen.default('127.0.0.1:8080').describe('address:port; [::1]:8080 for IPv6'),
-    token: secret
-      .optional()
-      .describe('One bearer token that may do everything: env:NAME or file:PATH'),
+    token: secret.optional().describe('One bearer token that may do everything: env:NAME or file:PATH'),
     signIn,
     tls: z
       .strictObject({
