@@ -20,14 +20,14 @@ export interface ConfigChange {
   none: boolean;
 }
 
-/** The store holds its folder, the API its port and the audit log its files open: none of them changes under way. */
-const fixed: readonly (keyof Config)[] = ['store', 'http', 'audit'];
+/** The store holds its folder, the API and the pair their ports and the audit log its files open: none of them changes under way. */
+const fixed: readonly (keyof Config)[] = ['store', 'http', 'audit', 'peer'];
 
 /** Compares two valid configurations. The order of gateways and paths does not count. */
 export function diffConfig(before: Config, after: Config): ConfigChange {
   const gateways = changes(before.gateways, after.gateways);
   const paths = changes(before.paths, after.paths);
-  const sections = (Object.keys(after) as (keyof Config)[])
+  const sections = ([...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Config)[])
     .filter((section) => section !== 'gateways' && section !== 'paths')
     .filter((section) => !isDeepStrictEqual(before[section], after[section]));
   const restart = sections.filter((section) => fixed.includes(section));

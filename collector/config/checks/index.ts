@@ -1,10 +1,12 @@
 /** What no single key can be blamed for: names, references, secrets, contradictions. */
 import type { Finding } from '../faults.js';
 import type { Check, CheckInput } from './context.js';
+import { alerts } from './alerts.js';
 import { collisions, gateways } from './gateways.js';
 import { exposure, tlsFiles } from './http.js';
 import { names } from './names.js';
 import { lonelyGroups, paths } from './paths.js';
+import { peer } from './peer.js';
 import { agentFiles, probes } from './probes.js';
 import { needs } from './needs.js';
 import { secrets } from './secrets.js';
@@ -19,6 +21,8 @@ const checks: readonly Check[] = [
   lonelyGroups,
   probes,
   agentFiles,
+  alerts,
+  peer,
   needs,
   trapUsers,
   secrets,

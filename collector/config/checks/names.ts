@@ -7,6 +7,7 @@ export const names: Check = ({ draft }) => [
   ...twice('path', ['paths'], draft.paths),
   ...twice('group', ['groups'], draft.groups),
   ...twice('probe', ['probes'], draft.probes),
+  ...twice('receiver', ['alerts', 'receivers'], draft.alerts?.receivers),
   ...(draft.gateways ?? []).flatMap((gateway, index) =>
     twice('metric of this gateway', ['gateways', index, 'metrics'], gateway?.metrics),
   ),

@@ -22,7 +22,7 @@ const stampKey = { characters: 16, why: 'a key that cannot be guessed has 16 cha
 /** Every secret is there, readable, long enough and not open to all. The value itself goes nowhere. */
 export const secrets: Check = ({ draft, env }) => uses(draft).flatMap((use) => inspect(use, env));
 
-function uses({ gateways = [], probes = [], http, store, traps }: ConfigDraft): Use[] {
+function uses({ gateways = [], probes = [], alerts, http, store, traps }: ConfigDraft): Use[] {
   return [
     ...gateways.flatMap((gateway, index): Use[] => {
       const at = ['gateways', index, 'snmp'];
@@ -37,10 +37,23 @@ function uses({ gateways = [], probes = [], http, store, traps }: ConfigDraft): 
     }),
     ...probes.map((probe, index): Use => ({ path: ['probes', index, 'key'], reference: probe?.key, least: stampKey })),
     ...trapUses(traps),
+    ...alertUses(alerts),
     { path: ['http', 'token'], reference: http?.token, least: token },
     { path: ['http', 'signIn', 'oidc', 'clientSecret'], reference: http?.signIn?.oidc?.clientSecret },
     { path: ['http', 'signIn', 'proxy', 'secret'], reference: http?.signIn?.proxy?.secret, least: token },
     { path: ['store', 'password'], reference: store !== undefined && 'password' in store ? store.password : undefined },
+  ];
+}
+
+function alertUses(alerts: ConfigDraft['alerts']): Use[] {
+  const of = (at: KeyPath, holder: object | undefined): Use[] =>
+    ['token', 'password', 'key', 'urlFrom'].flatMap((key): Use[] => {
+      const reference: unknown = holder === undefined ? undefined : Reflect.get(holder, key);
+      return typeof reference === 'string' ? [{ path: [...at, key], reference }] : [];
+    });
+  return [
+    ...of(['alerts', 'alertmanager'], alerts?.alertmanager),
+    ...(alerts?.receivers ?? []).flatMap((each, index) => of(['alerts', 'receivers', index], each)),
   ];
 }
 

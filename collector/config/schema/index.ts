@@ -1,11 +1,13 @@
 /** The whole of `interconnect.yaml`. */
 import { z } from 'zod';
+import { alerts } from './alerts.js';
 import { audit } from './audit.js';
 import { group, interconnect, path, service } from './crossing.js';
 import { flow } from './flow.js';
 import { gateway } from './gateway.js';
 import { http } from './http.js';
 import { networks } from './networks.js';
+import { peer } from './peer.js';
 import { agents, probes } from './probes.js';
 import { traps } from './signals.js';
 import { store } from './store.js';
@@ -21,6 +23,8 @@ export const configSchema = z.strictObject({
   agents,
   traps,
   service,
+  alerts,
+  peer: peer.optional().describe('The other collector of a pair: one page from two'),
   store,
   http,
   audit,

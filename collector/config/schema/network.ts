@@ -36,6 +36,14 @@ export function isLoopback(address: string): boolean {
   return canonical === '[::1]' || /^\[::ffff:7f[0-9a-f]{2}:/.test(canonical);
 }
 
+/** True for 169.254.0.0/16 and fe80::/10, also inside IPv6: reachable on one link only. */
+export function isLinkLocal(address: string): boolean {
+  if (isIPv4(address)) return address.startsWith('169.254.');
+  if (!isIPv6(address)) return false;
+  const canonical = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname;
+  return /^\[fe[89ab][0-9a-f]:/.test(canonical) || /^\[::ffff:a9fe:/.test(canonical);
+}
+
 /** Where to listen: address and port, IPv6 in brackets. Port 0 takes any free one. */
 export const listen = z
   .string()

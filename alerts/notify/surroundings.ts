@@ -1,0 +1,21 @@
+/** What the notifier asks of the collector around it: incidents, planned work, and what still works. */
+import type { Incident, MaintenanceWindow, Present } from '../../collector/model/judgement.js';
+import type { TicketReference } from '../../collector/model/paging.js';
+
+export interface PathPlace {
+  name: string;
+  gateway: string;
+  group: string | null;
+}
+
+export interface Surroundings {
+  interconnect(): { name: string; timeZone: string };
+  paths(): readonly PathPlace[];
+  openIncidents(): Incident[];
+  incident(id: string): Incident | undefined;
+  window(id: string): MaintenanceWindow | undefined;
+  /** Everything that is judged now; asked for when a message is written. */
+  present(): Present;
+  /** Keeps the reference of a ticket on an incident. */
+  ticket(incident: string, reference: TicketReference): void;
+}
