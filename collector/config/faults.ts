@@ -29,7 +29,7 @@ export const faultCodes = {
   CONFIG_WRONG_TYPE: 'The value is of another kind than this key takes.',
   CONFIG_BAD_VALUE: 'The value is of the right kind but not one that this key takes.',
   CONFIG_DUPLICATE_NAME:
-    'Two gateways, paths, groups, probes, receivers, networks of one side, users of traps or metrics of one gateway have the same name.',
+    'Two gateways, paths, groups, probes, receivers, networks of one side, users of traps, metrics of one gateway, services or KPIs have the same name.',
   CONFIG_DANGLING_REFERENCE: 'A name refers to nothing that this file declares.',
   CONFIG_CONTRADICTION: 'Two values exclude each other.',
   CONFIG_SECRET_INLINE: 'A secret stands in the file instead of a reference to it.',

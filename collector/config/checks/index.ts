@@ -2,6 +2,7 @@
 import type { Finding } from '../faults.js';
 import type { Check, CheckInput } from './context.js';
 import { alerts } from './alerts.js';
+import { contract } from './contract.js';
 import { collisions, gateways } from './gateways.js';
 import { exposure, tlsFiles } from './http.js';
 import { names } from './names.js';
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   tlsFiles,
   retention,
   engine,
+  contract,
 ];
 
 /** Every fault and warning of every check. */

@@ -5,7 +5,7 @@ import { bitRate, name } from './units.js';
 import { words } from './words.js';
 
 /** An IANA zone that this Node knows (its ICU data; aliases such as UTC are taken too). */
-const timeZone = z
+export const timeZone = z
   .string()
   .refine((zone) => isTimeZone(zone))
   .register(words, {

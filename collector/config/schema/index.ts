@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { alerts } from './alerts.js';
 import { audit } from './audit.js';
+import { contract } from './contract.js';
 import { group, interconnect, path, service } from './crossing.js';
 import { flow } from './flow.js';
 import { gateway } from './gateway.js';
@@ -25,6 +26,7 @@ export const configSchema = z.strictObject({
   service,
   alerts,
   peer: peer.optional().describe('The other collector of a pair: one page from two'),
+  contract,
   store,
   http,
   audit,

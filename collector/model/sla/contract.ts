@@ -82,9 +82,9 @@ export interface ServiceTerms {
   name: string;
   /** Probes between its demarcation points; all probes with `service: true` where the contract names none. */
   probes: string[];
-  /** The paths that it stands on. */
+  /** The paths that it stands on; all where the contract names none. */
   paths: string[];
-  /** The groups that protect it. */
+  /** The groups that protect it; all where the contract names none. */
   groups: string[];
 }
 
