@@ -75,7 +75,11 @@ const kpi = z.strictObject({
     .optional()
     .describe('Of delays and variation: mean over packets, or percentile over minutes'),
   restoreWithin: z
-    .strictObject({ critical: limit.optional(), warning: limit.optional(), info: limit.optional() })
+    .strictObject({
+      critical: limit.optional().describe('Of critical ones'),
+      warning: limit.optional().describe('Of warnings'),
+      info: limit.optional().describe('Of those that are good to know'),
+    })
     .optional()
     .describe('Of time-to-restore: longest time by severity'),
   gapWithin: durationBetween('10ms', '1h').optional().describe('Of failover-gap: longest traffic gap'),
@@ -164,7 +168,8 @@ const version = z.strictObject({
         .string()
         .regex(/^[A-Z]{3}$/)
         .register(words, { expected: 'a currency such as GBP (ISO 4217)' })
-        .default('GBP'),
+        .default('GBP')
+        .describe('ISO 4217'),
     })
     .optional()
     .describe('Charges of one period; credits are told in percent only where left out'),
