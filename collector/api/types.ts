@@ -261,3 +261,4 @@ export interface ErrorAnswer {
 export type * from './flow-types.js';
 export type * from './network-types.js';
 export type * from './probe-types.js';
+export type * from './report-types.js';

@@ -1,9 +1,9 @@
 /** Times of a report: the year belongs to them, since a page is read years later. */
 import { formatClock, formatDay, formatZone } from '../../charts/formatTime.js';
 
-/** `Mon 5 Oct 2026 14:05:09 BST` */
+/** `5 Oct 2026 14:05:09 BST` */
 export function formatStamp(time: number, timeZone: string): string {
-  return `${formatDay(time, timeZone)} ${yearOf(time, timeZone)} ${formatClock(time, timeZone)} ${formatZone(time, timeZone)}`;
+  return `${formatDay(time, timeZone).replace(/^\S+ /, '')} ${yearOf(time, timeZone)} ${formatClock(time, timeZone)} ${formatZone(time, timeZone)}`;
 }
 
 /** `5 October 2026` */

@@ -1,7 +1,7 @@
 import { el, type TreeNode } from '../../charts/node.js';
 import { clean } from '../content/cells.js';
 import type { Block, Fact, Section } from '../content/block.js';
-import { tableNode } from './table.js';
+import { codeNode, tableNode } from './table.js';
 
 /** A section of the page with its heading of the second level. */
 export function sectionNode({ id, title, blocks }: Section, timeZone: string): TreeNode {
@@ -48,7 +48,7 @@ function factsNode(facts: readonly Fact[]): TreeNode {
     facts.map(({ label, value, code }) =>
       el('div', { class: 'govuk-summary-list__row' }, [
         el('dt', { class: 'govuk-summary-list__key' }, clean(label)),
-        el('dd', { class: 'govuk-summary-list__value' }, [code === true ? el('code', {}, clean(value)) : clean(value)]),
+        el('dd', { class: 'govuk-summary-list__value' }, [code === true ? codeNode(clean(value)) : clean(value)]),
       ]),
     ),
   );

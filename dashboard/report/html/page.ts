@@ -15,7 +15,7 @@ export function htmlPage(content: Content, style: string): string {
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; font-src data:; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>',
-    '<html lang="en-GB" class="govuk-template">',
+    '<html lang="en-GB" class="govuk-template" data-ground="light">',
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
@@ -36,7 +36,7 @@ export function pagePolicy(html: string): string | null {
 
 function body(content: Content): TreeNode {
   const { title, subtitle, notices, front, sections, timeZone } = content;
-  return el('body', { class: 'govuk-template__body', 'data-ground': 'light' }, [
+  return el('body', { class: 'govuk-template__body' }, [
     el('a', { href: '#main', class: 'govuk-skip-link' }, 'Skip to main content'),
     el('div', { class: 'govuk-width-container' }, [
       el('main', { class: 'govuk-main-wrapper', id: 'main' }, [

@@ -31,10 +31,14 @@ export function tableNode({ name, caption, columns, rows, empty }: Table, timeZo
   // Wider than a small screen: it scrolls by itself, with the keyboard too.
   return el(
     'div',
-    { class: 'report-table', id: `table-${name}`, role: 'region', 'aria-label': clean(caption), tabindex: 0 },
+    { class: `report-table${narrow(columns)}`, id: `table-${name}`, role: 'region', 'aria-label': clean(caption), tabindex: 0 },
     [el('table', { class: 'govuk-table govuk-table--small-text-until-tablet' }, [title, head, body])],
   );
 }
+
+/** Few columns, all of them figures but the first. */
+const narrow = (columns: readonly Column[]): string =>
+  columns.length <= 5 && columns.slice(1).every(({ kind }) => kind === 'number') ? ' report-table--narrow' : '';
 
 const align = ({ kind }: Column): string => (kind === 'number' ? ' govuk-table__header--numeric' : '');
 
@@ -51,5 +55,12 @@ function contentOf(cell: Cell, column: Column, timeZone: string): Child[] {
     return [el('strong', { class: `report-mark report-mark--${cell.mark}` }, text)];
   if (cell !== null && typeof cell === 'object' && 'drawing' in cell)
     return text === '' ? [cell.drawing] : [text, ' ', cell.drawing];
-  return column.kind === 'code' && cell !== null ? [el('code', {}, text)] : [text];
+  return column.kind === 'code' && cell !== null ? [codeNode(text)] : [text];
 }
+
+/** Longer than any id of ours. */
+const ID = 20;
+
+/** An id stays in one line; a hash may break. */
+export const codeNode = (text: string): TreeNode =>
+  el('code', { class: text.length <= ID ? 'report-id' : null }, text);
