@@ -19,6 +19,8 @@ const rooms = {
   records: ['model'],
   audit: ['model', 'config'],
   identity: ['model', 'control'],
+  // Puts together what a report is written from; who writes it is a process of its own.
+  reporting: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],
 };

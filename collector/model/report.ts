@@ -73,10 +73,9 @@ export interface InterconnectReport extends ReportHead {
 }
 
 /** An outage as everybody may know it: without what people wrote about it, which may name others. */
-export type SharedFailure = Pick<
-  Failure,
-  'id' | 'startsAt' | 'endsAt' | 'cut' | 'severity' | 'down' | 'notCounted'
-> & { service: string };
+export type SharedFailure = Pick<Failure, 'id' | 'startsAt' | 'endsAt' | 'cut' | 'severity' | 'down' | 'notCounted'> & {
+  service: string;
+};
 
 /** A KPI without its parts, which name probes and paths. */
 export type SharedKpi = Omit<KpiResult, 'parts'>;

@@ -2,21 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { htmlPage } from '../../dashboard/report/html/page.js';
 import { findBrowser } from '../../dashboard/report/pdf/browser.js';
-import { printPdf } from '../../dashboard/report/pdf/print.js';
+import { Printer } from '../../dashboard/report/pdf/print.js';
 import { missing } from '../needs.js';
 import { content, table } from './fixture/content.js';
 import { hostile } from './fixture/hostile.js';
+import { style } from './fixture/style.js';
 
 const absent = missing({ chromium: 'chromium', pdfinfo: 'poppler-utils', pdftotext: 'poppler-utils' });
 const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const style = () =>
-  readFileSync(fileURLToPath(new URL('../../dist/dashboard/report/style.css', import.meta.url)), 'utf8');
 
 test.skipIf(absent !== null)(`a PDF is tagged, titled, has bookmarks, and reads in order ${absent ?? ''}`, async () => {
   const page = htmlPage(
@@ -24,7 +21,8 @@ test.skipIf(absent !== null)(`a PDF is tagged, titled, has bookmarks, and reads 
     style(),
   );
   const file = join(folder, 'report.pdf');
-  writeFileSync(file, await printPdf(page, findBrowser(process.env)));
+  const printer = new Printer(findBrowser(process.env));
+  writeFileSync(file, await printer.print(page).finally(() => printer.close()));
   const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
   expect(info).toMatch(/^Title:\s+Service level report: October 2026$/m);
   expect(info).toMatch(/^Tagged:\s+yes$/m);

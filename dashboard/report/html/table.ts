@@ -31,7 +31,13 @@ export function tableNode({ name, caption, columns, rows, empty }: Table, timeZo
   // Wider than a small screen: it scrolls by itself, with the keyboard too.
   return el(
     'div',
-    { class: `report-table${narrow(columns)}`, id: `table-${name}`, role: 'region', 'aria-label': clean(caption), tabindex: 0 },
+    {
+      class: `report-table${narrow(columns)}`,
+      id: `table-${name}`,
+      role: 'region',
+      'aria-label': clean(caption),
+      tabindex: 0,
+    },
     [el('table', { class: 'govuk-table govuk-table--small-text-until-tablet' }, [title, head, body])],
   );
 }
@@ -62,5 +68,4 @@ function contentOf(cell: Cell, column: Column, timeZone: string): Child[] {
 const ID = 20;
 
 /** An id stays in one line; a hash may break. */
-export const codeNode = (text: string): TreeNode =>
-  el('code', { class: text.length <= ID ? 'report-id' : null }, text);
+export const codeNode = (text: string): TreeNode => el('code', { class: text.length <= ID ? 'report-id' : null }, text);

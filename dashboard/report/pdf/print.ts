@@ -3,46 +3,58 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { ReportError } from '../error.js';
 
 /** A year for 400 authorities is far below; a browser that hangs is not waited for. Milliseconds. */
 const PATIENCE = 120_000;
 
-/** Prints; nothing of the page may run or be fetched. */
-export async function printPdf(html: string, executablePath: string): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'interconnect-report-'));
-  try {
-    const page = join(folder, 'report.html');
-    await writeFile(page, html, { mode: 0o600 });
-    return await inBrowser(executablePath, pathToFileURL(page).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** One browser for as many pages as are printed; it starts with the first. */
+export class Printer {
+  private browser: Promise<Browser> | null = null;
+
+  constructor(private readonly executablePath: string) {}
+
+  /** Nothing of the page may run or be fetched. */
+  async print(html: string): Promise<Uint8Array> {
+    this.browser ??= launch(this.executablePath);
+    const browser = await this.browser;
+    const folder = await mkdtemp(join(tmpdir(), 'interconnect-report-'));
+    try {
+      const file = join(folder, 'report.html');
+      await writeFile(file, html, { mode: 0o600 });
+      return await pdfOf(browser, pathToFileURL(file).href);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    const browser = await this.browser;
+    this.browser = null;
+    await browser?.close();
   }
 }
 
-async function inBrowser(executablePath: string, url: string): Promise<Uint8Array> {
+async function launch(executablePath: string): Promise<Browser> {
   // Chromium has no sandbox for root; the page has no script and may load nothing.
-  const root = process.getuid?.() === 0;
-  const browser = await chromium
-    .launch({
-      executablePath,
-      chromiumSandbox: !root,
-      timeout: PATIENCE,
-      args: ['--disable-gpu', '--disable-dev-shm-usage'],
-    })
-    .catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-      throw new ReportError('REPORT_BROWSER_FAILED', `${executablePath} did not start: ${why}`);
-    });
+  const chromiumSandbox = process.getuid?.() !== 0;
+  const args = ['--disable-gpu', '--disable-dev-shm-usage'];
+  return chromium.launch({ executablePath, chromiumSandbox, timeout: PATIENCE, args }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new ReportError('REPORT_BROWSER_FAILED', `${executablePath} did not start: ${why}`);
+  });
+}
+
+async function pdfOf(browser: Browser, url: string): Promise<Uint8Array> {
+  const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
   try {
-    const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.route('**', (route) => (route.request().url() === url ? route.continue() : route.abort()));
     await page.goto(url, { waitUntil: 'load' });
     return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
