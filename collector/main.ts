@@ -140,7 +140,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     interfaces: () => facedInterfaces(facing.known, current.paths),
   });
   const traps = createTrapReceiver(trapSettings(config), { ...deps, publish: bus.publish });
-  const recheck = new Recheck(deps.clock, (gateway) => poller.pollState(gateway));
+  const recheck = new Recheck(deps.clock, {
+    poll: (gateway) => poller.pollState(gateway),
+    doubts: (gateway) => live.doubts(gateway),
+  });
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());

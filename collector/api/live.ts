@@ -122,6 +122,12 @@ export class Live implements Component {
     return this.judging.acts;
   }
 
+  /** Whether a trap of the gateway waits to be read as true from it. */
+  doubts(gateway: string): boolean {
+    const record = this.state.gateways.get(gateway);
+    return record !== undefined && this.judging.doubts(gateway, record);
+  }
+
   topology(): Topology {
     return describeTopology(this.config);
   }

@@ -143,7 +143,7 @@ export interface TrapObservation extends Origin {
 
 /** One packet of a probe. */
 export interface ProbeAnswer {
-  /** When it was sent, by the sender's clock. */
+  /** When it was sent, by the collector's clock: the sender's offset is taken off where its reports come in. */
   sentAt: number;
   /** Round trip, milliseconds (RFC 2681); null: no answer within the timeout. */
   delay: number | null;
@@ -170,7 +170,7 @@ export interface ProbeObservation {
   /** When the report reached the collector. */
   at: number;
   answers: ProbeAnswer[];
-  /** Offset of the sender's clock to the collector's, milliseconds, and what it is uncertain by; null where they are the same. */
+  /** Offset of the sender's clock to the collector's, milliseconds, which the times are free of, and what it is uncertain by; null where they are the same. */
   clock: { offset: number; uncertainty: number } | null;
 }
 

@@ -15,6 +15,8 @@ export interface Notification {
   oid: string;
   /** sysUpTime, hundredths of a second. */
   upTime: number | null;
+  /** contextName (RFC 3411) of a v3 message; '' in the others. */
+  context: string;
   /** Without sysUpTime.0 and snmpTrapOID.0. */
   varbinds: Varbind[];
 }
@@ -27,11 +29,15 @@ const GENERIC = '1.3.6.1.6.3.1.1.5';
 /** Null where the octets hold no notification; never throws. */
 export function readNotification(buffer: Buffer, at: number, end: number, version: 1 | 2 | 3): Notification | null {
   if (version === 1) return readV1(buffer, at, end);
-  const pdu = version === 3 ? readScopedPdu(buffer, at, end) : readPdu(buffer, at, end);
-  return pdu === null ? null : readV2(pdu);
+  if (version === 2) {
+    const pdu = readPdu(buffer, at, end);
+    return pdu === null ? null : readV2(pdu, '');
+  }
+  const scoped = readScopedPdu(buffer, at, end);
+  return scoped === null ? null : readV2(scoped, scoped.context.toString('utf8'));
 }
 
-function readV2(pdu: Pdu): Notification | null {
+function readV2(pdu: Pdu, context: string): Notification | null {
   if (pdu.type !== trapTags.v2 && pdu.type !== trapTags.inform) return null;
   const all = readVarbinds(pdu);
   const oid = all?.find((varbind) => varbind.oid === TRAP_OID)?.value;
@@ -42,6 +48,7 @@ function readV2(pdu: Pdu): Notification | null {
     requestId: pdu.id,
     oid,
     upTime: typeof upTime === 'number' ? upTime : null,
+    context,
     varbinds: all.filter((varbind) => varbind.oid !== TRAP_OID && varbind.oid !== SYS_UP_TIME),
   };
 }
@@ -66,7 +73,7 @@ function readV1(buffer: Buffer, at: number, end: number): Notification | null {
     if (varbinds === null) return null;
     const oid = generic === 6 ? `${enterprise}.0.${specific}` : `${GENERIC}.${generic + 1}`;
     const upTime = ticks.length > 0 && ticks.length <= 6 ? ticks.readUIntBE(0, ticks.length) : null;
-    return { inform: false, requestId: 0, oid, upTime, varbinds };
+    return { inform: false, requestId: 0, oid, upTime, context: '', varbinds };
   } catch (error) {
     return refused(error);
   }

@@ -51,7 +51,10 @@ interface Opened {
   acknowledge: (() => void) | null;
 }
 
-const KEEP_EVERY = 60_000;
+/** What was learnt of an engine is on the disk so soon after, ms: many at once are one write. */
+const KEEP_AFTER = 1_000;
+/** Names of gateways are looked up again so often, ms. */
+const RESOLVE_EVERY = 300_000;
 const RECEIVE_BUFFER = 1 << 20;
 
 export function createTrapReceiver(settings: TrapSettings, deps: TrapDeps): TrapReceiver {
@@ -68,6 +71,7 @@ class Receiver implements TrapReceiver {
   private readonly recent: Recent;
   private readonly counted = new Map<string, TrapCounts>();
   private keeping: Timer | null = null;
+  private resolving: Timer | null = null;
   private started = false;
 
   constructor(
@@ -76,7 +80,7 @@ class Receiver implements TrapReceiver {
   ) {
     const { clock, log } = deps;
     this.senders = new Senders((reference) => deps.secret(reference), log);
-    this.times = new EngineTimes(clock);
+    this.times = new EngineTimes(clock, () => this.keep());
     this.engine = new OwnEngine(settings.stateFile, this.times, clock, log);
     this.storm = new Bucket(clock);
     this.derivations = new Bucket(clock);
@@ -101,12 +105,14 @@ class Receiver implements TrapReceiver {
       await this.close();
       throw error;
     }
-    this.keep();
+    this.resolve();
   }
 
   async stop(): Promise<void> {
     this.started = false;
+    this.resolving?.cancel();
     this.keeping?.cancel();
+    this.keeping = null;
     if (this.sockets.length > 0) this.engine.save();
     await this.close();
   }
@@ -116,7 +122,7 @@ class Receiver implements TrapReceiver {
     const moved = JSON.stringify(settings.traps.listen) !== JSON.stringify(this.settings.traps.listen);
     this.settings = settings;
     if (!moved || !this.started) return;
-    this.keeping?.cancel();
+    this.resolving?.cancel();
     await this.close();
     await this.start();
   }
@@ -131,9 +137,19 @@ class Receiver implements TrapReceiver {
   }
 
   private keep(): void {
-    this.keeping = this.deps.clock.after(KEEP_EVERY, () => {
+    this.keeping ??= this.deps.clock.after(KEEP_AFTER, () => {
+      this.keeping = null;
       this.engine.save();
-      this.keep();
+    });
+  }
+
+  /** A gateway that is named may have moved. */
+  private resolve(): void {
+    this.resolving = this.deps.clock.after(RESOLVE_EVERY, () => {
+      this.senders
+        .resolve()
+        .catch((error: unknown) => this.deps.log.warn({ error }, 'the names of gateways could not be looked up again'))
+        .finally(() => this.started && this.resolve());
     });
   }
 
@@ -232,11 +248,11 @@ class Receiver implements TrapReceiver {
 
   private tell({ sender, version, notification }: Opened): void {
     const { clock, log, publish } = this.deps;
-    const { oid, inform, upTime, varbinds } = notification;
+    const { oid, inform, upTime, context, varbinds } = notification;
     const { name, subject, claims } = understand(notification);
     const origin = {
       gateway: sender.gateway,
-      context: sender.contexts.includes('') ? '' : (sender.contexts[0] ?? ''),
+      context: contextOf(sender, context),
       collector: this.settings.collector,
       at: clock.now(),
     };
@@ -283,6 +299,12 @@ function readCommunity(
     key: keyOf(sender, notification, datagram),
     acknowledge: notification.inform ? () => reply(acknowledged(datagram, at)) : null,
   };
+}
+
+/** The context that the trap names where it is polled too; else the default one, else the first. */
+function contextOf({ contexts }: Sender, named: string): string {
+  if (contexts.includes(named)) return named;
+  return contexts.includes('') ? '' : (contexts[0] ?? '');
 }
 
 /** The whole message: a copy of it is no second event, while a second event has another request ID or time. */

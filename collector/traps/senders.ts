@@ -22,35 +22,59 @@ export function sourceOf(address: string): string {
   return parsed === null ? bare : formatAddress(parsed);
 }
 
+/** Every address of a name; rejects where it has none. */
+export type Lookup = (name: string) => Promise<readonly string[]>;
+
+const system: Lookup = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
+
 type Part = Pick<Config, 'gateways' | 'traps'>;
 
 export class Senders {
   private byAddress = new Map<string, Sender>();
+  private known: readonly { sender: Sender; hosts: readonly string[] }[] = [];
+  /** Addresses that a name was last known to have. */
+  private resolved = new Map<string, readonly string[]>();
   private readonly usms = new Map<string, Usm>();
 
   constructor(
     private readonly secret: (reference: string) => string,
     private readonly log: Log,
+    private readonly lookup: Lookup = system,
   ) {}
 
   /** Throws, before any change, where a secret is missing. Names that cannot be resolved are logged. */
   async update({ gateways, traps }: Part): Promise<void> {
     const shared = traps.users.map((user) => readCredentials({ version: 3, ...user }, this.secret) as UserCredentials);
     const communities = traps.communities.map((reference) => this.secret(reference));
-    const next = new Map<string, Sender>();
-    for (const gateway of gateways) {
+    this.known = gateways.map((gateway) => {
       const own = readCredentials(gateway.snmp, this.secret);
-      const sender: Sender = {
+      const sender = {
         gateway: gateway.name,
         contexts: gateway.contexts,
         communities: new Set([...communities, ...(own.version === 3 ? [] : [own.community])]),
         users: new Map([...(own.version === 3 ? [own] : []), ...shared].map((user) => [user.user, libraryUser(user)])),
       };
-      for (const address of [gateway.address, ...gateway.exporters])
-        for (const source of await this.addressesOf(address)) if (!next.has(source)) next.set(source, sender);
-    }
-    this.byAddress = next;
+      return { sender, hosts: [gateway.address, ...gateway.exporters] };
+    });
     this.usms.clear();
+    await this.resolve();
+  }
+
+  /** Looks the names up, again where they were; one that has no address now keeps those that it had. */
+  async resolve(): Promise<void> {
+    const { known } = this;
+    const names = new Set(known.flatMap(({ hosts }) => hosts).filter((host) => isIP(host) === 0));
+    const found = await Promise.all([...names].map(async (name) => [name, await this.addressesOf(name)] as const));
+    // Another configuration came meanwhile: it looks up its own.
+    if (this.known !== known) return;
+    this.resolved = new Map(found);
+    const next = new Map<string, Sender>();
+    for (const { sender, hosts } of known)
+      for (const source of hosts.flatMap((host) =>
+        isIP(host) === 0 ? (this.resolved.get(host) ?? []) : sourceOf(host),
+      ))
+        if (!next.has(source)) next.set(source, sender);
+    this.byAddress = next;
   }
 
   at(address: string): Sender | null {
@@ -72,13 +96,12 @@ export class Senders {
     return usm;
   }
 
-  private async addressesOf(host: string): Promise<string[]> {
-    if (isIP(host) !== 0) return [sourceOf(host)];
+  private async addressesOf(name: string): Promise<readonly string[]> {
     try {
-      return (await lookup(host, { all: true })).map(({ address }) => sourceOf(address));
+      return (await this.lookup(name)).map(sourceOf);
     } catch (error) {
-      this.log.warn({ error, name: host }, 'the name of a gateway cannot be resolved: its traps may be refused');
-      return [];
+      this.log.warn({ error, name }, 'the name of a gateway cannot be resolved: its traps may be refused');
+      return this.resolved.get(name) ?? [];
     }
   }
 }

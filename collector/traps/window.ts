@@ -14,6 +14,8 @@ interface Engine {
   /** Latest time received, and when (monotonic ms). */
   time: number;
   at: number;
+  /** What was told to be kept last: time that merely passes since needs no new writing. */
+  kept: { time: number; at: number } | null;
 }
 
 /** As it is kept over a restart: hexadecimal engine ID, boots, time, and the wall clock (ms) when that was so. */
@@ -22,7 +24,11 @@ export type KeptEngine = [id: string, boots: number, time: number, at: number];
 export class EngineTimes {
   private readonly engines = new Map<string, Engine>();
 
-  constructor(private readonly clock: Pick<Clock, 'monotonic' | 'now'>) {}
+  /** @param learnt is called where what is kept over a restart is no longer so: a new engine, a start of one, a clock that does not run as ours */
+  constructor(
+    private readonly clock: Pick<Clock, 'monotonic' | 'now'>,
+    private readonly learnt: () => void = () => undefined,
+  ) {}
 
   /** Whether an authentic message is in time; learns from it. */
   accept(engineId: Buffer, boots: number, time: number): boolean {
@@ -33,13 +39,16 @@ export class EngineTimes {
     if (!known || boots > known.boots || (boots === known.boots && time > known.time)) {
       if (!known && this.engines.size >= MOST) this.engines.delete(this.engines.keys().next().value as string);
       if (known && boots === known.boots && time < this.now(known, at) - WINDOW) return false;
-      this.engines.set(id, { boots, time, at });
+      const kept = known !== undefined && boots === known.boots ? known.kept : null;
+      const stale = kept === null || Math.abs(time - kept.time - (at - kept.at) / 1000) >= 1;
+      this.engines.set(id, { boots, time, at, kept: stale ? { time, at } : kept });
+      if (stale) this.learnt();
       return true;
     }
     return boots === known.boots && time >= this.now(known, at) - WINDOW;
   }
 
-  private now({ time, at }: Engine, monotonic: number): number {
+  private now({ time, at }: Pick<Engine, 'time' | 'at'>, monotonic: number): number {
     return time + (monotonic - at) / 1000;
   }
 
@@ -52,6 +61,6 @@ export class EngineTimes {
   restore(kept: readonly KeptEngine[]): void {
     const [wall, at] = [this.clock.now(), this.clock.monotonic()];
     for (const [id, boots, time, then] of kept.slice(0, MOST))
-      this.engines.set(id, { boots, time: time + Math.max(0, (wall - then) / 1000), at });
+      this.engines.set(id, { boots, time: time + Math.max(0, (wall - then) / 1000), at, kept: null });
   }
 }

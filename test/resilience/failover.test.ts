@@ -62,6 +62,42 @@ describe('a link is cut and VRRP moves', () => {
     expect(world.events.map(({ code }) => code)).toContain('failover-settled');
   });
 
+  it('measured by a sender with a clock of its own, what that is uncertain by is in the bounds and on record', async () => {
+    const world = new World();
+    // Its times have been brought into ours already, whatever the offset.
+    world.senderClock = { offset: 3_600_000, uncertainty: 15 };
+    await started(world);
+    world.crosses = false;
+    world.run(200);
+    world.cut('gw1', 'down');
+    world.run(400);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(2_000);
+    const [record] = failovers(world);
+    expect(record?.gap).toMatchObject({
+      source: 'probes',
+      atLeastSeconds: 0.383,
+      atMostSeconds: 0.815,
+      probes: [{ probe: 'e2e', lost: 3, clockUncertaintySeconds: 0.015 }],
+    });
+    expect(record?.gap.sentence).toContain('±0.015 s');
+  });
+
+  it('is measured by something else where the probes never told of it', async () => {
+    const world = await started();
+    world.probing = false;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    expect(failovers(world)[0]).toMatchObject({ settled: false, gap: { source: 'none' } });
+    world.wait(1_000_000);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({ settled: true, gap: { source: 'state', atLeastSeconds: 0 } });
+    expect(record?.gap.atMostSeconds).toBeGreaterThan(0);
+    expect(record?.gap.sentence).toContain('never told');
+  });
+
   it('is not touched by the failback soon after: each has what is its own', async () => {
     const world = await started();
     world.crosses = false;

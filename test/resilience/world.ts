@@ -4,6 +4,7 @@ import type { Observation } from '../../collector/model/observation.js';
 import type {
   BgpPeerObservation,
   ProbeAnswer,
+  ProbeObservation,
   RedundancyRole,
   TrapObservation,
 } from '../../collector/model/signals.js';
@@ -60,6 +61,8 @@ export class World {
   /** Whether packets of the end-to-end probe get through. */
   crosses = true;
   probing = true;
+  /** Of the sender of the probe. */
+  senderClock: ProbeObservation['clock'] = null;
   readonly events: StoredEvent[] = [];
   live: Live;
 
@@ -215,7 +218,7 @@ export class World {
   private probe(): Observation {
     const at = this.clock.now();
     const answer: ProbeAnswer = { sentAt: at, delay: this.crosses ? 2 : null };
-    return { kind: 'probe', probe: 'e2e', collector: 'c1', at, answers: [answer], clock: null };
+    return { kind: 'probe', probe: 'e2e', collector: 'c1', at, answers: [answer], clock: this.senderClock };
   }
 
   private origin(gateway: string) {

@@ -5,6 +5,7 @@ const trap = (oid: string, ...varbinds: [oid: string, value: number | string | B
   understand({
     inform: false,
     requestId: 1,
+    context: '',
     oid,
     upTime: 1,
     varbinds: varbinds.map(([each, value]) => ({ oid: each, tag: 0, value })),

@@ -100,7 +100,7 @@ describe.skipIf(reason !== null).each([
       { gateways: [gateway], traps, collector: 'c1', stateFile: join(folder, 'engines') },
       deps,
     );
-    const recheck = new Recheck(systemClock, (name) => poller.pollState(name));
+    const recheck = new Recheck(systemClock, { poll: (name) => poller.pollState(name), doubts: () => true });
     function publish(observations: Observation[]): void {
       seen.push(...observations);
       recheck.observe(observations);

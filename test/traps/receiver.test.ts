@@ -1,7 +1,7 @@
 /** The receiver of traps against the field's own tools: snmptrap and snmpinform of net-snmp, over loopback. */
 import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,7 @@ describe.skipIf(reason !== null)(`traps from net-snmp ${reason ?? ''}`, () => {
       gateway.parse({
         name: 'gw1',
         address: '127.0.0.1',
+        contexts: ['', 'vrf-a'],
         snmp: { user: 'watch', auth: { password: 'env:AUTH' }, priv: { password: 'env:PRIV' } },
       }),
     ],
@@ -114,6 +115,23 @@ describe.skipIf(reason !== null)(`traps from net-snmp ${reason ?? ''}`, () => {
       claims: 'idle',
       upTime: 99,
     });
+  });
+
+  test('v3: the context that it names, where it is polled', async () => {
+    const from = (context: string, upTime: string) =>
+      send('snmptrap', ...V3, '-e', '0x80000000010203aa', '-n', context, where(), upTime, ...LINK);
+    await from('vrf-a', '1');
+    expect(await next()).toMatchObject({ gateway: 'gw1', context: 'vrf-a' });
+    await from('vrf-other', '2');
+    await until('another', () => traps().length === 2);
+    expect(traps()[1]).toMatchObject({ context: '' });
+  });
+
+  test('v3: what is learnt of an engine is on the disk soon, without a stop', async () => {
+    await send('snmptrap', ...V3, '-e', '0x80000000010203bb', where(), '1', ...LINK);
+    await next();
+    const kept = () => readFileSync(join(folder, 'engines.json'), 'utf8');
+    await until('the file', () => kept().includes('80000000010203bb'), { timeout: 10_000 });
   });
 
   test('an inform is acknowledged', async () => {

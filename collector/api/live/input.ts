@@ -71,7 +71,7 @@ function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | nul
     evidence: {
       signal: 'counters',
       subject: printable(evidence.interface),
-      says: row.inBitsPerSecond === null ? 'no octet counters' : `${Math.round(row.inBitsPerSecond)} bit/s in`,
+      says: row.inBitsPerSecond === null ? 'no octet counters' : ratePhrase(row.inBitsPerSecond, record.seconds),
       at,
       ageSeconds: inSeconds(age),
       fresh: true,
@@ -79,6 +79,10 @@ function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | nul
     loss: evidence.loss,
   };
 }
+
+/** The age of the reading is that of its end: what it speaks of is older by up to the interval. */
+const ratePhrase = (rate: number, covers: number): string =>
+  `${Math.round(rate)} bit/s in, the mean of the ${Math.round(covers)} s before`;
 
 function sensors(clock: Clock, live: GatewayRecord): SensorView[] {
   const views: SensorView[] = [];

@@ -16,7 +16,9 @@ import type { Finding } from '../../resilience/signals/finding.js';
 import type { EndState } from '../../resilience/signals/traps.js';
 import type { Moment } from '../../resilience/time.js';
 import type { GatewayStatus } from '../types.js';
+import { isConfirmed } from './confirmed.js';
 import type { End } from './end.js';
+import type { GatewayRecord } from './gateway.js';
 import type { Percentiles } from './percentiles.js';
 import { settingsOf } from './settings.js';
 
@@ -85,7 +87,13 @@ export class Judging {
 
   /** A trap of this gateway waits for its confirmation: whatever the gateway answers may be it. */
   awaits(gateway: string): boolean {
-    return this.judge.traps.isWaiting(gateway, this.now());
+    return this.judge.traps.waitingOf(gateway, this.now()).length > 0;
+  }
+
+  /** Whether a trap of this gateway has not been read to be true yet. */
+  doubts(gateway: string, record: GatewayRecord): boolean {
+    const waiting = this.judge.traps.waitingOf(gateway, this.now());
+    return waiting.some((each) => !isConfirmed(each, record, this.judge.table));
   }
 
   /** What the signals of a path say beside its interfaces. */

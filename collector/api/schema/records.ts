@@ -31,6 +31,10 @@ const gap = z.strictObject({
       intervalSeconds: z.number(),
       atLeastSeconds: z.number(),
       atMostSeconds: figure,
+      clockUncertaintySeconds: z
+        .number()
+        .optional()
+        .describe("of the offset of the sender's clock, which is in the bounds"),
     }),
   ),
 });

@@ -25,6 +25,8 @@ export interface TrafficGap {
     intervalSeconds: number;
     atLeastSeconds: number;
     atMostSeconds: number | null;
+    /** Of the offset of the sender's clock, which is in the bounds; 0 where it is the collector's own. Absent from old records. */
+    clockUncertaintySeconds?: number;
   }[];
 }
 

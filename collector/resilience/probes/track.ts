@@ -3,7 +3,7 @@ import type { ProbeObservation } from '../../model/signals.js';
 import type { ProbeSettings } from '../settings.js';
 import { ageAt, type Moment } from '../time.js';
 
-/** Times are those at which packets were sent, in the collector's wall clock (ms); the sender's offset is taken off. */
+/** Times are those at which packets were sent, in the collector's wall clock (ms). */
 export interface LostRun {
   probe: string;
   /** Last answered before; null where the first packet that is known of was lost already. */
@@ -15,6 +15,8 @@ export interface LostRun {
   afterAt: number | null;
   /** Milliseconds of round trip, of the last answer before; 0 where there is none. */
   delay: number;
+  /** Milliseconds by which the offset of the sender's clock was uncertain at most, in what was reported of it; 0 where its clock is ours. */
+  uncertainty: number;
 }
 
 /** Fewer lost in a row are loss, not an outage. */
@@ -34,7 +36,7 @@ export class ProbeTrack {
   /** When the sender was last heard. */
   heard: Moment | null = null;
   clock: ProbeObservation['clock'] = null;
-  private answered: { at: number; delay: number } | null = null;
+  private answered: { at: number; delay: number; uncertainty: number } | null = null;
   private recent: { monotonic: number; sent: number; lost: number }[] = [];
 
   constructor(readonly settings: ProbeSettings) {}
@@ -42,15 +44,13 @@ export class ProbeTrack {
   /** Takes one report; gives the runs that it began, and those that it ended. */
   observe(report: ProbeObservation, now: Moment): { began: LostRun[]; ended: LostRun[] } {
     const changes: { began: LostRun[]; ended: LostRun[] } = { began: [], ended: [] };
-    const offset = report.clock?.offset ?? 0;
     this.clock = report.clock;
     this.heard = now;
     let lost = 0;
     for (const { sentAt, delay } of report.answers) {
-      const at = sentAt - offset;
       if (delay === null) lost++;
-      this.take(at, delay, changes);
-      this.age(at, now);
+      this.take(sentAt, delay, changes);
+      this.age(sentAt, now);
     }
     this.recent = this.recent.filter(({ monotonic }) => now.monotonic - monotonic <= WINDOW);
     if (report.answers.length > 0) this.recent.push({ monotonic: now.monotonic, sent: report.answers.length, lost });
@@ -79,6 +79,10 @@ export class ProbeTrack {
     return sent === 0 ? null : { share: lost / sent, lost };
   }
 
+  private get uncertainty(): number {
+    return this.clock?.uncertainty ?? 0;
+  }
+
   private get limit(): number {
     return 2 * this.settings.interval + this.settings.timeout + 2 * REPORT;
   }
@@ -87,12 +91,13 @@ export class ProbeTrack {
     if (delay === null) return this.lose(at, changes);
     if (this.run !== null) {
       this.run.afterAt = at;
+      this.run.uncertainty = Math.max(this.run.uncertainty, this.uncertainty);
       if (this.run.lost >= RUN) changes.ended.push(this.run);
       this.ended.push(this.run);
       if (this.ended.length > MOST_RUNS) this.ended.shift();
       this.run = null;
     }
-    this.answered = { at, delay };
+    this.answered = { at, delay, uncertainty: this.uncertainty };
   }
 
   private lose(at: number, changes: { began: LostRun[] }): void {
@@ -104,6 +109,7 @@ export class ProbeTrack {
       lost: 0,
       afterAt: null,
       delay: this.answered?.delay ?? 0,
+      uncertainty: Math.max(this.answered?.uncertainty ?? 0, this.uncertainty),
     };
     this.run.lost++;
     this.run.lastAt = at;

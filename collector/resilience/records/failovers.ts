@@ -148,8 +148,9 @@ function complete(
   const age = now.monotonic - judged.monotonic;
   const { startedAt, judgedAt } = record;
   const times = { startedAt, judgedAt, between, isAlone: previous === null, until: following?.at ?? null };
-  const { gap, open: losing } = trafficGap(context.tracks, times);
-  const settled = age >= LONGEST || (age >= SETTLE && !losing);
+  const last = age >= LONGEST;
+  const { gap, open: losing } = trafficGap(context.tracks, { ...times, last });
+  const settled = last || (age >= SETTLE && !losing);
   // Once another has begun, what is new speaks of that one.
   const final = group === undefined || following !== null;
   const corroboration = final ? record.corroboration : heard(record, group, context, started);

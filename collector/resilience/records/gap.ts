@@ -24,19 +24,20 @@ export function trafficGap(
     isAlone: boolean;
     /** When the next one began: what is lost from then on is the next one's; null where there is none. */
     until: number | null;
+    /** Nothing more is waited for. */
+    last?: boolean;
   },
 ): { gap: TrafficGap; open: boolean } {
   const service = tracks.filter(({ settings, newest }) => settings.service && newest !== null);
   const measured = service.map((track) => measure(track, times)).filter((each) => each !== null);
   if (measured.length > 0) return byProbes(measured);
   // The time between two readings bounds the change and not the loss: it is no stand-in for what the probes are about to tell.
-  if (service.length > 0)
+  if (service.length > 0 && times.last !== true)
     return { gap: gapOf('none', null, null, 'The probes have not told of that time yet.'), open: true };
   const { between } = times;
   if (between === null)
     return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open: false };
-  const sentence =
-    'No end-to-end probe measured it: this is the time between the last reading of the old forwarder and the first of the new one.';
+  const sentence = `${service.length > 0 ? 'The probes never told of that time' : 'No end-to-end probe measured it'}: this is the time between the last reading of the old forwarder and the first of the new one.`;
   return { gap: gapOf('state', 0, between, sentence), open: false };
 }
 
@@ -46,6 +47,8 @@ interface Measured {
   interval: number;
   atLeast: number;
   atMost: number | null;
+  /** Milliseconds. */
+  uncertainty: number;
 }
 
 /** null where the probe has not told yet of the time in question. */
@@ -66,7 +69,7 @@ function measure(
   );
   if (runs.length === 0) {
     if (track.newest === null || track.newest.at < judgedAt) return null;
-    return { probe: name, lost: 0, interval, atLeast: 0, atMost: interval };
+    return { probe: name, lost: 0, interval, atLeast: 0, atMost: interval, uncertainty: 0 };
   }
   const bounds = runs.map((run) => runBounds(run, interval));
   return {
@@ -78,6 +81,7 @@ function measure(
       (sum, { atMost }) => (sum === null || atMost === null ? null : sum + atMost),
       0,
     ),
+    uncertainty: Math.max(...runs.map((run) => run.uncertainty)),
   };
 }
 
@@ -87,7 +91,9 @@ function byProbes(measured: readonly Measured[]): { gap: TrafficGap; open: boole
   const atMost = open ? null : Math.max(...measured.map((each) => each.atMost ?? 0));
   const lost = measured.reduce((sum, each) => sum + each.lost, 0);
   const probes = `${measured.length} ${measured.length === 1 ? 'probe' : 'probes'}`;
-  const sentence = `${probes} lost ${lost} ${lost === 1 ? 'packet' : 'packets'}${open ? ' so far' : ''}.`;
+  const uncertain = Math.max(...measured.map((each) => each.uncertainty));
+  const clock = uncertain === 0 ? '' : ` Their clocks are known to ±${inSeconds(uncertain)} s, which is in the bounds.`;
+  const sentence = `${probes} lost ${lost} ${lost === 1 ? 'packet' : 'packets'}${open ? ' so far' : ''}.${clock}`;
   return {
     gap: {
       ...gapOf('probes', atLeast, atMost, sentence),
@@ -97,6 +103,7 @@ function byProbes(measured: readonly Measured[]): { gap: TrafficGap; open: boole
         intervalSeconds: inSeconds(interval),
         atLeastSeconds: inSeconds(each.atLeast),
         atMostSeconds: each.atMost === null ? null : inSeconds(each.atMost),
+        clockUncertaintySeconds: inSeconds(each.uncertainty),
       })),
     },
     open,

@@ -11,7 +11,7 @@ const CACHE = 1_500;
 const PATIENCE = 6_000;
 const MOST_PER_GATEWAY = 256;
 
-interface Waiting {
+export interface Waiting {
   trap: TrapObservation;
   read: Moment;
 }
@@ -53,8 +53,9 @@ export class Traps {
     return { at, says: printable(claims === null ? name : `${name} (${claims})`) };
   }
 
-  isWaiting(gateway: string, now: Moment): boolean {
-    return this.gateways.has(gateway) && this.waiting(gateway, now).length > 0;
+  /** Traps of the gateway that are young enough to wait for their confirmation. */
+  waitingOf(gateway: string, now: Moment): readonly Waiting[] {
+    return this.gateways.has(gateway) ? this.waiting(gateway, now) : [];
   }
 
   forget(configured: ReadonlySet<string>): void {

@@ -44,13 +44,13 @@ export function readPdu(buffer: Buffer, at: number, end: number): Pdu | null {
   }
 }
 
-/** The PDU of a decrypted scoped PDU (ciphers may leave padding behind it); null when there is none, never throws. */
-export function readScopedPdu(buffer: Buffer, at: number, end: number): Pdu | null {
+/** The PDU of a decrypted scoped PDU (ciphers may leave padding behind it) and its contextName; null when there is none, never throws. */
+export function readScopedPdu(buffer: Buffer, at: number, end: number): (Pdu & { context: Buffer }) | null {
   try {
     const scoped = new Cursor(buffer, at, end).inside(tags.sequence);
     scoped.content(tags.octetString);
-    scoped.content(tags.octetString);
-    return pduOf(scoped);
+    const context = scoped.content(tags.octetString);
+    return { ...pduOf(scoped), context };
   } catch (error) {
     return refused(error);
   }
