@@ -21,6 +21,7 @@ const rooms = {
   identity: ['model', 'control'],
   // Puts together what a report is written from; who writes it is a process of its own.
   reporting: ['model', 'config'],
+  certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],
 };

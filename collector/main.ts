@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { audited } from './audit/calls.js';
 import { Auditing } from './audit/auditing.js';
 import { Live } from './api/live.js';
+import { auditMetrics } from './api/metrics/audit.js';
+import { certificateMetrics } from './api/metrics/certificates.js';
 import { createMetrics } from './api/metrics.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
@@ -15,6 +17,7 @@ import { declaredNetworks } from './config/schema/networks.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
 import { createDoctor } from './doctor.js';
+import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
 import { aggregateSettings } from './flow/aggregate/settings.js';
 import type { AggregatorCounts, FlowMinute } from './flow/aggregate/aggregator.js';
@@ -69,6 +72,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
   const audit = new Auditing(config.audit, join(config.store.path, 'audit'), deps);
+  const certificates = new CertificateWatch(certificatesIn(config), deps);
   const tokens = new Tokens(join(config.store.path, 'identity', 'tokens.json'), deps.clock);
   const records = new Records(
     { folder: join(config.store.path, 'records'), retention: config.store.retention.events },
@@ -150,6 +154,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
   metrics.watchProbing(() => probing.health());
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
+  metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
+  metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('flow', (observations) => facing.observe(observations));
@@ -165,6 +171,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     store,
     audit,
     tokens,
+    certificates,
     records,
     live,
     api,
@@ -213,6 +220,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       const change = diffConfig(current, next);
       // The store and the API keep what they were started with; the change says that they need a restart.
       const applied = { ...next, store: current.store, http: current.http };
+      await certificates.update(certificatesIn(applied));
       await probing.update(applied);
       await poller.update(applied);
       await traps.update(trapSettings(applied)).catch((error: unknown) => {

@@ -1,5 +1,7 @@
 /** The page that lists what /metrics serves: generated, so that it cannot drift from the source. */
 import { systemClock, type Log } from '../deps.js';
+import { auditMetrics } from './metrics/audit.js';
+import { certificateMetrics } from './metrics/certificates.js';
 import { createMetrics, type MetricDescription } from './metrics.js';
 
 const HEAD = `# Metrics
@@ -11,7 +13,7 @@ What \`/metrics\` serves, beside the process figures of prom-client (\`process_�
 - Missing is not zero: what is not known now has no sample.
 - A state set has one sample per word, 1 for the present one and 0 for the others.
 - Only interfaces that a path runs over are here. Every other port is in the store: \`GET /api/v1/query\`.
-- Where \`http.token\` is configured, Prometheus needs it as \`authorization: { credentials_file: … }\`.
+- Where people and machines sign in, Prometheus needs a token with the role \`noc\` as \`authorization: { credentials_file: … }\`.
 
 | metric | type | labels | what it says |
 |---|---|---|---|
@@ -38,6 +40,8 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watchFlowMinutes({ totals: unread, counts: unread });
   metrics.watchArchive(unread);
   metrics.watchProbing(unread);
+  metrics.watch((registry) => auditMetrics(registry, unread));
+  metrics.watch((registry) => certificateMetrics(registry, unread));
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
   return (
     HEAD +

@@ -66,6 +66,8 @@ export interface Metrics {
   watchFlowMinutes(figures: FlowMinuteFigures): void;
   /** Adds probes and their agents. */
   watchProbing(health: () => ProbingHealth): void;
+  /** Adds a family that another room has the figures of. */
+  watch(make: (registry: Registry) => Family): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
   /** Of `text()`. */
@@ -114,6 +116,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchProbing(health) {
       families.push(probeMetrics(registry, health));
+    },
+    watch(make) {
+      families.push(make(registry));
     },
     describe: () => registry.getMetricsAsArray().map(description),
     text() {

@@ -1,4 +1,5 @@
 /** The HTTP server as a component. */
+import type { Server as HttpsServer } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import type { HttpConfig } from '../config/schema/http.js';
 import type { Component, Deps } from '../deps.js';
@@ -14,6 +15,7 @@ import type { Metrics } from './metrics.js';
 import type { ApiContext, Audit } from './routes/route.js';
 import type { GuardDeps } from './security/guard.js';
 import { hostGuard } from './security/hosts.js';
+import { followTls } from './security/tls-reload.js';
 import { parseListen, readTls, refuseExposure } from './security/listen.js';
 import { Gate } from './security/gate.js';
 import { Refusals } from './security/deeds.js';
@@ -64,6 +66,7 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   };
   let app: FastifyInstance | null = null;
   let address: string | null = null;
+  let unfollow: (() => void) | null = null;
   return {
     get address() {
       return address;
@@ -72,10 +75,12 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
       app = await buildApp(options, () => context, log);
       app.addHook('preClose', async () => stream.close());
       address = await listenAt(app, listen);
+      if (tls !== null) unfollow = followTls(config, app.server as unknown as HttpsServer, deps);
       log.info({ address }, 'the API listens');
     },
     async stop() {
       address = null;
+      unfollow?.();
       await app?.close();
       app = null;
     },

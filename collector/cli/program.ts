@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { CodedError } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
 import { auditCommand } from './audit.js';
+import { certsCommand } from './certs.js';
 import { checkCommand } from './check.js';
 import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
@@ -51,6 +52,7 @@ function build(io: Io, finish: Finish): Command {
     maintenanceCommand,
     drillCommand,
     tokenCommand,
+    certsCommand,
     auditCommand,
     probeAgentCommand,
     simulateCommand,
