@@ -106,3 +106,43 @@ export interface AuthorityReport extends ReportHead {
 }
 
 export type ReportDocument = InterconnectReport | AuthorityReport;
+
+/** An authority as the configuration knows it: all that a report of another one must not hold. */
+export interface KnownAuthority {
+  name: string;
+  owner: string | null;
+  prefixes: readonly string[];
+}
+
+export const reportForms = ['html', 'pdf', 'csv', 'ods', 'json'] as const;
+export type ReportForm = (typeof reportForms)[number];
+
+/** Plain data, or the file of JSON that holds it: what is large never passes through the thread that judges. */
+export type Held<T> = { value: T } | { file: string };
+
+/** What the writer of reports is asked for. */
+export interface ReportJob {
+  head: Omit<InterconnectReport, 'month' | 'ledgers' | 'kind'>;
+  month: Held<MonthDocument>;
+  ledgers: Held<MonthLedgers>;
+  /** Of one authority alone; null for everything. */
+  share: { authority: string; known: readonly KnownAuthority[] } | null;
+  forms: readonly ReportForm[];
+  /** The folder that the files are put in, and how their names begin. */
+  folder: string;
+  name: string;
+  /** One ZIP of all tables instead of a CSV file for each. */
+  bundled: boolean;
+}
+
+export interface ReportFile {
+  form: ReportForm;
+  /** Full path. */
+  file: string;
+  sha256: string;
+  octets: number;
+}
+
+/** What the writer answers, in order: each file as it is done, then the end. */
+export type ReportAnswer =
+  { told: 'file'; file: ReportFile } | { told: 'done' } | { told: 'failed'; code: string; message: string };

@@ -1,15 +1,12 @@
 /** The forms that a report takes. */
 import { strToU8, zipSync } from 'fflate';
-import type { ReportDocument } from '../../collector/api/types.js';
+import type { ReportDocument, ReportForm } from '../../collector/api/types.js';
 import type { Content } from './content/block.js';
 import { tablesOf } from './content/tables.js';
 import { contentOf } from './content/write.js';
 import { csvFile } from './csv/csv.js';
 import { htmlPage } from './html/page.js';
 import { odsFile } from './ods/ods.js';
-
-export const forms = ['html', 'pdf', 'csv', 'ods', 'json'] as const;
-export type Form = (typeof forms)[number];
 
 export interface Made {
   /** Follows the base name: `.html`, `-kpis.csv`. */
@@ -26,7 +23,12 @@ export interface Tools {
 /**
  * @param bundled one ZIP instead of a file per table, for those who can be given one file only.
  */
-export async function make(document: ReportDocument, form: Form, tools: Tools, bundled: boolean): Promise<Made[]> {
+export async function make(
+  document: ReportDocument,
+  form: ReportForm,
+  tools: Tools,
+  bundled: boolean,
+): Promise<Made[]> {
   if (form === 'json') return [{ ending: '.json', octets: strToU8(`${JSON.stringify(document)}\n`) }];
   const content = contentOf(document);
   if (form === 'ods') return [{ ending: '.ods', octets: odsFile(content) }];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ownShare, type KnownAuthority } from '../../collector/reporting/own-share.js';
-import { WITHHELD, withholder } from '../../collector/reporting/withhold.js';
+import type { KnownAuthority } from '../../collector/api/types.js';
+import { ownShare } from '../../dashboard/report/share/ownShare.js';
+import { WITHHELD, withholder } from '../../dashboard/report/share/withhold.js';
 import { report } from './fixture/month.js';
 
 const known: KnownAuthority[] = report().authorities.map(({ name, owner }, i) => ({

@@ -9,11 +9,12 @@ import { strFromU8, unzipSync } from 'fflate';
 import { JSDOM } from 'jsdom';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ownShare } from '../../collector/reporting/own-share.js';
-import type { ReportDocument } from '../../collector/api/types.js';
+import { ownShare } from '../../dashboard/report/share/ownShare.js';
+import type { ReportDocument, ReportForm } from '../../collector/api/types.js';
+import { reportForms } from '../../collector/model/report.js';
 import { tablesOf } from '../../dashboard/report/content/tables.js';
 import { contentOf } from '../../dashboard/report/content/write.js';
-import { forms, make, type Form } from '../../dashboard/report/forms.js';
+import { make } from '../../dashboard/report/forms.js';
 import { findBrowser } from '../../dashboard/report/pdf/browser.js';
 import { Printer } from '../../dashboard/report/pdf/print.js';
 import { launch } from '../dashboard/fixture/wallBrowser.js';
@@ -42,12 +43,12 @@ afterAll(async () => {
 const tools = { style: style(), print: (html: string) => printer.print(html) };
 
 /** Every word of a report in one form: what a reader sees, and what stands behind it. */
-async function wordsOf(document: ReportDocument, form: Form): Promise<string> {
+async function wordsOf(document: ReportDocument, form: ReportForm): Promise<string> {
   const made = await make(document, form, tools, false);
   return made.map(({ octets }) => unpacked(octets, form)).join('\n');
 }
 
-function unpacked(octets: Uint8Array, form: Form): string {
+function unpacked(octets: Uint8Array, form: ReportForm): string {
   const plain = Buffer.from(octets).toString('latin1') + Buffer.from(octets).toString('utf8');
   if (form === 'ods')
     return Object.entries(unzipSync(octets))
@@ -87,7 +88,7 @@ describe('the report of one authority', () => {
   const own = 'London Borough of Camden';
   const strange = others(own);
 
-  test.each(forms)('as %s it has no name, code or prefix of another', async (form) => {
+  test.each(reportForms)('as %s it has no name, code or prefix of another', async (form) => {
     if (form === 'pdf' && absent !== null) return;
     const words = await wordsOf(ownShare(talkative(), own, known), form);
     expect(words).toContain(own);

@@ -2,28 +2,22 @@
 import type {
   AuthorityReport,
   InterconnectReport,
+  KnownAuthority,
   ReportAuthority,
   SharedFailure,
   SharedKpi,
-} from '../model/report.js';
-import { CodedError } from '../model/coded-error.js';
+} from '../../../collector/api/types.js';
+import { ReportError } from '../error.js';
 import { withholder, type Withheld } from './withhold.js';
-
-/** An authority as the configuration knows it: all that a report of another one must not hold. */
-export interface KnownAuthority {
-  name: string;
-  owner: string | null;
-  prefixes: readonly string[];
-}
 
 /**
  * @param known every authority that is configured; those of the month's traffic are added.
- * @throws CodedError `REPORT_UNKNOWN_AUTHORITY` where the report has none of that name. The message names no other.
+ * @throws ReportError `REPORT_UNKNOWN_AUTHORITY` where the report has none of that name. The message names no other.
  */
 export function ownShare(report: InterconnectReport, name: string, known: readonly KnownAuthority[]): AuthorityReport {
   const authority = report.authorities.find((each) => each.name === name);
   if (authority === undefined)
-    throw new CodedError(
+    throw new ReportError(
       'REPORT_UNKNOWN_AUTHORITY',
       `no authority is called "${name}": interconnect networks list shows them`,
     );
