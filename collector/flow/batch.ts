@@ -72,6 +72,9 @@ export const COLUMNS = U_COUNT + F_COUNT;
 
 const noneColumns = new Set<number>([U.protocol, U.tos, U.inputIf, U.outputIf, U.direction, U.sampler]);
 
+/** Columns that no minute needs, but single flows have. */
+export const archived: readonly number[] = [U.tcpFlags, U.srcAs, U.dstAs, U.vlan];
+
 /** What a cell holds when its record does not tell: see the columns. */
 export function missing(column: number): number {
   if (column === F_BASE + F.first || column === F_BASE + F.last) return Number.NaN;
@@ -87,6 +90,11 @@ export class Batch {
   /** Per column: rows from here on hold what a missing cell holds. */
   private readonly dirty = new Int32Array(COLUMNS);
   private readonly absent = Float64Array.from({ length: COLUMNS }, (_, column) => missing(column));
+  /** Per column: rows up to here hold the value that was filled in last, so that it need not be written again. */
+  private readonly alike = new Int32Array(COLUMNS);
+  private readonly filled = new Float64Array(COLUMNS);
+  /** 1 for columns that nobody reads, which decoders may leave as they are. */
+  private readonly unread = new Uint8Array(COLUMNS);
 
   constructor(readonly capacity = 2048) {
     for (let i = 0; i < U_COUNT; i++) this.u.push(new Uint32Array(capacity).fill(missing(i)));
@@ -97,9 +105,24 @@ export class Batch {
     return this.capacity - this.count;
   }
 
+  /** Says whether the columns that only the archive reads are read. */
+  forArchive(read: boolean): void {
+    for (const column of archived) this.unread[column] = read ? 0 : 1;
+  }
+
+  wanted(column: number): boolean {
+    return this.unread[column] === 0;
+  }
+
+  /** False where no row of `column` can hold anything but what a missing cell holds. */
+  holds(column: number): boolean {
+    return this.dirty[column]! > 0;
+  }
+
   /** Says that `column` is about to be written in rows [row, row + n). */
   touch(column: number, row: number, n: number): void {
     if (this.dirty[column]! < row + n) this.dirty[column] = row + n;
+    if (this.alike[column]! > row) this.alike[column] = row;
   }
 
   /** Makes `column` missing in rows [row, row + n), at no cost where it is already. */
@@ -110,20 +133,29 @@ export class Batch {
     const cells = column < F_BASE ? this.u[column]! : this.f[column - F_BASE]!;
     cells.fill(this.absent[column]!, row, end);
     if (end === dirty) this.dirty[column] = row;
+    if (this.alike[column]! > row) this.alike[column] = row;
   }
 
-  /** Writes one value in rows [row, row + n). */
+  /** Writes one value in rows [row, row + n), at no cost where they hold it from before. */
   fill(column: number, value: number, row: number, n: number): void {
+    const { alike, filled } = this;
+    const known = filled[column] === value ? alike[column]! : 0;
+    if (row + n <= known) return;
     this.touch(column, row, n);
+    if (row <= known) {
+      filled[column] = value;
+      alike[column] = row + n;
+    }
     const cells = column < F_BASE ? this.u[column]! : this.f[column - F_BASE]!;
     for (let i = row; i < row + n; i++) cells[i] = value;
   }
 
   /** Makes every column of a row missing and marks them all as about to be written: for writers that go row by row. */
   open(row: number): void {
-    const { u, f, dirty, absent } = this;
+    const { u, f, dirty, absent, alike } = this;
     for (let column = 0; column < U_COUNT; column++) u[column]![row] = absent[column]!;
     for (let column = 0; column < F_COUNT; column++) f[column]![row] = absent[F_BASE + column]!;
     for (let column = 0; column < COLUMNS; column++) if (dirty[column]! <= row) dirty[column] = row + 1;
+    for (let column = 0; column < COLUMNS; column++) if (alike[column]! > row) alike[column] = row;
   }
 }

@@ -14,8 +14,7 @@ const half = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 /** Copies n records from b[at] on to rows from `row` on. The columns are touched already. */
 export function copyRecords5({ u, f }: Batch, b: Uint8Array, at: number, row: number, n: number, epoch: Epoch): void {
   const [source, destination, input, output] = [u[U.src3]!, u[U.dst3]!, u[U.inputIf]!, u[U.outputIf]!];
-  const [sourcePort, destinationPort, flags] = [u[U.srcPort]!, u[U.dstPort]!, u[U.tcpFlags]!];
-  const [protocol, tos, sourceAs, destinationAs] = [u[U.protocol]!, u[U.tos]!, u[U.srcAs]!, u[U.dstAs]!];
+  const [sourcePort, destinationPort, protocol, tos] = [u[U.srcPort]!, u[U.dstPort]!, u[U.protocol]!, u[U.tos]!];
   const [packets, octets, first, last] = [f[F.packets]!, f[F.octets]!, f[F.first]!, f[F.last]!];
   const { exported } = epoch;
   const uptime = epoch.uptime | 0;
@@ -31,9 +30,16 @@ export function copyRecords5({ u, f }: Batch, b: Uint8Array, at: number, row: nu
     last[i] = exported - ((uptime - word(b, at + 28)) | 0);
     sourcePort[i] = half(b, at + 32);
     destinationPort[i] = half(b, at + 34);
-    flags[i] = b[at + 37]!;
     protocol[i] = b[at + 38]!;
     tos[i] = b[at + 39]!;
+  }
+}
+
+/** The same of what only single flows have. */
+export function copyFurther5({ u }: Batch, b: Uint8Array, at: number, row: number, n: number): void {
+  const [flags, sourceAs, destinationAs] = [u[U.tcpFlags]!, u[U.srcAs]!, u[U.dstAs]!];
+  for (let i = row, end = row + n; i < end; i++, at += LENGTH) {
+    flags[i] = b[at + 37]!;
     sourceAs[i] = half(b, at + 40);
     destinationAs[i] = half(b, at + 42);
   }

@@ -1,10 +1,11 @@
 /** NetFlow versions 1, 5 and 7: records of one length, as in Cisco's "NetFlow Export Datagram Format". */
+import { U } from './batch.js';
 import { u16, u32 } from './bytes.js';
 import type { Protocol } from './domain.js';
 import { element } from './elements/registry.js';
 import { compile, type Layout } from './layout.js';
 import type { Message } from './message.js';
-import { copyRecords5 } from './netflow5-rows.js';
+import { copyFurther5, copyRecords5 } from './netflow5-rows.js';
 import { decodeData, type CopyRecords } from './sets.js';
 
 /** IE 210, for octets that mean nothing. */
@@ -41,8 +42,9 @@ export interface FixedVersion {
 }
 
 const copyVersion5: CopyRecords = ({ batch, epoch }, { ops }, b, at, row, n) => {
-  for (const { column } of ops) batch.touch(column, row, n);
+  for (const { column } of ops) if (batch.wanted(column)) batch.touch(column, row, n);
   copyRecords5(batch, b, at, row, n, epoch);
+  if (batch.wanted(U.tcpFlags)) copyFurther5(batch, b, at, row, n);
 };
 
 /** By the version number of the header. */

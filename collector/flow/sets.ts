@@ -60,7 +60,8 @@ function together(
 }
 
 const byColumn: CopyRecords = (message, layout, b, at, row, n) => {
-  for (const op of layout.ops) copy(message, op, b, at + op.offset, layout.length, op.width, row, n);
+  for (const op of layout.ops)
+    if (message.batch.wanted(op.column)) copy(message, op, b, at + op.offset, layout.length, op.width, row, n);
 };
 
 function copy(
@@ -140,9 +141,11 @@ function writeRecord(message: Message, layout: Layout, b: Uint8Array, offsets: I
  * Of a template with addresses of both families: the IPv4 ones when they are not all zeros. Such templates either fill the family a packet is not of with
  * zeros, or (SRv6) name the tunnel's IPv6 and the IPv4 inside it, and who speaks to whom is inside.
  */
-function chooseFamily({ u }: Batch, layout: Layout, row: number, b: Uint8Array, offsets: Int32Array): void {
+function chooseFamily(batch: Batch, layout: Layout, row: number, b: Uint8Array, offsets: Int32Array): void {
   const [source, destination] = layout.v4.map((field) => (field < 0 ? 0 : u32(b, offsets[field]!))) as [number, number];
+  const { u } = batch;
   const four = (source | destination) !== 0;
+  batch.touch(U.family, row, 1);
   u[U.family]![row] = four ? 4 : 6;
   if (!four) return;
   for (let i = 0; i < 3; i++) u[U.src0 + i]![row] = u[U.dst0 + i]![row] = 0;

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COLUMNS, F_BASE, type Batch } from '../../collector/flow/batch.js';
+import { archived, COLUMNS, F_BASE, type Batch } from '../../collector/flow/batch.js';
 import { Decoder } from '../../collector/flow/decoder.js';
 import { defaultLimits, type Limits } from '../../collector/flow/domain.js';
 import { readDatagrams } from '../../collector/flow/replay/datagrams.js';
@@ -102,7 +102,13 @@ function rowsOf(batch: Batch): string[] {
   );
 }
 
-function decodeAll(datagrams: Uint8Array[], watched: boolean): string[] {
+const withoutArchive = (row: string): string =>
+  row
+    .split(',')
+    .filter((_, column) => !archived.includes(column))
+    .join();
+
+function decodeAll(datagrams: Uint8Array[], watched: boolean, archive = true): string[] {
   const rows: string[] = [];
   const observer = {
     record: (view: Parameters<typeof describeRecord>[0]) => void JSON.stringify(describeRecord(view)),
@@ -115,6 +121,7 @@ function decodeAll(datagrams: Uint8Array[], watched: boolean): string[] {
     rows: (batch) => rows.push(...rowsOf(batch)),
     ...(watched ? { observer } : {}),
   });
+  decoder.batch.forArchive(archive);
   const exporter = decoder.exporter('192.0.2.1')!;
   datagrams.forEach((datagram, i) => decoder.decode(datagram, exporter, i * 10));
   decoder.flush();
@@ -131,6 +138,8 @@ describe.each(['v5', 'v9', 'ipfix', 'sflow5'] as const)('damaged %s', (protocol)
       const datagrams = damaged(protocol, drawn);
       const rows = decodeAll(datagrams, false);
       expect(decodeAll(datagrams, true)).toEqual(rows);
+      // Without the columns of the archive all others are the same.
+      expect(decodeAll(datagrams, false, false).map(withoutArchive)).toEqual(rows.map(withoutArchive));
       // No record is shorter than an octet.
       expect(rows.length).toBeLessThanOrEqual(datagrams.reduce((sum, { length }) => sum + length, 0));
     });

@@ -1,5 +1,5 @@
 /** Rows of decoder batches into aggregates per minute: authority × destination × application × class × path × direction. */
-import { F, type Batch } from '../batch.js';
+import { F, F_BASE, type Batch } from '../batch.js';
 import { Applications, type ApplicationOverride } from '../meaning/applications.js';
 import { Classes, classNames, type ClassOverride } from '../meaning/classes.js';
 import { Crossings, type InterfaceLookup } from '../meaning/interfaces.js';
@@ -184,7 +184,9 @@ export class Aggregator {
   }
 }
 
-function hasReverse({ f, count }: Batch): boolean {
+function hasReverse(batch: Batch): boolean {
+  if (!batch.holds(F_BASE + F.reverseOctets) && !batch.holds(F_BASE + F.reversePackets)) return false;
+  const { f, count } = batch;
   const [octets, packets] = [f[F.reverseOctets]!, f[F.reversePackets]!];
   for (let row = 0; row < count; row++) if (octets[row] !== 0 || packets[row] !== 0) return true;
   return false;

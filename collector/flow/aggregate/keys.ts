@@ -19,12 +19,14 @@ export interface Tables {
 export function name(batch: Batch, scratch: Scratch, tables: Tables, crossings: Crossings, reverse: boolean): void {
   const { u, count } = batch;
   const { authorities, destinations, applications, classes } = tables;
-  const [s3, d3, family] = [u[U.src3]!, u[U.dst3]!, u[U.family]!];
+  const [s0, s1, s2, s3, family] = [u[U.src0]!, u[U.src1]!, u[U.src2]!, u[U.src3]!, u[U.family]!];
+  const [d0, d1, d2, d3] = [u[U.dst0]!, u[U.dst1]!, u[U.dst2]!, u[U.dst3]!];
   const [protocol, srcPort, dstPort, tos] = [u[U.protocol]!, u[U.srcPort]!, u[U.dstPort]!, u[U.tos]!];
   const { upper, lower, crossing: crossingOf } = scratch;
   const { towardsB } = crossings;
   const { root: rootA, blocks: blocksA } = authorities.v4;
   const { root: rootB, blocks: blocksB } = destinations.v4;
+  const [sixA, sixB] = [authorities.v6, destinations.v6];
   for (let row = 0; row < count; row++) {
     const crossing = crossingOf[row]!;
     if (crossing < 0) continue;
@@ -35,14 +37,13 @@ export function name(batch: Batch, scratch: Scratch, tables: Tables, crossings: 
       const authority = find4(rootA, blocksA, fromA ? source : destination);
       upper[row] = (authority << 16) | find4(rootB, blocksB, fromA ? destination : source);
     } else {
-      const [a, b] = fromA ? [U.src0, U.dst0] : [U.dst0, U.src0];
-      upper[row] = (find6(authorities, u, a, row) << 16) | find6(destinations, u, b, row);
+      const source = fromA ? sixA : sixB;
+      const destination = fromA ? sixB : sixA;
+      const from = source.find(s0[row]!, s1[row]!, s2[row]!, s3[row]!);
+      const to = destination.find(d0[row]!, d1[row]!, d2[row]!, d3[row]!);
+      upper[row] = fromA ? (from << 16) | to : (to << 16) | from;
     }
     const service = applications.find(protocol[row]!, srcPort[row]!, dstPort[row]!);
     lower[row] = (crossing << 15) | (service << 3) | classes.find(tos[row]!);
   }
-}
-
-function find6({ v6 }: NetworkTable, u: readonly Uint32Array[], at: number, row: number): number {
-  return v6.find(u[at]![row]!, u[at + 1]![row]!, u[at + 2]![row]!, u[at + 3]![row]!);
 }

@@ -88,6 +88,7 @@ export class Receiver {
     const domain = (index: number): Domain | null => this.decoder.domains[index] ?? null;
     this.consumer = deps.createConsumer(settings.consumer, { source, domain, now: () => clock.now() });
     this.tap = new Tap(settings.archive, source);
+    this.decoder.batch.forArchive(settings.archive !== null);
   }
 
   /** @throws CodedError flow-listen when an address cannot be listened to; nothing stays open then. */
@@ -108,7 +109,10 @@ export class Receiver {
     this.settings = settings;
     await this.resolve();
     this.consumer.update?.(settings.consumer);
+    // What was decoded for other readers is handed to them.
+    this.decoder.flush();
     this.tap.use(settings.archive);
+    this.decoder.batch.forArchive(settings.archive !== null);
     await this.listeners.update(settings);
   }
 
