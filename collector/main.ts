@@ -2,9 +2,13 @@
 import { join } from 'node:path';
 import { audited } from './audit/calls.js';
 import { Auditing } from './audit/auditing.js';
+import { logAlerts } from './alert-log.js';
+import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
 import { auditMetrics } from './api/metrics/audit.js';
 import { certificateMetrics } from './api/metrics/certificates.js';
+import { ruleProblems } from './api/live/problems/rules.js';
+import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
@@ -83,10 +87,12 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     storeHealth,
     records,
     series: (query) => store.series(query),
+    problems: () => ruleProblems(rules.health()),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),
   });
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
+  const rules = createAlertRules(config, { ...deps, live, metrics, alerts: logAlerts(log) });
   const { collector } = config.store;
   const probing = new Probing(config, {
     ...deps,
@@ -156,6 +162,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
   metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
+  metrics.watch((registry) => ruleMetrics(registry, () => rules.health()));
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('flow', (observations) => facing.observe(observations));
@@ -175,6 +182,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     records,
     live,
     api,
+    rules,
     minutes,
     archive,
     facing,
@@ -192,6 +200,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     handlers: {
       doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
       status: () => live.status(),
+      'alerts.list': () => rules.alerts(),
       ...audited({ ...recordCalls(live, () => deps.clock.now()), ...tokenCalls(tokens, authorities) }, audit),
     },
     get address() {
@@ -228,6 +237,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       });
       live.update(applied);
       await metrics.update(applied);
+      await rules.update(applied);
       facing.update(applied);
       await archive.update(applied.flow.archive);
       await flows.update(flowSettings(applied)).catch((error: unknown) => {

@@ -63,11 +63,13 @@ export class Engine {
     return this.all().map(({ rule }) => rule);
   }
 
-  /** New rules: those that were there before go on with their alerts. */
-  replace(groups: readonly RuleGroup[]): void {
+  /** New rules: those that were there before go on with their alerts. Gives the alerts of those that are gone. */
+  replace(groups: readonly RuleGroup[]): { rule: AlertRule; alert: ActiveAlert }[] {
     const before = this.alerts();
     this.groups = groups.map(running);
     this.restore(before.map(({ rule, alert }) => ({ key: keyOf(rule), alert })));
+    const stay = new Set(this.all().flatMap(({ rule }) => (rule.kind === 'alert' ? [keyOf(rule)] : [])));
+    return before.filter(({ rule }) => !stay.has(keyOf(rule)));
   }
 
   restore(saved: Iterable<{ key: string; alert: ActiveAlert }>): void {

@@ -13,6 +13,7 @@ import { Judging } from './live/judging.js';
 import { iso } from './live/seen.js';
 import { percentilesOf, type SeriesSource } from './live/percentiles.js';
 import { SinceLog } from './live/since.js';
+import type { Found } from './live/problems/problem.js';
 import { LiveState } from './live/state.js';
 import { computeStatus, type Computed } from './live/status.js';
 import { describeTopology } from './live/topology.js';
@@ -25,11 +26,14 @@ export interface LiveDeps extends Deps {
   records: Records;
   /** Hands an event to the store. */
   event(event: RecordEvent): void;
+  /** Problems that other components have found, with those of the live view. */
+  problems?(): Found[];
   /** What the store has kept, for percentiles; a failure leaves them not known. */
   series: SeriesSource;
 }
 
-export type Listener = (status: Status) => void;
+/** `changed`: something is judged otherwise than before, where figures alone may have moved. */
+export type Listener = (status: Status, changed: boolean) => void;
 
 /** A status goes out at least this often. */
 const TICK = 1_000;
@@ -165,7 +169,7 @@ export class Live implements Component {
   /** Calls `listener` with the present status at once, on every change, and at least every second; returns the way out. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
-    listener(this.status());
+    listener(this.status(), true);
     return () => this.listeners.delete(listener);
   }
 
@@ -180,7 +184,8 @@ export class Live implements Component {
   private compute(): Computed {
     const { config, state, log, started, judging } = this;
     const { clock, version, storeHealth } = this.deps;
-    return computeStatus({ config, state, log, judging, started, clock, version, store: storeHealth() });
+    const others = this.deps.problems?.() ?? [];
+    return computeStatus({ config, state, log, judging, started, clock, version, others, store: storeHealth() });
   }
 
   /** Runs at the next second, or when the first fresh evidence grows stale if that is sooner. */
@@ -227,14 +232,15 @@ export class Live implements Component {
     const computed = this.compute();
     this.cost = clock.monotonic() - began;
     const judged = fingerprint(computed.status);
-    if (always || judged !== this.pushed) for (const listener of this.listeners) this.tell(listener, computed.status);
+    const changed = judged !== this.pushed;
+    if (always || changed) for (const listener of this.listeners) this.tell(listener, computed.status, changed);
     this.pushed = judged;
     return computed;
   }
 
-  private tell(listener: Listener, status: Status): void {
+  private tell(listener: Listener, status: Status, changed: boolean): void {
     try {
-      listener(status);
+      listener(status, changed);
     } catch (error) {
       this.listeners.delete(listener);
       this.deps.log.error({ error }, 'a watcher of the live status failed and was let go');

@@ -2,6 +2,7 @@
 import { systemClock, type Log } from '../deps.js';
 import { auditMetrics } from './metrics/audit.js';
 import { certificateMetrics } from './metrics/certificates.js';
+import { ruleMetrics } from './metrics/rules.js';
 import { createMetrics, type MetricDescription } from './metrics.js';
 
 const HEAD = `# Metrics
@@ -42,6 +43,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watchProbing(unread);
   metrics.watch((registry) => auditMetrics(registry, unread));
   metrics.watch((registry) => certificateMetrics(registry, unread));
+  metrics.watch((registry) => ruleMetrics(registry, unread));
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
   return (
     HEAD +

@@ -15,6 +15,8 @@ import { trapMetrics } from './metrics/traps.js';
 import { flowMetrics } from './metrics/flow.js';
 import { flowMinuteMetrics, type FlowMinuteFigures } from './metrics/flow-minutes.js';
 import { gatewayMetrics } from './metrics/gateways.js';
+import { incidentMetrics } from './metrics/incidents.js';
+import { readSamples, type MetricSample } from './metrics/samples.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pollMetrics } from './metrics/polls.js';
 import { probeMetrics } from './metrics/probes.js';
@@ -72,6 +74,8 @@ export interface Metrics {
   describe(): MetricDescription[];
   /** Of `text()`. */
   readonly contentType: string;
+  /** What a scrape would give of the metrics that are wanted, by name, at this status. */
+  samples(status: Status, wants: (name: string) => boolean): Promise<MetricSample[]>;
   /** Text exposition format 0.0.4. */
   text(): Promise<string>;
 }
@@ -87,6 +91,7 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     pollMetrics(registry),
     storeMetrics(registry, deps),
     resilienceMetrics(registry, () => deps.live.records.health()),
+    incidentMetrics(registry, () => deps.live.records.shelf.openIncidents()),
   ];
   return {
     contentType: registry.contentType,
@@ -121,6 +126,10 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
       families.push(make(registry));
     },
     describe: () => registry.getMetricsAsArray().map(description),
+    samples(status, wants) {
+      for (const family of families) family.collect?.(status);
+      return readSamples(registry, wants);
+    },
     text() {
       const status = deps.live.status();
       for (const family of families) family.collect?.(status);

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MAX_CLIENTS, StreamHub } from '../../collector/api/stream.js';
 import { status as statusSchema } from '../../collector/api/schema/status.js';
+import type { Listener } from '../../collector/api/live.js';
 import type { Status } from '../../collector/api/types.js';
 import { systemClock } from '../../collector/deps.js';
 import { until } from '../until.js';
@@ -93,8 +94,8 @@ describe('a client that takes nothing', () => {
   const hubOf = (clock: HandClock) => {
     let tell: (status: Status) => void = () => undefined;
     const status = () => ({ time: 'now' }) as Status;
-    const subscribe = (listener: (status: Status) => void) => {
-      tell = listener;
+    const subscribe = (listener: Listener) => {
+      tell = (now) => listener(now, true);
       return () => true;
     };
     return { hub: new StreamHub({ subscribe, status }, clock), tell: () => tell(status()) };

@@ -72,6 +72,16 @@ export class Window {
     for (const { series } of this.families.values()) for (const each of series.values()) each.shift(ms);
   }
 
+  /** Other rules ask for other metrics: what nobody asks for is forgotten. */
+  refit(): void {
+    for (const [metric, family] of this.families) {
+      const retention = this.retention.of(metric);
+      if (retention === null) this.families.delete(metric);
+      else family.retention = retention;
+    }
+    this.version++;
+  }
+
   select(selector: Selector): readonly Series[] {
     const known = this.selected.get(selector);
     if (known?.version === this.version) return known.series;

@@ -30,6 +30,8 @@ export interface StatusInput {
   log: SinceLog;
   judging: Judging;
   store: StoreHealth;
+  /** Problems of other components. */
+  others: readonly Found[];
   version: string;
   started: { at: number; monotonic: number };
 }
@@ -86,7 +88,7 @@ function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewaySta
 }
 
 function findProblems(
-  { config, clock, state, store }: StatusInput,
+  { config, clock, state, store, others }: StatusInput,
   gateways: GatewayStatus[],
   paths: PathStatus[],
   uptime: number,
@@ -103,7 +105,7 @@ function findProblems(
       ...refusedProblems(gateway.name, live),
     ];
   };
-  return [...gateways.flatMap(ofGateway), ...paths.flatMap(pathProblems), ...storeProblems(store)];
+  return [...gateways.flatMap(ofGateway), ...paths.flatMap(pathProblems), ...storeProblems(store), ...others];
 }
 
 function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['store'] {
