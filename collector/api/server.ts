@@ -43,6 +43,8 @@ export interface ApiDeps extends Deps {
 export interface Api extends Component {
   /** `http://127.0.0.1:8080`; null before start() and after stop(). */
   readonly address: string | null;
+  /** How long and how many may hold on to it; milliseconds. null while it does not serve. */
+  readonly limits: { requestTimeout: number; headersTimeout: number; maxConnections: number } | null;
 }
 
 /**
@@ -70,6 +72,11 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   return {
     get address() {
       return address;
+    },
+    get limits() {
+      if (app === null) return null;
+      const { requestTimeout, headersTimeout, maxConnections } = app.server;
+      return { requestTimeout, headersTimeout, maxConnections };
     },
     async start() {
       app = await buildApp(options, () => context, log);

@@ -14,6 +14,8 @@ interface Client {
   stream: Readable;
   /** Monotonic ms at which it last took everything. */
   drained: number;
+  /** Asked before each frame: a token that was revoked ends its streams. */
+  admitted: () => boolean;
 }
 
 export class StreamHub {
@@ -32,12 +34,12 @@ export class StreamHub {
   }
 
   /** A stream that begins with the present status; null when there are as many clients as there may be. */
-  open(): Readable | null {
+  open(admitted: () => boolean = () => true): Readable | null {
     if (this.clients.size >= MAX_CLIENTS) {
       this.counts.refused++;
       return null;
     }
-    const client: Client = { stream: new Readable({ read() {} }), drained: this.clock.monotonic() };
+    const client: Client = { stream: new Readable({ read() {} }), drained: this.clock.monotonic(), admitted };
     client.stream.once('close', () => this.drop(client));
     client.stream.push(`retry: ${RETRY}\n\n${frame(this.live.status())}`);
     this.leave ??= this.live.subscribe((status) => this.send(status));
@@ -59,6 +61,10 @@ export class StreamHub {
 
   /** The stream holds one frame at most: what a client has not taken is left out, never queued. */
   private offer(client: Client, text: string, now: number): void {
+    if (!client.admitted()) {
+      client.stream.push(null);
+      return this.drop(client);
+    }
     if (client.stream.readableLength === 0) {
       client.drained = now;
       client.stream.push(text);

@@ -17,6 +17,9 @@ export interface QueryPoint {
   coverage: number;
 }
 
+/** Whose process it is; this test's own user where left out. */
+type As = { uid?: number; gid?: number };
+
 export class Product {
   /** Standard output and standard error together. */
   output = '';
@@ -24,9 +27,12 @@ export class Product {
   #address: string | null = null;
   readonly #child: ChildProcess;
 
-  private constructor(words: string[], cwd: string, env: NodeJS.ProcessEnv) {
+  private constructor(words: string[], cwd: string, env: NodeJS.ProcessEnv, as: As = {}) {
     if (!existsSync(cli)) throw new Error('dist/ is not built: `npm run build` first');
-    this.#child = spawn(process.execPath, [cli, ...words], { cwd, env: { ...process.env, ...env, NO_COLOR: '1' } });
+    this.#child = spawn(process.execPath, [cli, ...words], {
+      ...{ cwd, ...as },
+      env: { ...process.env, ...env, NO_COLOR: '1' },
+    });
     for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
       stream.on('data', (data: Buffer) => {
         this.output += data.toString();
@@ -36,8 +42,8 @@ export class Product {
   }
 
   /** Started, and its wall's address known. */
-  static async start(words: string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
-    const product = new Product(words, cwd, env);
+  static async start(words: string[], cwd: string, env: NodeJS.ProcessEnv = {}, as: As = {}): Promise<Product> {
+    const product = new Product(words, cwd, env, as);
     await until(
       'the product says where its wall is',
       () => {
@@ -55,6 +61,10 @@ export class Product {
     const product = new Product(words, cwd, env);
     await until('the command ends', () => product.status !== null, START);
     return product;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   get address(): string {

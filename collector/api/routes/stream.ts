@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.js';
+import { mayAsk, rolesFor } from '../security/access.js';
 import { MAX_CLIENTS } from '../stream.js';
 import { failure, type Route } from './route.js';
 
@@ -16,8 +17,12 @@ export const streamRoute: Route = {
     },
     503: failure('As many clients follow the stream as there may be'),
   },
-  handle({ stream }, _request, reply) {
-    const events = stream.open();
+  handle({ stream, gate }, request, reply) {
+    const row = rolesFor('GET', '/api/v1/stream');
+    const events = stream.open(() => {
+      const { who } = gate.identify(request);
+      return who !== null && mayAsk(who, row);
+    });
     if (events === null)
       throw new ApiError(503, 'too-many-streams', `${MAX_CLIENTS} clients follow the stream already.`);
     return reply

@@ -29,8 +29,8 @@ export class FpingProcess {
   ) {}
 
   start(): void {
-    // Numbers are written with a point, whatever the system's language.
-    const env = { ...process.env, LC_ALL: 'C' };
+    // Nothing of our own environment, which holds secrets; numbers are written with a point, whatever the system's language.
+    const env = { PATH: process.env.PATH, LC_ALL: 'C' };
     const child = spawn('fping', [...this.args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.child = child;
     this.complaint = '';
