@@ -206,6 +206,8 @@ export interface PostureAnswer {
 export interface FailoversAnswer {
   from: string;
   to: string;
+  /** In the range, before limit and offset. */
+  found: number;
   failovers: Failover[];
 }
 
@@ -213,6 +215,8 @@ export interface FailoversAnswer {
 export interface IncidentsAnswer {
   from: string;
   to: string;
+  /** In the range, before limit and offset. */
+  found: number;
   incidents: Incident[];
 }
 

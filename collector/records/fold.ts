@@ -6,6 +6,11 @@ import type { KeptForwarders, Line } from './lines.js';
 const MOST = 20_000;
 
 export class Shelf {
+  /** True once something found no room: the journal has it still. */
+  overflowed = false;
+
+  constructor(private readonly most = MOST) {}
+
   readonly failovers = new Map<string, FailoverRecord>();
   readonly incidents = new Map<string, Incident>();
   readonly windows = new Map<string, MaintenanceWindow>();
@@ -13,7 +18,17 @@ export class Shelf {
   readonly forwarders = new Map<string, KeptForwarders>();
 
   keepIncident(record: Incident): void {
-    keep(this.incidents, record);
+    this.keep(this.incidents, record);
+  }
+
+  /** The oldest by order of coming makes room, but for what has not ended. */
+  keep<T extends { id: string; revision: number; closedAt?: number | null }>(map: Map<string, T>, record: T): void {
+    const known = map.get(record.id);
+    if (known !== undefined && known.revision > record.revision) return;
+    map.set(record.id, record);
+    if (map.size <= this.most) return;
+    this.overflowed = true;
+    for (const [id, { closedAt }] of map) if (closedAt !== null) return void map.delete(id);
   }
 
   /** Newest first. */
@@ -55,16 +70,16 @@ export function fold(shelf: Shelf, lines: readonly Line[]): void {
   for (const line of lines)
     switch (line.kind) {
       case 'failover':
-        keep(shelf.failovers, line.record);
+        shelf.keep(shelf.failovers, line.record);
         break;
       case 'incident':
-        keep(shelf.incidents, joined(shelf.incidents.get(line.record.id), line.record));
+        shelf.keep(shelf.incidents, joined(shelf.incidents.get(line.record.id), line.record));
         break;
       case 'window':
-        keep(shelf.windows, line.record);
+        shelf.keep(shelf.windows, line.record);
         break;
       case 'drill':
-        keep(shelf.drills, line.record);
+        shelf.keep(shelf.drills, line.record);
         break;
       case 'forwarders':
         shelf.forwarders.set(`${line.record.group} ${line.record.direction}`, line.record);
@@ -77,14 +92,4 @@ export function fold(shelf: Shelf, lines: readonly Line[]): void {
 /** A line of an incident brings the entries of its timeline that were new. */
 function joined(before: Incident | undefined, line: Incident): Incident {
   return { ...line, timeline: [...(before?.timeline ?? []), ...line.timeline] };
-}
-
-function keep<T extends { id: string; revision: number }>(map: Map<string, T>, record: T): void {
-  const known = map.get(record.id);
-  if (known !== undefined && known.revision > record.revision) return;
-  map.set(record.id, record);
-  if (map.size <= MOST) return;
-  // The oldest by order of coming; the journal keeps it.
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

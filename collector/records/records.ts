@@ -11,6 +11,8 @@ export interface RecordsConfig {
   folder: string;
   /** Milliseconds that whole months are kept after their end. */
   retention: number;
+  /** Records of each kind that are in memory; the journal has the others. */
+  most?: number;
 }
 
 export interface RecordsHealth {
@@ -28,14 +30,16 @@ export interface RecordsHealth {
 const MOST_WAITING = 20_000;
 const RETRY = 2_000;
 const PRUNE = 86_400_000;
+const MONTH = 31 * 86_400_000;
 
 export class Records implements Component {
-  readonly shelf = new Shelf();
+  readonly shelf: Shelf;
   private readonly journal: Journal;
   private readonly queue: Record<Book, Line[]> = { records: [], changes: [] };
   private writing: Promise<void> = Promise.resolve();
   private timers: Timer[] = [];
   private opened = false;
+  private paused = false;
   private readonly state = { fault: null as string | null, damaged: 0, lost: 0 };
 
   constructor(
@@ -43,6 +47,7 @@ export class Records implements Component {
     private readonly deps: Deps,
   ) {
     this.journal = new Journal(config.folder);
+    this.shelf = new Shelf(config.most);
   }
 
   async start(): Promise<void> {
@@ -91,6 +96,26 @@ export class Records implements Component {
     this.enqueue('changes', { v: 1, kind: 'change', record });
   }
 
+  /** Failovers that began in the range, newest first; from the journal where memory does not hold them all. */
+  async failoversBetween(from: number, to: number): Promise<FailoverRecord[]> {
+    return (await this.reaching(from)).failoversBetween(from, to);
+  }
+
+  /** Incidents that overlap the range, newest first. Of one that ended in it the timeline goes back to the month before. */
+  async incidentsBetween(from: number, to: number): Promise<Incident[]> {
+    return (await this.reaching(from - MONTH)).incidentsBetween(from, to);
+  }
+
+  private async reaching(from: number): Promise<Shelf> {
+    if (!this.shelf.overflowed) return this.shelf;
+    await this.settled();
+    const shelf = new Shelf(Infinity);
+    fold(shelf, (await this.journal.read('records', from)).lines);
+    // What lasts may have begun long before.
+    for (const incident of this.shelf.openIncidents()) shelf.keepIncident(incident);
+    return shelf;
+  }
+
   /** Evidence that changed, from the month of `from` on; oldest first. */
   async changes(from: number, to: number): Promise<(EvidenceChange & { gateway: string })[]> {
     await this.settled();
@@ -132,7 +157,7 @@ export class Records implements Component {
 
   /** Lines that come while others are written go together in the next write. */
   private flush(): void {
-    if (!this.opened || this.state.fault !== null) return;
+    if (!this.opened || this.paused) return;
     this.writing = this.writing.then(() => this.write()).catch((error: unknown) => this.failed(error));
   }
 
@@ -153,10 +178,11 @@ export class Records implements Component {
     const why = systemCode(error) ?? String(error);
     this.state.fault = `the journal of records in ${this.config.folder} cannot be written: ${why}; free some room or give the folder to this user`;
     this.deps.log.error({ error, waiting: this.waiting }, this.state.fault);
+    this.paused = true;
     this.timers = [
       ...this.timers.slice(-8),
       this.clock.after(RETRY, () => {
-        this.state.fault = null;
+        this.paused = false;
         this.flush();
       }),
     ];

@@ -50,6 +50,15 @@ it('every answer is as the document says', async () => {
   expect(drillsAnswer.parse(await get('/drills')).drills).toEqual([]);
 });
 
+it('answers are paged', async () => {
+  await opened();
+  const all = incidentsAnswer.parse(await get('/incidents'));
+  expect(all).toMatchObject({ found: 1 });
+  const next = incidentsAnswer.parse(await get(`/incidents?to=${all.to}&limit=1&offset=1`));
+  expect(next).toMatchObject({ found: 1, incidents: [] });
+  expect(await get('/failovers?offset=-1')).toMatchObject({ error: { field: 'offset' } });
+});
+
 describe('acts over HTTP', () => {
   it('a window is declared and called off, by whom and why', async () => {
     const made = await (

@@ -1,10 +1,13 @@
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recordsProblems } from '../../collector/api/live/problems/records.js';
 import { systemClock } from '../../collector/deps.js';
 import { Records } from '../../collector/records/records.js';
+import { HandClock } from '../api/hand-clock.js';
 import { log } from '../api/scene.js';
+import { until } from '../until.js';
 import { started, World } from '../resilience/world.js';
 
 let folder: string;
@@ -61,4 +64,49 @@ it('what was put in is there after a restart, also when the last line was torn b
   expect(last.health().damaged).toBe(0);
   expect(last.shelf.failovers.get(failover.id)?.settled).toBe(true);
   await last.stop();
+});
+
+it('what finds no room in memory is read from the journal, by range, and what lasts stays', async () => {
+  const { failover, incident } = await concluded();
+  const records = new Records({ folder, retention: Infinity, most: 3 }, { clock: systemClock, log });
+  await records.start();
+  const began = Date.UTC(2026, 10, 20);
+  const hour = 3_600_000;
+  records.incident({ ...incident, id: 'in-lasting', openedAt: began });
+  for (let i = 0; i < 10; i++) {
+    const at = began + i * hour;
+    records.failover({ ...failover, id: `fo-${i}`, startedAt: at });
+    records.incident({ ...incident, id: `in-${i}`, openedAt: at, closedAt: at + 1_000, state: 'closed' });
+  }
+  expect(records.shelf.failovers.size).toBe(3);
+  expect(records.shelf.openIncidents().map(({ id }) => id)).toEqual(['in-lasting']);
+  const ids = (found: { id: string }[]) => found.map(({ id }) => id);
+  expect(ids(await records.failoversBetween(began + hour, began + 4 * hour))).toEqual(['fo-3', 'fo-2', 'fo-1']);
+  expect(ids(await records.incidentsBetween(began + hour, began + 2 * hour))).toEqual(['in-1', 'in-lasting']);
+  expect(await records.failoversBetween(0, Date.UTC(2030, 1, 1))).toHaveLength(10);
+  await records.stop();
+});
+
+it('a journal that cannot be written says so until it can, and nothing is lost meanwhile', async () => {
+  const { failover } = await concluded();
+  const clock = new HandClock();
+  const where = join(folder, 'records');
+  const records = new Records({ folder: where, retention: Infinity }, { clock, log });
+  await records.start();
+  await rm(where, { recursive: true });
+  records.failover(failover);
+  await until('the fault', () => records.health().fault);
+  expect(records.health()).toMatchObject({ waiting: 1, lost: 0 });
+  expect(recordsProblems(records.health())).toMatchObject([{ code: 'records-failing', severity: 'critical' }]);
+  clock.advance(2_500);
+  // Tried again, and still failing: it is not called well in between.
+  expect(records.health().fault).not.toBeNull();
+  await mkdir(where);
+  await until('the journal is written again', () => {
+    clock.advance(2_500);
+    return records.health().fault === null;
+  });
+  expect(records.health()).toMatchObject({ waiting: 0, lost: 0 });
+  expect(recordsProblems(records.health())).toEqual([]);
+  await records.stop();
 });

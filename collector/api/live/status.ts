@@ -12,6 +12,7 @@ import { gatewayProblems } from './problems/gateways.js';
 import { listProblems } from './problems/index.js';
 import { pathProblems } from './problems/paths.js';
 import { pollProblems } from './problems/polls.js';
+import { recordsProblems } from './problems/records.js';
 import { refusedProblems } from './problems/refused.js';
 import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
@@ -88,7 +89,7 @@ function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewaySta
 }
 
 function findProblems(
-  { config, clock, state, store, others }: StatusInput,
+  { config, clock, state, store, judging, others }: StatusInput,
   gateways: GatewayStatus[],
   paths: PathStatus[],
   uptime: number,
@@ -105,7 +106,13 @@ function findProblems(
       ...refusedProblems(gateway.name, live),
     ];
   };
-  return [...gateways.flatMap(ofGateway), ...paths.flatMap(pathProblems), ...storeProblems(store), ...others];
+  return [
+    ...gateways.flatMap(ofGateway),
+    ...paths.flatMap(pathProblems),
+    ...storeProblems(store),
+    ...recordsProblems(judging.records.health()),
+    ...others,
+  ];
 }
 
 function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['store'] {

@@ -42,6 +42,7 @@ export function resilienceMetrics(registry: Registry, records: () => RecordsHeal
   );
   const waiting = gauge('records_waiting', 'Conclusions that are not on the disk yet.');
   const failing = gauge('records_failing', '1 while the journal of conclusions cannot be written, else 0.');
+  const lost = gauge('records_lost', 'Entries of the journal of conclusions that were lost since the start.');
   const all = [protection, forwarding, forwards, disagreement, incidents, failover, gap];
   return {
     collect({ resilience }) {
@@ -62,11 +63,11 @@ export function resilienceMetrics(registry: Registry, records: () => RecordsHeal
             resilience.incidents.filter((each) => each.kind === kind && each.severity === severity).length,
           );
       for (const record of [...resilience.failovers].reverse()) {
-        const { group, kind, startedAt, gap: lost } = record;
+        const { group, kind, startedAt, gap: cut } = record;
         failover.set({ group, kind }, Date.parse(startedAt) / 1_000);
         for (const [bound, value] of [
-          ['at_least', lost.atLeastSeconds],
-          ['at_most', lost.atMostSeconds],
+          ['at_least', cut.atLeastSeconds],
+          ['at_most', cut.atMostSeconds],
         ] as const) {
           if (value === null) gap.remove({ group, bound });
           else gap.set({ group, bound }, value);
@@ -75,6 +76,7 @@ export function resilienceMetrics(registry: Registry, records: () => RecordsHeal
       const health = records();
       waiting.set(health.waiting);
       failing.set(Number(health.fault !== null));
+      lost.set(health.lost);
     },
   };
 }

@@ -11,6 +11,13 @@ const query = z.strictObject({
   to: timeText.default('now'),
   group: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(0)
+    .describe('to page on, with `to` as it was answered'),
 });
 
 export const failoversRoute: Route = {
@@ -23,17 +30,18 @@ export const failoversRoute: Route = {
     200: { description: 'At most `limit` records', schema: failoversAnswer },
     400: failure('What is wrong with the question'),
   },
-  handle({ live, clock }, request): FailoversAnswer {
-    const { group, limit, ...range } = parsed(query, request.query);
+  async handle({ live, clock }, request): Promise<FailoversAnswer> {
+    const { group, limit, offset, ...range } = parsed(query, request.query);
     // What begins now is in the answer.
     const { startsAt, endsAt } = spanOf(range, clock.now() + 1);
-    const found = live.records.shelf
-      .failoversBetween(startsAt, endsAt)
-      .filter((record) => group === undefined || record.group === group);
+    const found = (await live.records.failoversBetween(startsAt, endsAt)).filter(
+      (record) => group === undefined || record.group === group,
+    );
     return {
       from: new Date(startsAt).toISOString(),
       to: new Date(endsAt).toISOString(),
-      failovers: found.slice(0, limit).map(iso),
+      found: found.length,
+      failovers: found.slice(offset, offset + limit).map(iso),
     };
   },
 };

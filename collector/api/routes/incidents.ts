@@ -12,6 +12,13 @@ const query = z.strictObject({
   to: timeText.default('now'),
   state: z.enum(['open', 'any']).default('any').describe('open: those that have not ended'),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(0)
+    .describe('to page on, with `to` as it was answered'),
 });
 
 export const incidentsRoute: Route = {
@@ -24,15 +31,16 @@ export const incidentsRoute: Route = {
     200: { description: 'At most `limit` incidents', schema: incidentsAnswer },
     400: failure('What is wrong with the question'),
   },
-  handle({ live, clock }, request): IncidentsAnswer {
-    const { state, limit, ...range } = parsed(query, request.query);
+  async handle({ live, clock }, request): Promise<IncidentsAnswer> {
+    const { state, limit, offset, ...range } = parsed(query, request.query);
     const { startsAt, endsAt } = spanOf(range, clock.now() + 1);
-    const { shelf } = live.records;
-    const found = state === 'open' ? shelf.openIncidents() : shelf.incidentsBetween(startsAt, endsAt);
+    const { records } = live;
+    const found = state === 'open' ? records.shelf.openIncidents() : await records.incidentsBetween(startsAt, endsAt);
     return {
       from: new Date(startsAt).toISOString(),
       to: new Date(endsAt).toISOString(),
-      incidents: found.slice(0, limit).map(iso),
+      found: found.length,
+      incidents: found.slice(offset, offset + limit).map(iso),
     };
   },
 };

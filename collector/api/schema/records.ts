@@ -140,7 +140,8 @@ export const summary = z.strictObject({
 });
 
 const range = { from: time, to: time };
-export const failoversAnswer = z.strictObject({ ...range, failovers: z.array(failover) });
-export const incidentsAnswer = z.strictObject({ ...range, incidents: z.array(incident) });
+const found = z.int().describe('in the range, before limit and offset');
+export const failoversAnswer = z.strictObject({ ...range, found, failovers: z.array(failover) });
+export const incidentsAnswer = z.strictObject({ ...range, found, incidents: z.array(incident) });
 export const maintenanceAnswer = z.strictObject({ time, windows: z.array(maintenance) });
 export const drillsAnswer = z.strictObject({ time, drills: z.array(drill) });
