@@ -8,6 +8,7 @@ import type { Scratch } from './scratch.js';
 import { Slots } from './slots.js';
 
 const CLASSES = classNames.length;
+const NOWHERE = -1;
 /** Milliseconds. Clocks differ; only more than this is counted as ahead. */
 const TOLERANCE = 5_000;
 
@@ -42,15 +43,17 @@ export class Ledger {
    */
   add({ f, count }: Batch, scratch: Scratch, crossings: Crossings, apart: Apart, now: number): void {
     const { minutes } = this;
-    const { crossing, upper, lower, octets, packets, flows } = scratch;
+    const { crossing, upper, lower, place, octets, packets, flows } = scratch;
     const [first, last] = [f[F.first]!, f[F.last]!];
     const { perOctet } = crossings;
-    const { cells } = minutes;
     const { slots } = this;
+    slots.look(upper, lower, place, count);
     let start = 0;
     let end = 0;
     let page = 0;
     for (let row = 0; row < count; row++) {
+      let slot = place[row]!;
+      place[row] = NOWHERE;
       if (crossing[row]! < 0) continue;
       let ended = last[row]!;
       let length = ended - first[row]!;
@@ -75,17 +78,15 @@ export class Ledger {
         start = minute * MINUTE;
         end = start + MINUTE;
       }
-      let slot = slots.find(upper[row]!, lower[row]!);
+      if (slot < 0) slot = slots.find(upper[row]!, lower[row]!);
       if (slot < 0) slot = this.overflow(lower[row]!);
       if (ended - length < start) {
         minutes.spread(slot, ended - length, ended, octets[row]!, packets[row]!, flows[row]!);
         continue;
       }
-      const at = page + slot * CELL;
-      cells[at]! += octets[row]!;
-      cells[at + 1]! += packets[row]!;
-      cells[at + 2]! += flows[row]!;
+      place[row] = page + slot * CELL;
     }
+    minutes.addAll(place, octets, packets, flows, count);
   }
 
   /** What the oldest minute holds: keys, with null for authority, destination and application where they found no room. */
