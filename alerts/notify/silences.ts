@@ -30,7 +30,22 @@ export class Silences {
   }
 
   /** @throws CodedError `SILENCE_RANGE`, `SILENCE_MATCHER`, `SILENCE_MANY`. */
-  add(input: SilenceInput): Silence {
+  add(given: SilenceInput): Silence {
+    const input = this.checked(given);
+    const now = this.clock.now();
+    if (this.list().filter((each) => each.endsAt > now).length >= MOST)
+      throw new CodedError('SILENCE_MANY', `there are ${MOST} silences already: end some`);
+    const hash = createHash('sha256')
+      .update(JSON.stringify([input, now]))
+      .digest('hex')
+      .slice(0, 12);
+    const silence: Silence = { id: `si-${hash}`, revision: 1, ...input, createdAt: now };
+    this.journal.silence(silence);
+    return silence;
+  }
+
+  /** The same, where it may be made. @throws CodedError `SILENCE_RANGE`, `SILENCE_MATCHER`. */
+  checked(input: SilenceInput): SilenceInput {
     const now = this.clock.now();
     const { matchers, startsAt, endsAt } = input;
     if (!(startsAt < endsAt) || endsAt <= now)
@@ -44,15 +59,7 @@ export class Silences {
         'SILENCE_MATCHER',
         'a silence of everything is refused: name what is to be silent, such as alertname="PathDown"',
       );
-    if (this.list().filter((each) => each.endsAt > now).length >= MOST)
-      throw new CodedError('SILENCE_MANY', `there are ${MOST} silences already: end some`);
-    const hash = createHash('sha256')
-      .update(JSON.stringify([input, now]))
-      .digest('hex')
-      .slice(0, 12);
-    const silence: Silence = { id: `si-${hash}`, revision: 1, ...input, createdAt: now };
-    this.journal.silence(silence);
-    return silence;
+    return input;
   }
 
   /** Ends it now. @throws CodedError `SILENCE_UNKNOWN`, `SILENCE_ENDED`. */

@@ -1,6 +1,6 @@
 /** What the notifier asks of the collector around it: incidents, planned work, and what still works. */
 import type { Incident, MaintenanceWindow, Present } from '../../collector/model/judgement.js';
-import type { TicketReference } from '../../collector/model/paging.js';
+import type { Acknowledgement, TicketReference } from '../../collector/model/paging.js';
 
 export interface PathPlace {
   name: string;
@@ -16,6 +16,8 @@ export interface Surroundings {
   window(id: string): MaintenanceWindow | undefined;
   /** Everything that is judged now; asked for when a message is written. */
   present(): Present;
+  /** A person took it on, at the other collector of the pair. */
+  acknowledge(incident: string, given: Acknowledgement): void;
   /** Keeps the reference of a ticket on an incident. */
   ticket(incident: string, reference: TicketReference): void;
 }

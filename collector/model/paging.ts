@@ -49,7 +49,7 @@ export interface Acknowledgement {
   author: string;
   note: string;
   /** From then on it counts as not acknowledged; null: for good. */
-  until: number | null;
+  endsAt: number | null;
 }
 
 /** What a service desk answered. */

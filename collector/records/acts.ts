@@ -127,16 +127,31 @@ export class Acts {
     this.deps.records.drill({ ...drill, revision: drill.revision + 1, failovers: [...drill.failovers, record.id] });
   }
 
-  /** @throws CodedError `INCIDENT_UNKNOWN`, `INCIDENT_CLOSED`. */
-  acknowledge(id: string, { author, reason }: Act): Incident {
+  /** Until `endsAt`, ms, where it is given. @throws CodedError `INCIDENT_UNKNOWN`, `INCIDENT_CLOSED`, `ACKNOWLEDGE_RANGE`. */
+  acknowledge(id: string, { author, reason, endsAt = null }: Act & { endsAt?: number | null }): Incident {
     const { records, clock } = this.deps;
     const incident = records.shelf.incidents.get(id);
     if (incident === undefined) throw unknown('INCIDENT_UNKNOWN', 'incident', id);
     if (incident.closedAt !== null) throw new CodedError('INCIDENT_CLOSED', `incident ${id} has ended already`);
     const at = clock.now();
-    const acknowledged = { at, author, note: reason };
+    if (endsAt !== null && endsAt <= at)
+      throw new CodedError('ACKNOWLEDGE_RANGE', 'an acknowledgement must end later than now');
+    const acknowledged = { at, author, note: reason, endsAt };
     const change = { state: 'acknowledged' as const, acknowledged, updatedAt: at };
     const next = revised(incident, change, { at, author, action: 'acknowledged', reason });
+    records.incident(next);
+    this.deps.changed(next);
+    return next;
+  }
+
+  /** Keeps the reference that a service desk gave it. @throws CodedError `INCIDENT_UNKNOWN`. */
+  addTicket(id: string, ticket: NonNullable<Incident['tickets']>[number]): Incident {
+    const { records } = this.deps;
+    const incident = records.shelf.incidents.get(id);
+    if (incident === undefined) throw unknown('INCIDENT_UNKNOWN', 'incident', id);
+    const reason = `${ticket.receiver} gave it ${ticket.reference}`;
+    const entry = { at: ticket.at, author: ticket.receiver, action: 'ticket', reason };
+    const next = revised(incident, { tickets: [...(incident.tickets ?? []), ticket] }, entry);
     records.incident(next);
     this.deps.changed(next);
     return next;

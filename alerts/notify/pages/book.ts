@@ -73,7 +73,7 @@ export class PageBook {
     for (const entry of this.open.values()) {
       this.follow(entry, world, now);
       const { page, times } = entry;
-      if (times.calmSince === null) continue;
+      if (times.calmSince === null || this.isOwed(entry, now)) continue;
       const incidents = page.incidents.flatMap((id) => world.incident(id) ?? []);
       if (incidents.some(({ closedAt }) => closedAt === null)) continue;
       if (incidents.length === 0 && now.monotonic - times.calmSince < HOLD) continue;
@@ -196,6 +196,11 @@ export class PageBook {
     times.worseSince = rank > page.toldRank ? (times.worseSince ?? now.monotonic) : null;
     if (title !== page.title || flapping !== page.flapping || rank !== page.rank)
       this.revise(entry, { title, flapping, rank }, now);
+  }
+
+  /** What is over before anybody could be told is told first; where nobody is to be told, not for ever. */
+  private isOwed({ page, times }: Entry, now: Moment): boolean {
+    return page.deliveries.length === 0 && page.quiet === null && now.monotonic - (times.calmSince ?? 0) < NEAR;
   }
 
   /** What was an alert of its own a moment ago turns out to be part of an incident. */

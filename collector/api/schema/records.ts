@@ -76,7 +76,18 @@ export const incidentSummary = z.strictObject({
   updatedAt: time,
   closedAt: timeOrNull,
   durationSeconds: figure,
-  acknowledged: z.strictObject({ at: time, author: z.string(), note: z.string() }).nullable(),
+  acknowledged: z
+    .strictObject({
+      at: time,
+      author: z.string(),
+      note: z.string(),
+      endsAt: timeOrNull.optional().describe('from when nobody has it again'),
+    })
+    .nullable(),
+  tickets: z
+    .array(z.strictObject({ receiver: z.string(), reference: z.string(), at: time }))
+    .optional()
+    .describe('references that service desks gave it'),
   affected: z.array(z.string()),
   cause: z.string().nullable().describe('the incident that explains this one'),
   failovers: z.array(z.string()),

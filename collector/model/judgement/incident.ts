@@ -28,7 +28,10 @@ export interface Incident {
   closedAt: number | null;
   /** Measured on the monotonic clock where one collector saw it whole, else from the two wall-clock times; null while it lasts. */
   durationSeconds: number | null;
-  acknowledged: { at: number; author: string; note: string } | null;
+  /** `endsAt`: from when nobody has it again; for good where there is none. */
+  acknowledged: { at: number; author: string; note: string; endsAt?: number | null } | null;
+  /** References that service desks gave it. */
+  tickets?: { receiver: string; reference: string; at: number }[];
   /** What it explains: paths and groups that have no incident of their own because of it. */
   affected: string[];
   /** The incident that explains this one; null where none does. */

@@ -1,0 +1,87 @@
+/** From pages to what the other of a pair is told of them. */
+import type { Acknowledgement, Page } from '../../../collector/model/paging.js';
+import { MOST_PAGES_TOLD, type Claim, type PeerAcknowledgement, type Told } from './protocol.js';
+
+/** Pages that are over are told of for so long, ms. */
+const LATELY = 3_600_000;
+const MOST_FINGERPRINTS = 10;
+
+export interface Own {
+  collector: string;
+  /** Wall clock, ms. */
+  now: number;
+  isSending(page: string, receiver: string): boolean;
+}
+
+/** Only what this collector said or tries to say. */
+export function toldOf(pages: readonly Page[], own: Own): Told[] {
+  return pages
+    .filter(({ closedAt, deliveries }) => (closedAt === null || own.now - closedAt < LATELY) && deliveries.length > 0)
+    .toSorted((x, y) => y.openedAt - x.openedAt)
+    .slice(0, MOST_PAGES_TOLD)
+    .map((page) => ({
+      ...aboutOf(page),
+      rules: [...new Set(page.alerts.map(({ name }) => name.slice(0, 120)))].slice(0, 20),
+      closedAt: page.closedAt,
+      receivers: receiversOf(page, own),
+    }))
+    .filter(({ receivers }) => Object.keys(receivers).length > 0);
+}
+
+export const aboutOf = ({ key, alerts, openedAt }: Page): Pick<Told, 'key' | 'fingerprints' | 'openedAt'> => ({
+  key,
+  fingerprints: alerts.slice(0, MOST_FINGERPRINTS).map(({ fingerprint }) => fingerprint),
+  openedAt,
+});
+
+/** What this collector has done about one receiver of a page; undefined where nothing. */
+export function stateOf(
+  page: Page,
+  receiver: string,
+  { collector, isSending, now }: Own,
+): Told['receivers'][string] | undefined {
+  const mine = page.deliveries.filter((each) => each.receiver === receiver && each.by === collector);
+  const fires = mine.filter(({ kind }) => kind === 'fire');
+  const done = fires.findLast(({ deliveredAt }) => deliveredAt !== null);
+  const resolvedAt =
+    mine.find(({ kind, deliveredAt }) => kind === 'resolve' && deliveredAt !== null)?.deliveredAt ?? null;
+  if (done !== undefined) return { state: 'delivered', at: done.deliveredAt ?? now, resolvedAt };
+  const [open] = fires;
+  if (open === undefined) return undefined;
+  const trying = open.attempts === 0 || isSending(page.id, receiver);
+  return { state: trying ? 'trying' : 'failed', at: open.createdAt, resolvedAt };
+}
+
+function receiversOf(page: Page, own: Own): Told['receivers'] {
+  const names = new Set(page.deliveries.map(({ receiver }) => receiver));
+  return Object.fromEntries(
+    [...names].flatMap((name) => {
+      const state = stateOf(page, name, own);
+      return state === undefined ? [] : [[name, state]];
+    }),
+  );
+}
+
+/** Whether what the other tells of is this page: the same key, or open at one time with an alert in common. */
+export function isSame(theirs: Told | (Claim & { closedAt: null }), page: Page): boolean {
+  const apart = theirs.closedAt !== null && theirs.closedAt < page.openedAt;
+  if (theirs.key === page.key) return !apart;
+  if (theirs.closedAt !== null || page.closedAt !== null) return false;
+  return page.alerts.some(({ fingerprint }) => theirs.fingerprints.includes(fingerprint));
+}
+
+export function acknowledgementsOf(
+  pages: readonly Page[],
+  of: (page: Page) => Acknowledgement | null,
+): PeerAcknowledgement[] {
+  return pages
+    .filter(({ closedAt }) => closedAt === null)
+    .slice(0, MOST_PAGES_TOLD)
+    .flatMap((page): PeerAcknowledgement[] => {
+      const { key, incidents } = page;
+      const given = of(page);
+      if (given === null) return [];
+      const { at, author, note, endsAt } = given;
+      return [{ key, incidents: incidents.slice(0, 20), at, author, note, endsAt }];
+    });
+}
