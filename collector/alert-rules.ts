@@ -52,10 +52,10 @@ export function createAlertRules(config: Config, deps: CollectorRulesDeps): Coll
   };
 }
 
-const settingsOf = ({ store }: Config): RulesSettings => ({
+const settingsOf = ({ store, alerts }: Config): RulesSettings => ({
   ours: OUR_RULES,
   local: null,
   interval: 5_000,
   stateFile: join(store.path, 'alerts.json'),
-  generatorUrl: '',
+  generatorUrl: alerts.wall ?? '',
 });

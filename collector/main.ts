@@ -10,6 +10,7 @@ import { certificateMetrics } from './api/metrics/certificates.js';
 import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
+import { pagingCalls } from './api/routes/paging-calls.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
 import { createBus } from './bus.js';
@@ -35,6 +36,8 @@ import { pointsPerDay } from './load.js';
 import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
+import type { AlertsListener } from '../alerts/model.js';
+import { createPaging, deskOf } from './paging.js';
 import { Probing } from './probe/probing.js';
 import { createPoller } from './snmp/poller.js';
 import type { Point, Store, StoredEvent } from './store/contract.js';
@@ -86,13 +89,20 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     ...deps,
     storeHealth,
     records,
+    paging: {
+      health: () => paging.health(),
+      pages: () => paging.pages(),
+      acknowledgementOf: (page) => paging.acknowledgementOf(page),
+    },
     series: (query) => store.series(query),
     problems: () => ruleProblems(rules.health()),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),
   });
+  const paging = createPaging(config, { ...deps, live, config: () => current });
+  const desk = deskOf(paging);
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
-  const rules = createAlertRules(config, { ...deps, live, metrics, alerts: logAlerts(log) });
+  const rules = createAlertRules(config, { ...deps, live, metrics, alerts: everyone(logAlerts(log), paging.take) });
   const { collector } = config.store;
   const probing = new Probing(config, {
     ...deps,
@@ -133,6 +143,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       audit,
       tokens,
       probing: () => probing.health(),
+      paging: desk,
       flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
   );
@@ -158,6 +169,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());
   metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
+  metrics.watchPaging(desk);
   metrics.watchProbing(() => probing.health());
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
@@ -181,6 +193,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     certificates,
     records,
     live,
+    paging,
     api,
     rules,
     minutes,
@@ -201,7 +214,14 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
       status: () => live.status(),
       'alerts.list': () => rules.alerts(),
-      ...audited({ ...recordCalls(live, () => deps.clock.now()), ...tokenCalls(tokens, authorities) }, audit),
+      ...audited(
+        {
+          ...recordCalls(live, () => deps.clock.now()),
+          ...pagingCalls(desk, () => deps.clock.now()),
+          ...tokenCalls(tokens, authorities),
+        },
+        audit,
+      ),
     },
     get address() {
       return api.address;
@@ -235,6 +255,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       await traps.update(trapSettings(applied)).catch((error: unknown) => {
         log.error({ error }, 'not everything of the traps section is in force');
       });
+      paging.update(applied.alerts);
       live.update(applied);
       await metrics.update(applied);
       await rules.update(applied);
@@ -251,6 +272,13 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     },
   };
 }
+
+/** Tells one after the other. */
+const everyone =
+  (...listeners: readonly AlertsListener[]): AlertsListener =>
+  (alerts) => {
+    for (const listener of listeners) listener(alerts);
+  };
 
 /** Events are what the log is for: a healthy interconnect has few. */
 function tell(observations: readonly Observation[], log: Log): void {

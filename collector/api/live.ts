@@ -7,6 +7,7 @@ import type { Acts } from '../records/acts.js';
 import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
+import type { PagingDesk } from './paging.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
 import { Judging } from './live/judging.js';
@@ -24,6 +25,8 @@ export interface LiveDeps extends Deps {
   storeHealth(): StoreHealth;
   /** Failovers, incidents, maintenance and drills; started before the live view, which goes on with what is open. */
   records: Records;
+  /** Whoever pages. */
+  paging: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>;
   /** Hands an event to the store. */
   event(event: RecordEvent): void;
   /** Problems that other components have found, with those of the live view. */
@@ -183,9 +186,10 @@ export class Live implements Component {
 
   private compute(): Computed {
     const { config, state, log, started, judging } = this;
-    const { clock, version, storeHealth } = this.deps;
+    const { clock, version, storeHealth, paging } = this.deps;
     const others = this.deps.problems?.() ?? [];
-    return computeStatus({ config, state, log, judging, started, clock, version, others, store: storeHealth() });
+    const store = storeHealth();
+    return computeStatus({ config, state, log, judging, started, clock, version, others, store, paging });
   }
 
   /** Runs at the next second, or when the first fresh evidence grows stale if that is sooner. */
@@ -255,7 +259,7 @@ export class Live implements Component {
 }
 
 /** What makes a status worth pushing before the second is over: judgements, not figures. */
-function fingerprint({ service, resilience, paths, gateways, store, problems }: Status): string {
+function fingerprint({ service, resilience, paths, gateways, store, problems, paging }: Status): string {
   return JSON.stringify([
     service.state,
     resilience.protection.state,
@@ -269,5 +273,6 @@ function fingerprint({ service, resilience, paths, gateways, store, problems }: 
     resilience.failovers.map(({ id, revision }) => [id, revision]),
     store.state,
     problems.map(({ code, subject }) => [code, subject]),
+    paging?.pages.map(({ id, state, told, untold }) => [id, state, told.length, untold.length]),
   ]);
 }

@@ -40,6 +40,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watchFlow(unread);
   metrics.watchFlowMinutes({ totals: unread, counts: unread });
   metrics.watchArchive(unread);
+  metrics.watchPaging({ health: unread, pages: unread, acknowledgementOf: unread });
   metrics.watchProbing(unread);
   metrics.watch((registry) => auditMetrics(registry, unread));
   metrics.watch((registry) => certificateMetrics(registry, unread));

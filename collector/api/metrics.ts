@@ -18,6 +18,7 @@ import { gatewayMetrics } from './metrics/gateways.js';
 import { incidentMetrics } from './metrics/incidents.js';
 import { readSamples, type MetricSample } from './metrics/samples.js';
 import { pathMetrics } from './metrics/paths.js';
+import { pagingMetrics } from './metrics/paging.js';
 import { pollMetrics } from './metrics/polls.js';
 import { probeMetrics } from './metrics/probes.js';
 import { processMetrics } from './metrics/process.js';
@@ -25,6 +26,7 @@ import { resilienceMetrics } from './metrics/resilience.js';
 import { storeMetrics } from './metrics/store.js';
 import { streamMetrics, type StreamFigures } from './metrics/stream.js';
 import { trafficMetrics } from './metrics/traffic.js';
+import type { PagingDesk } from './paging.js';
 import type { Status } from './types.js';
 
 export interface MetricsDeps extends Deps {
@@ -66,6 +68,8 @@ export interface Metrics {
   watchArchive(health: () => FlowArchiveHealth): void;
   /** Adds what flows added up to. */
   watchFlowMinutes(figures: FlowMinuteFigures): void;
+  /** Adds pages and their receivers. */
+  watchPaging(desk: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>): void;
   /** Adds probes and their agents. */
   watchProbing(health: () => ProbingHealth): void;
   /** Adds a family that another room has the figures of. */
@@ -118,6 +122,9 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     watchFlowMinutes(figures) {
       families.push(flowMinuteMetrics(registry, figures));
+    },
+    watchPaging(desk) {
+      families.push(pagingMetrics(registry, desk));
     },
     watchProbing(health) {
       families.push(probeMetrics(registry, health));

@@ -6,6 +6,8 @@ import type { MeasurementName } from '../model/measurements.js';
 import type { PollErrorKind, SensorKind, SensorState } from '../model/observation.js';
 import type { Aggregate, StoredEvent, StoreHealth } from '../store/contract.js';
 
+import type { PagingSummary } from './paging-types.js';
+
 export type { Health };
 
 /** One end of a path: its interface on one side. Rates are per second; null where not known now. */
@@ -109,6 +111,8 @@ export interface Status {
     spool: { points: number; octets: number; capacityOctets: number; oldest: string | null };
   };
   problems: Problem[];
+  /** Open pages, and who can be reached; absent where nobody is asked. */
+  paging?: PagingSummary;
 }
 
 /** `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. */
@@ -264,5 +268,6 @@ export interface ErrorAnswer {
 
 export type * from './flow-types.js';
 export type * from './network-types.js';
+export type * from './paging-types.js';
 export type * from './probe-types.js';
 export type * from './report-types.js';

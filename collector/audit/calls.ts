@@ -6,6 +6,10 @@ type Handler = (params: unknown) => unknown;
 /** Calls that change something → what the audit log calls them. */
 const deeds: Readonly<Record<string, Action>> = {
   'incidents.ack': 'incident.acknowledge',
+  'alerts.ack': 'incident.acknowledge',
+  'alerts.silence': 'silence.add',
+  'alerts.unsilence': 'silence.cancel',
+  'alerts.test-page': 'page.test',
   'maintenance.add': 'maintenance.add',
   'maintenance.cancel': 'maintenance.cancel',
   'drill.plan': 'drill.plan',

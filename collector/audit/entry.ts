@@ -19,6 +19,7 @@ export const actions = [
   'drill.record',
   'silence.add',
   'silence.cancel',
+  'page.test',
   'correction.propose',
   'correction.decide',
   'report.issue',

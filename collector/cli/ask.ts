@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { dataFolderOf } from '../config/data-folder.js';
-import { callControl } from '../control/client.js';
+import { callControl, type CallOptions } from '../control/client.js';
 import { controlPath } from '../control/path.js';
 import { CodedError } from '../model/coded-error.js';
 import { UsageError } from './exit.js';
@@ -26,14 +26,19 @@ export function whereOptions(command: Command): Command {
 /** Whoever acts, where the command line does not say: the user of the system. */
 export const author = (given: string | undefined): string => given ?? userInfo().username;
 
-export async function ask(where: Where, method: string, params: unknown = {}): Promise<unknown> {
+export async function ask(
+  where: Where,
+  method: string,
+  params: unknown = {},
+  options: CallOptions = {},
+): Promise<unknown> {
   const [folder = 'data', ...others] = await folders(where);
   try {
-    return await callControl(controlPath(folder), method, params);
+    return await callControl(controlPath(folder), method, params, options);
   } catch (error) {
     const other = others[0];
     if (other === undefined || !(error instanceof CodedError) || error.code !== 'CONTROL_NOT_RUNNING') throw error;
-    return callControl(controlPath(other), method, params).catch(() => {
+    return callControl(controlPath(other), method, params, options).catch(() => {
       throw error;
     });
   }

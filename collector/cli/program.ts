@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { CodedError } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
 import { auditCommand } from './audit.js';
+import { alertsCommand } from './alerts.js';
 import { certsCommand } from './certs.js';
 import { checkCommand } from './check.js';
 import { discoverCommand } from './discover.js';
@@ -48,6 +49,7 @@ function build(io: Io, finish: Finish): Command {
     discoverCommand,
     doctorCommand,
     networksCommand,
+    alertsCommand,
     incidentsCommand,
     maintenanceCommand,
     drillCommand,

@@ -43,7 +43,7 @@ const failover = z.looseObject({
   }),
 });
 
-const second = (time: string | null): string | null =>
+export const second = (time: string | null): string | null =>
   time === null ? null : `${time.slice(0, 19).replace('T', ' ')}`;
 
 export function incidentTable(answer: unknown): string {
@@ -111,7 +111,7 @@ export function drillReport(answer: unknown): string {
 }
 
 /** @throws CodedError where the collector is of another version. */
-function read<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
+export function read<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
   const given = schema.safeParse(answer);
   if (given.success) return given.data;
   const message = 'the running collector answers in another form: is it of another version than this command?';

@@ -10,6 +10,7 @@ import { systemClock } from '../../collector/deps.js';
 import type { Tokens } from '../../collector/identity/tokens.js';
 import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
+import { noPaging } from './no-paging.js';
 import { log, memoryStore, noFlows, openDoors, recordDeps, scene } from './scene.js';
 
 export const TOKEN = 'a-token-of-some-length-0123456789';
@@ -62,6 +63,7 @@ export async function serve({
     flows: noFlows,
     metrics,
     probing: () => probing,
+    paging: noPaging(),
     secret: () => TOKEN,
   };
   const api = createApi(options, deps);

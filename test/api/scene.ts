@@ -1,4 +1,5 @@
 /** A small interconnect: two gateways with a path each, and what a poller would say of them. */
+import { noPaging } from './no-paging.js';
 import { pino } from 'pino';
 import type { LiveDeps } from '../../collector/api/live.js';
 import type { ApiDeps } from '../../collector/api/server.js';
@@ -213,8 +214,10 @@ export function openDoors(): Pick<ApiDeps, 'audit' | 'tokens'> & { deeds: Deed[]
 }
 
 /** What the live view needs of the records and the store; the records stay in memory, as they are not started. */
-export function recordDeps(clock: Clock): Pick<LiveDeps, 'records' | 'event' | 'series'> & { events: StoredEvent[] } {
+export function recordDeps(
+  clock: Clock,
+): Pick<LiveDeps, 'records' | 'paging' | 'event' | 'series'> & { events: StoredEvent[] } {
   const events: StoredEvent[] = [];
   const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock, log });
-  return { records, events, event: (event) => void events.push(event), series: async () => [] };
+  return { records, events, paging: noPaging(), event: (event) => void events.push(event), series: async () => [] };
 }

@@ -1,4 +1,5 @@
 /** Two gateways with a path each, VRRP on both sides, a peer each, and a probe from end to end: what they say as the world changes. */
+import { noPaging } from '../api/no-paging.js';
 import { Live } from '../../collector/api/live.js';
 import type { Observation } from '../../collector/model/observation.js';
 import type {
@@ -96,6 +97,7 @@ export class World {
       version: '0',
       storeHealth,
       records,
+      paging: noPaging(),
       event: (event) => void this.events.push(event),
       series: async () => [],
     });

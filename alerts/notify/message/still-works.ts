@@ -13,7 +13,9 @@ export function stillWorks({ service, groups, paths, protection }: Present): str
         ? `${passing.map(({ path, gateway }) => `${path} via ${gateway} is up`).join('; ')}.`
         : unseen.length > 0
           ? 'Not known: no path can be seen to be up.'
-          : 'Nothing: no path is up.';
+          : paths.length > 0
+            ? 'Nothing: no path is up.'
+            : 'No path is configured.';
   const words = `Service ${service.state}. ${by} Protection: ${protection.state}.`;
   return printable(words).slice(0, 600);
 }

@@ -55,7 +55,7 @@ export function textOf(input: TextInput, around: Surroundings): Text {
     stillWorks: stillWorks(present),
     flapping: flappingOf(page),
     runbook: lead?.annotations['runbook_url'] ?? null,
-    wall: input.wall ?? lead?.generatorUrl ?? null,
+    wall: input.wall ?? (lead?.generatorUrl || null),
     incident: page.incidents[0] ?? null,
     alerts: listed(page, timeZone),
   };

@@ -16,10 +16,13 @@ import { recordsProblems } from './problems/records.js';
 import { refusedProblems } from './problems/refused.js';
 import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
+import { pagingProblems } from './problems/paging.js';
 import { storeProblems } from './problems/store.js';
 import { ageOf, iso, seconds } from './seen.js';
 import type { Judging } from './judging.js';
 import type { SinceLog } from './since.js';
+import type { PagingDesk } from '../paging.js';
+import { pagingSummary } from './paging.js';
 import type { LiveState } from './state.js';
 import { summaryOf } from './summary.js';
 import { interconnectOf } from './topology.js';
@@ -33,6 +36,7 @@ export interface StatusInput {
   store: StoreHealth;
   /** Problems of other components. */
   others: readonly Found[];
+  paging: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>;
   version: string;
   started: { at: number; monotonic: number };
 }
@@ -69,6 +73,7 @@ export function computeStatus(input: StatusInput): Computed {
     gateways,
     store: describeStore(store),
     problems,
+    paging: pagingSummary(input.paging),
   };
   return { status, present, freshFor: soonest(input, views) };
 }
@@ -89,7 +94,7 @@ function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewaySta
 }
 
 function findProblems(
-  { config, clock, state, store, judging, others }: StatusInput,
+  { config, clock, state, store, judging, others, paging }: StatusInput,
   gateways: GatewayStatus[],
   paths: PathStatus[],
   uptime: number,
@@ -111,6 +116,7 @@ function findProblems(
     ...paths.flatMap(pathProblems),
     ...storeProblems(store),
     ...recordsProblems(judging.records.health()),
+    ...pagingProblems(paging.health(), uptime),
     ...others,
   ];
 }

@@ -15,13 +15,16 @@ import { interfacesRoute } from './interfaces.js';
 import { addMaintenanceRoute, cancelMaintenanceRoute, maintenanceRoute } from './maintenance.js';
 import { metricsRoute } from './metrics.js';
 import { networksRoute } from './networks.js';
+import { acknowledgePageRoute, pagesRoute } from './pages.js';
 import { postureRoute } from './posture.js';
 import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
+import { receiversRoute, testPageRoute } from './receivers.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
 import { sessionRoute } from './session.js';
 import { callbackRoute, providerRoute, signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
+import { addSilenceRoute, endSilenceRoute, silencesRoute } from './silences.js';
 import { statusRoute } from './status.js';
 import { streamRoute } from './stream.js';
 import { topologyRoute } from './topology.js';
@@ -42,6 +45,13 @@ export const routes: readonly Route[] = [
   failoversRoute,
   incidentsRoute,
   acknowledgeRoute,
+  pagesRoute,
+  acknowledgePageRoute,
+  silencesRoute,
+  addSilenceRoute,
+  endSilenceRoute,
+  receiversRoute,
+  testPageRoute,
   maintenanceRoute,
   addMaintenanceRoute,
   cancelMaintenanceRoute,

@@ -53,7 +53,10 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
 }
 
 /** What the API refuses in its own words is a wrong parameter here. */
-function asked<T extends z.ZodType>(schema: T, run: (given: z.output<T>) => unknown): (params: unknown) => unknown {
+export function asked<T extends z.ZodType>(
+  schema: T,
+  run: (given: z.output<T>) => unknown,
+): (params: unknown) => unknown {
   return checked(schema, (given) => {
     try {
       return run(given);

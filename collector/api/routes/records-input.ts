@@ -6,9 +6,9 @@ import { scopeTypes } from '../../model/judgement.js';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.js';
 import { parsed } from './route.js';
-import { timeOf, timeText } from './times.js';
+import { durationOf, durationText, timeOf, timeText } from './times.js';
 
-const line = (most: number) => z.string().trim().min(1).max(most);
+export const line = (most: number) => z.string().trim().min(1).max(most);
 
 export const act = z.strictObject({
   author: line(120)
@@ -27,6 +27,18 @@ export const windowInput = act.extend({
 
 export const drillInput = act.extend({ ...span, group: line(64) });
 
+export const acknowledgement = act.extend({
+  for: durationText.optional().describe('how long; for good where left out'),
+});
+
+const matcher = z.string().max(300).describe('such as alertname="PathDown" or gateway=~"gw.*"');
+
+export const silenceInput = act.extend({
+  matchers: z.array(matcher).min(1).max(20),
+  from: timeText.default('now'),
+  for: durationText.describe('how long, such as 2h'),
+});
+
 export const outcomeInput = act.extend({ outcome: z.enum(['passed', 'failed', 'cancelled']) });
 
 /** The two times in milliseconds. @throws ApiError where they are not in order. */
@@ -37,16 +49,35 @@ export function spanOf({ from, to }: { from: string; to: string }, now: number):
   return { startsAt, endsAt };
 }
 
+/** When something that is said to last `length` from `from` on (ms) ends; null where it has no end. */
+export function endOf(length: string | undefined, from: number): number | null {
+  const ms = length === undefined ? null : durationOf(length);
+  return ms === null ? null : from + ms;
+}
+
 /** A refusal of an act in the API's words: unknown things are 404, the rest 409. */
 export function acting<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const code = error.code.toLowerCase().replaceAll('_', '-');
-    const status = /UNKNOWN$/.test(error.code) ? 404 : /RANGE$/.test(error.code) ? 400 : 409;
-    throw new ApiError(status, code, `${error.message}.`);
+    throw inOurWords(error);
   }
+}
+
+/** The same for what takes its time. */
+export async function actingLater<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw inOurWords(error);
+  }
+}
+
+function inOurWords(error: unknown): unknown {
+  if (!(error instanceof CodedError)) return error;
+  const code = error.code.toLowerCase().replaceAll('_', '-');
+  const status = /UNKNOWN$/.test(error.code) ? 404 : /(RANGE|MATCHER)$/.test(error.code) ? 400 : 409;
+  return new ApiError(status, code, `${error.message}.`);
 }
 
 /** A JSON body, checked. A form is refused: any page could have a browser send one here. */

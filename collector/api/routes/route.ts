@@ -12,6 +12,7 @@ import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
+import type { PagingDesk } from '../paging.js';
 import { errorAnswer } from '../schema/common.js';
 import { rolesFor } from '../security/access.js';
 import type { Gate } from '../security/gate.js';
@@ -39,6 +40,7 @@ export interface ApiContext {
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: FlowFigures;
   probing(): ProbingHealth;
+  paging: PagingDesk;
   stream: StreamHub;
   metrics: { contentType: string; text(): Promise<string> };
   clock: Clock;

@@ -6,6 +6,7 @@ import type { eventsAnswer, queryAnswer } from './history.js';
 import type { flowExportersAnswer, flowMatrixAnswer, flowSeriesAnswer, flowTopAnswer } from './flows.js';
 import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
+import type { pagesAnswer, pagingAnswer, silencesAnswer, testPageAnswer } from './paging.js';
 import type { drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
 import type { postureAnswer, resilienceAnswer } from './resilience.js';
 import type { probesAnswer } from './probes.js';
@@ -32,6 +33,10 @@ export type Conform = [
   Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
   Same<Json<z.output<typeof failoversAnswer>>, Json<types.FailoversAnswer>>,
   Same<Json<z.output<typeof incidentsAnswer>>, Json<types.IncidentsAnswer>>,
+  Same<Json<z.output<typeof pagesAnswer>>, Json<types.PagesAnswer>>,
+  Same<Json<z.output<typeof silencesAnswer>>, Json<types.SilencesAnswer>>,
+  Same<Json<z.output<typeof pagingAnswer>>, Json<types.PagingAnswer>>,
+  Same<Json<z.output<typeof testPageAnswer>>, Json<types.TestPageAnswer>>,
   Same<Json<z.output<typeof maintenanceAnswer>>, Json<types.MaintenanceAnswer>>,
   Same<Json<z.output<typeof drillsAnswer>>, Json<types.DrillsAnswer>>,
   Same<Json<z.output<typeof postureAnswer>>, Json<types.PostureAnswer>>,
@@ -43,6 +48,10 @@ export type Conform = [
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
 ];
 export const conform: Conform = [
+  true,
+  true,
+  true,
+  true,
   true,
   true,
   true,

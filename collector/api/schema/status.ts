@@ -3,6 +3,7 @@ import { serviceStates } from '../../model/health.js';
 import { pollErrorKinds, sensorKinds, sensorStates } from '../../model/observation.js';
 import { figure, health, interconnect, time, timeOrNull } from './common.js';
 import { pathEnd } from './interfaces.js';
+import { pagingSummary } from './paging.js';
 import { summary } from './records.js';
 
 export const path = z.strictObject({
@@ -80,6 +81,7 @@ export const status = z.strictObject({
   gateways: z.array(gateway),
   store,
   problems: z.array(problem),
+  paging: pagingSummary.optional().describe('open pages, and who can be reached'),
 });
 
 export const gatewaysAnswer = z.strictObject({ time, gateways: z.array(gateway) });
