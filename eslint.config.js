@@ -16,6 +16,8 @@ const rooms = {
   // Where both tellings of the same traffic meet.
   reconciliation: ['model', 'config', 'flow', 'store'],
   control: ['model'],
+  // Ledgers on disk: what is pure about them is in sla.
+  ledger: ['model', 'config', 'sla', 'store'],
   records: ['model'],
   audit: ['model', 'config'],
   identity: ['model', 'control'],

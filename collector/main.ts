@@ -11,6 +11,7 @@ import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
 import { pagingCalls } from './api/routes/paging-calls.js';
+import { slaMetrics } from './api/metrics/sla.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
 import { createBus } from './bus.js';
@@ -30,6 +31,9 @@ import { createFacing } from './flow/facing/facing.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { createFlowMinutes } from './flow-minutes.js';
+import { asked } from './control/input.js';
+import { ledgerCalls } from './ledger/calls.js';
+import { TiedLedgers } from './ledgers.js';
 import { tokenCalls } from './identity/calls.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
@@ -108,14 +112,13 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     ...deps,
     collector,
     publish: bus.publish,
-    minutes: (finished) =>
-      write(
-        store,
-        finished.flatMap((minute) => probePoints(minute, collector)),
-        [],
-        deps,
-      ),
+    minutes(finished) {
+      ledgers.minutes(finished);
+      const points = finished.flatMap((minute) => probePoints(minute, collector));
+      write(store, points, [], deps);
+    },
   });
+  const ledgers = new TiedLedgers(config, { ...deps, live, store });
   const poller = createPoller(
     { gateways: config.gateways, paths: config.paths, probes: config.probes, collector },
     { ...deps, publish: bus.publish },
@@ -144,6 +147,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       tokens,
       probing: () => probing.health(),
       paging: desk,
+      sla: ledgers,
       flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
   );
@@ -171,6 +175,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
   metrics.watchPaging(desk);
   metrics.watchProbing(() => probing.health());
+  metrics.watch((registry) => slaMetrics(registry, () => ledgers.overview()));
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
   metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
@@ -180,6 +185,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('flow', (observations) => facing.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('probing', (observations) => probing.observe(observations));
+  bus.listen('ledgers', (observations) => ledgers.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
@@ -194,6 +200,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     records,
     live,
     paging,
+    ledgers,
     api,
     rules,
     minutes,
@@ -219,6 +226,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
           ...recordCalls(live, () => deps.clock.now()),
           ...pagingCalls(desk, () => deps.clock.now()),
           ...tokenCalls(tokens, authorities),
+          ...ledgerCalls(ledgers, asked),
         },
         audit,
       ),
@@ -257,6 +265,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       });
       paging.update(applied.alerts);
       live.update(applied);
+      ledgers.update(applied);
       await metrics.update(applied);
       await rules.update(applied);
       facing.update(applied);

@@ -2,6 +2,7 @@
 import { systemClock, type Log } from '../deps.js';
 import { auditMetrics } from './metrics/audit.js';
 import { certificateMetrics } from './metrics/certificates.js';
+import { slaMetrics } from './metrics/sla.js';
 import { ruleMetrics } from './metrics/rules.js';
 import { createMetrics, type MetricDescription } from './metrics.js';
 
@@ -45,6 +46,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watch((registry) => auditMetrics(registry, unread));
   metrics.watch((registry) => certificateMetrics(registry, unread));
   metrics.watch((registry) => ruleMetrics(registry, unread));
+  metrics.watch((registry) => slaMetrics(registry, unread));
   const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
   return (
     HEAD +

@@ -14,6 +14,10 @@ const deeds: Readonly<Record<string, Action>> = {
   'maintenance.cancel': 'maintenance.cancel',
   'drill.plan': 'drill.plan',
   'drill.record': 'drill.record',
+  'sla.correct': 'correction.propose',
+  'sla.reverse': 'correction.propose',
+  'sla.decide': 'correction.decide',
+  'sla.reissue': 'report.issue',
   'token.create': 'token.create',
   'token.revoke': 'token.revoke',
 };

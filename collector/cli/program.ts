@@ -15,6 +15,8 @@ import { painter, type Io } from './io.js';
 import { networksCommand } from './networks.js';
 import { maintenanceCommand } from './maintenance.js';
 import { probeAgentCommand } from './probe-agent.js';
+import { reportCommand } from './report.js';
+import { slaCommand } from './sla.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
@@ -53,6 +55,8 @@ function build(io: Io, finish: Finish): Command {
     incidentsCommand,
     maintenanceCommand,
     drillCommand,
+    slaCommand,
+    reportCommand,
     tokenCommand,
     certsCommand,
     auditCommand,

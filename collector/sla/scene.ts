@@ -57,9 +57,13 @@ export interface Scene {
 
 /** @throws RangeError where no version of the contract is in force at any time of the month. */
 export function sceneOf(input: MonthInput): Scene {
+  const zone = zoneOf(input.contract, input.month);
+  return sceneIn(input, monthPeriod(input.month, zone), zone);
+}
+
+/** The same for any period. */
+export function sceneIn(input: MonthInput, period: Period, zone: string): Scene {
   const { month, contract, evidence, computedTo } = input;
-  const zone = zoneOf(contract, month);
-  const period = monthPeriod(month, zone);
   const to = Math.min(Math.max(computedTo, period.startsAt), period.endsAt);
   const stretches = stretchesOf(contract, period).map((each) => ({
     ...each,

@@ -11,6 +11,7 @@ import type { Store } from '../../collector/store/contract.js';
 import { createStore, toPoints } from '../../collector/store/index.js';
 import { until } from '../until.js';
 import { noPaging } from './no-paging.js';
+import { idleLedgers } from '../ledger/make.js';
 import { noFlows, noProbes, log, openDoors, recordDeps, Router, scene } from './scene.js';
 
 let folder: string;
@@ -28,7 +29,17 @@ beforeAll(async () => {
   const metrics = createMetrics(config, { ...deps, live, storeHealth });
   api = createApi(
     { config: { listen: '127.0.0.1:0' }, wall: null },
-    { ...deps, ...openDoors(), live, store, flows: noFlows, probing: noProbes, paging: noPaging(), metrics },
+    {
+      ...deps,
+      ...openDoors(),
+      live,
+      store,
+      flows: noFlows,
+      sla: idleLedgers(config),
+      probing: noProbes,
+      paging: noPaging(),
+      metrics,
+    },
   );
   for (const part of [store, live, api]) await part.start();
 });

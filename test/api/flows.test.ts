@@ -21,6 +21,7 @@ import type { FlowSums, Store } from '../../collector/store/contract.js';
 import { createStore } from '../../collector/store/index.js';
 import { drained, flowRow, lastHour, MINUTE } from '../store/help.js';
 import { noPaging } from './no-paging.js';
+import { idleLedgers } from '../ledger/make.js';
 import { log, noFlows, noProbes, openDoors, recordDeps, scene } from './scene.js';
 
 const T = lastHour() - 60 * MINUTE;
@@ -56,7 +57,17 @@ beforeAll(async () => {
   const flows = { ...noFlows, reconciliation };
   api = createApi(
     { config: { listen: '127.0.0.1:0' }, wall: null },
-    { ...deps, ...openDoors(), live, store, flows, probing: noProbes, paging: noPaging(), metrics },
+    {
+      ...deps,
+      ...openDoors(),
+      live,
+      store,
+      flows,
+      sla: idleLedgers(scene()),
+      probing: noProbes,
+      paging: noPaging(),
+      metrics,
+    },
   );
   for (const part of [store, api]) await part.start();
   const minute = (n: number, ...rows: Partial<FlowSums>[]): Promise<void> =>

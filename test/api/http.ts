@@ -11,6 +11,7 @@ import type { Tokens } from '../../collector/identity/tokens.js';
 import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
 import { noPaging } from './no-paging.js';
+import { idleLedgers } from '../ledger/make.js';
 import { log, memoryStore, noFlows, openDoors, recordDeps, scene } from './scene.js';
 
 export const TOKEN = 'a-token-of-some-length-0123456789';
@@ -61,6 +62,7 @@ export async function serve({
     live,
     store,
     flows: noFlows,
+    sla: idleLedgers(config),
     metrics,
     probing: () => probing,
     paging: noPaging(),

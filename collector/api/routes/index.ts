@@ -20,6 +20,13 @@ import { postureRoute } from './posture.js';
 import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
 import { receiversRoute, testPageRoute } from './receivers.js';
+import { slaLedgerRoute, slaMonthRoute, slaMonthsRoute, slaRoute } from './sla.js';
+import {
+  correctionsRoute,
+  decideCorrectionRoute,
+  proposeCorrectionRoute,
+  reverseCorrectionRoute,
+} from './sla-corrections.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
 import { sessionRoute } from './session.js';
@@ -58,6 +65,14 @@ export const routes: readonly Route[] = [
   drillsRoute,
   planDrillRoute,
   recordDrillRoute,
+  slaRoute,
+  slaMonthsRoute,
+  slaMonthRoute,
+  slaLedgerRoute,
+  correctionsRoute,
+  proposeCorrectionRoute,
+  reverseCorrectionRoute,
+  decideCorrectionRoute,
   flowsTopRoute,
   flowsSeriesRoute,
   flowsMatrixRoute,

@@ -8,6 +8,14 @@ import type { Clock, Log } from '../../deps.js';
 import type { FlowHealth } from '../../model/flow-health.js';
 import type { FlowAggregateCounts } from '../../model/flow-totals.js';
 import type { ProbingHealth } from '../../model/probe-health.js';
+import type {
+  ClosedMonth,
+  Correction,
+  CorrectionState,
+  MonthDocument,
+  MonthLedgers,
+  SlaOverview,
+} from '../../model/sla.js';
 import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
@@ -34,11 +42,24 @@ export interface Audit {
   verify(): Promise<Verdict>;
 }
 
+/** The ledgers of services and paths. */
+export interface SlaFigures {
+  overview(): SlaOverview;
+  months(): ClosedMonth[];
+  month(month: string): Promise<MonthDocument>;
+  ledgers(month: string): Promise<MonthLedgers>;
+  corrections: { all(): Correction[]; state(correction: Correction): CorrectionState };
+  propose(given: Omit<Correction, 'id' | 'createdAt' | 'decision'>): Promise<Correction>;
+  reverse(id: string, author: string, reason: string): Promise<Correction>;
+  decide(id: string, verdict: 'approved' | 'rejected', author: string, reason: string): Promise<Correction>;
+}
+
 /** What the routes serve. */
 export interface ApiContext {
   live: Live;
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: FlowFigures;
+  sla: SlaFigures;
   probing(): ProbingHealth;
   paging: PagingDesk;
   stream: StreamHub;

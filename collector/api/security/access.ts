@@ -9,6 +9,9 @@ const all = ['wall', 'noc', 'engineer', 'procurement', 'admin'] as const;
 const live = ['wall', 'noc', 'engineer', 'admin'] as const;
 const desk = ['noc', 'engineer', 'admin'] as const;
 const works = ['engineer', 'admin'] as const;
+const proposes = ['engineer', 'procurement', 'admin'] as const;
+/** Who holds the contract decides what counts; an engineer proposes. */
+const decides = ['procurement', 'admin'] as const;
 
 /** Method and address, as routes write them → roles. `open` asks nobody. */
 export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
@@ -40,6 +43,14 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'GET /api/v1/drills': all,
   'POST /api/v1/drills': works,
   'POST /api/v1/drills/:id/record': works,
+  'GET /api/v1/sla': all,
+  'GET /api/v1/sla/months': all,
+  'GET /api/v1/sla/months/:month': all,
+  'GET /api/v1/sla/months/:month/ledger': all,
+  'GET /api/v1/sla/corrections': all,
+  'POST /api/v1/sla/corrections': proposes,
+  'POST /api/v1/sla/corrections/:id/reverse': proposes,
+  'POST /api/v1/sla/corrections/:id/decide': decides,
   'GET /api/v1/flows/top': [...live, 'authority'],
   'GET /api/v1/flows/series': [...live, 'authority'],
   'GET /api/v1/flows/matrix': [...live, 'authority'],

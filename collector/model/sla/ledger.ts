@@ -13,9 +13,11 @@ export const ledgerStateMeanings: Record<LedgerState, string> = {
 
 export type ObservedState = Exclude<LedgerState, 'excluded'>;
 
+export const ledgerSubjectTypes = ['service', 'path', 'protection'] as const;
+
 /** What the ledger is of. */
 export interface LedgerSubject {
-  type: 'service' | 'path' | 'protection';
+  type: (typeof ledgerSubjectTypes)[number];
   /** Of the service or path; for protection the name of the service whose groups are meant. */
   name: string;
 }

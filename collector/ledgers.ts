@@ -1,0 +1,75 @@
+/** The ledgers of a collector, tied to what judges and to what keeps. */
+import { join } from 'node:path';
+import type { Live } from './api/live.js';
+import { settingsOf } from './api/live/settings.js';
+import type { Config } from './config/schema/index.js';
+import type { Component, Deps } from './deps.js';
+import { Ledgers } from './ledger/ledgers.js';
+import { trafficOf, usageOf } from './ledger/store-evidence.js';
+import type { Store } from './store/contract.js';
+
+export interface TiedLedgersDeps extends Deps {
+  version: string;
+  live: Live;
+  store: Store;
+}
+
+/** Inert until start(); from then on it is told every change of what is judged. */
+export class TiedLedgers extends Ledgers implements Component {
+  private leave: (() => void) | null = null;
+
+  constructor(
+    config: Config,
+    private readonly tied: TiedLedgersDeps,
+  ) {
+    let paths = config.paths;
+    const { live, store, ...deps } = tied;
+    super(config, {
+      ...deps,
+      folder: join(config.store.path, 'sla'),
+      groups(next) {
+        paths = next.paths;
+        return settingsOf(next).groups;
+      },
+      concluded({ startsAt, endsAt }) {
+        const { shelf } = live.records;
+        const overlaps = (each: { startsAt: number; endsAt: number }): boolean =>
+          each.startsAt < endsAt && each.endsAt > startsAt;
+        const byId = (x: { id: string }, y: { id: string }): number => (x.id < y.id ? -1 : 1);
+        return {
+          windows: [...shelf.windows.values()].filter(overlaps).sort(byId),
+          drills: [...shelf.drills.values()].filter(overlaps).sort(byId),
+          failovers: shelf.failoversBetween(startsAt, endsAt).sort((x, y) => x.startedAt - y.startedAt || byId(x, y)),
+          incidents: shelf.incidentsBetween(startsAt, endsAt).sort((x, y) => x.openedAt - y.openedAt || byId(x, y)),
+        };
+      },
+      // The name stands in until the gateway has shown the interface.
+      traffic: (period) =>
+        trafficOf(
+          paths,
+          store,
+          (path, side) => live.keyOf(path.gateway, path.context, path[side]) ?? path[side],
+          period,
+        ),
+      awaited: () => live.awaited(),
+      usage: (period) => usageOf(store, period),
+    });
+  }
+
+  override async start(): Promise<void> {
+    await super.start();
+    const { live, clock } = this.tied;
+    this.leave = live.subscribe(({ paths, resilience }) =>
+      this.judge({
+        at: clock.now(),
+        paths: paths.map(({ name, health }) => ({ name, state: health })),
+        groups: resilience.groups.map(({ group, protection }) => ({ name: group, state: protection.state })),
+      }),
+    );
+  }
+
+  override async stop(): Promise<void> {
+    this.leave?.();
+    await super.stop();
+  }
+}

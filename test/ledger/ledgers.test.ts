@@ -1,0 +1,224 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readChain } from '../../collector/ledger/seal/chain.js';
+import { verify } from '../../collector/ledger/seal/verify.js';
+import type { Ledgers } from '../../collector/ledger/ledgers.js';
+import { HandClock } from '../api/hand-clock.js';
+import { scene } from '../api/scene.js';
+import { until } from '../until.js';
+import { finishedMinute, ledgerFolder, ledgersOf, removeLedgerFolders } from './make.js';
+
+const at = (text: string): number => Date.parse(text);
+const MINUTE = 60_000;
+
+const config = scene({
+  probes: [{ name: 'across', target: '192.0.2.9', service: true }],
+  contract: { versions: [{ effective: '2026-01-01', charges: { amount: 10_000 } }] },
+});
+
+/** An hour of March with an outage of ten minutes in it, told by the prober and by the judgement. */
+const OUT = [at('2026-03-10T10:20:00Z'), at('2026-03-10T10:30:00Z')] as const;
+
+function hour(ledgers: Ledgers, clock: HandClock): void {
+  const start = at('2026-03-10T10:00:00Z');
+  clock.step(start - clock.now());
+  const states = (state: 'up' | 'down', protection: 'protected' | 'at-risk') =>
+    ledgers.judge({
+      at: clock.now(),
+      paths: [
+        { name: 'one', state },
+        { name: 'two', state: 'up' },
+      ],
+      groups: [{ name: 'main', state: protection }],
+    });
+  clock.advance(MINUTE);
+  states('up', 'protected');
+  for (let i = 0; i < 60; i++) {
+    ledgers.minutes([finishedMinute('across', start + i * MINUTE, [OUT])]);
+    clock.advance(MINUTE);
+    if (i === 20) states('down', 'at-risk');
+    if (i === 30) states('up', 'protected');
+  }
+}
+
+describe('a month', () => {
+  const folder = ledgerFolder();
+  const clock = new HandClock(at('2026-03-10T09:58:00Z'));
+  let ledgers: Ledgers;
+
+  beforeAll(async () => {
+    ledgers = ledgersOf(config, clock, {}, folder);
+    await ledgers.start();
+    hour(ledgers, clock);
+  });
+  afterAll(async () => {
+    await ledgers.stop();
+    removeLedgerFolders();
+  });
+
+  it('is told while it runs', async () => {
+    await until('the outage is counted', () => (ledgers.overview().services[0]?.down ?? 0) >= 10 * MINUTE);
+    const { services, month, daysToReport, reportOn } = ledgers.overview();
+    expect({ month, reportOn, daysToReport }).toEqual({ month: '2026-03', reportOn: '2026-04-01', daysToReport: 22 });
+    const [service] = services;
+    expect(service?.measured).toBe(60 * MINUTE);
+    expect(service?.availability).toBeCloseTo((50 / 60) * 100, 9);
+    // 1 % of what was measured and of what is to come.
+    expect(service?.budget?.used).toBe(10 * MINUTE);
+    expect(service?.budget?.burn['1h']).toBeCloseTo(10 / 60 / 0.01, 0);
+    expect(service?.budget?.burn['5m']).toBe(0);
+  });
+
+  it('is closed two hours after its end, and says why while it cannot be', async () => {
+    clock.step(at('2026-04-01T00:58:00Z') - clock.now());
+    clock.advance(MINUTE);
+    expect(ledgers.months()).toEqual([]);
+    clock.step(MINUTE);
+    clock.advance(MINUTE);
+    await until('the month is closed', () => ledgers.months().length === 1);
+    expect(ledgers.months()).toMatchObject([{ month: '2026-03', revision: 0 }]);
+    const document = await ledgers.month('2026-03');
+    expect(document).toMatchObject({ state: 'closed', minutes: 44_580, revision: 0 });
+    expect(document.services[0]).toMatchObject({ measured: 60 * MINUTE, down: 10 * MINUTE });
+    const path = document.paths.find((each) => each.path === 'one');
+    expect(path?.totals.unavailable).toBe(10 * MINUTE);
+  });
+
+  it('is verified, with a report beside it', async () => {
+    await ledgers.addReport('2026-03', 0, [{ name: 'report.html', bytes: Buffer.from('<!doctype html>') }]);
+    const { findings, files, revisions } = await verify(folder, '2026-03');
+    expect(findings).toEqual([]);
+    expect(revisions).toEqual([0]);
+    expect(files).toBeGreaterThanOrEqual(5);
+    await expect(verify(folder, '2026-02')).rejects.toMatchObject({ code: 'SLA_MONTH_UNKNOWN' });
+  });
+
+  it('shows a single changed byte in evidence, ledger, inputs, figures, report, manifest or chain', async () => {
+    const place = 'months/2026-03/r0';
+    const evidence = readdirSync(join(folder, 'evidence')).filter((name) => name.endsWith('.gz'));
+    const files = [
+      ...evidence.map((name) => `evidence/${name}`),
+      ...['inputs.json', 'ledger.json', 'month.json', 'manifest.json', 'report/report.html'].map(
+        (name) => `${place}/${name}`,
+      ),
+    ];
+    expect(evidence.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const path = join(folder, file);
+      const before = readFileSync(path);
+      for (const where of [0, Math.floor(before.length / 2), before.length - 1]) {
+        const changed = Buffer.from(before);
+        changed[where]! ^= 1;
+        writeFileSync(path, changed);
+        const { findings } = await verify(folder, '2026-03');
+        expect(
+          findings.map((each) => each.file),
+          `${file} at ${where}`,
+        ).toContain(file);
+      }
+      writeFileSync(path, before);
+    }
+    const chain = join(folder, 'chain.jsonl');
+    const before = readFileSync(chain, 'utf8');
+    writeFileSync(chain, before.replace('"at":17', '"at":16'));
+    expect((await verify(folder, '2026-03')).findings.map(({ file }) => file)).toContain('chain.jsonl');
+    writeFileSync(chain, before);
+    expect((await verify(folder, '2026-03')).findings).toEqual([]);
+  });
+
+  it('is issued again once another person has approved a correction', async () => {
+    const proposal = {
+      subject: { type: 'service' as const, name: 'interconnect' },
+      ...{ startsAt: OUT[0], endsAt: OUT[1], becomes: 'excluded' as const, reverses: null },
+      ...{ author: 'Engineer', reason: 'announced by telephone' },
+    };
+    const { id } = await ledgers.propose(proposal);
+    await expect(ledgers.decide(id, 'approved', 'engineer ', 'fine')).rejects.toMatchObject({ code: 'CORRECTION_OWN' });
+    await expect(ledgers.propose({ ...proposal, subject: { type: 'path', name: 'three' } })).rejects.toMatchObject({
+      code: 'CORRECTION_SUBJECT_UNKNOWN',
+    });
+    await ledgers.decide(id, 'approved', 'manager', 'agreed');
+    const document = await ledgers.month('2026-03');
+    expect(document).toMatchObject({ revision: 1, revisionReason: `correction ${id}: announced by telephone` });
+    expect(document.services[0]).toMatchObject({ measured: 50 * MINUTE, down: 0 });
+    const [view] = document.corrections;
+    expect(view).toMatchObject({ state: 'approved' });
+    expect(view?.before.map(({ state }) => state)).toEqual(['unavailable']);
+    expect(view?.after.map(({ state }) => state)).toEqual(['excluded']);
+
+    const back = await ledgers.reverse(id, 'manager', 'not announced after all');
+    await ledgers.decide(back.id, 'approved', 'engineer', 'agreed');
+    expect((await ledgers.month('2026-03')).services[0]).toMatchObject({ measured: 60 * MINUTE, down: 10 * MINUTE });
+    expect((await verify(folder, '2026-03')).revisions).toEqual([0, 1, 2]);
+    expect((await verify(folder, '2026-03')).findings).toEqual([]);
+    expect((await readChain(folder)).map(({ kind }) => kind)).toEqual(['closed', 'report', 'revised', 'revised']);
+  });
+
+  it('takes no more evidence of its days, and counts what comes', async () => {
+    ledgers.minutes([finishedMinute('across', at('2026-03-10T11:30:00Z'))]);
+    await until('late evidence is counted', () => ledgers.overview().evidence.late === 1);
+    expect((await verify(folder, '2026-03')).findings).toEqual([]);
+  });
+
+  it('is there after a restart', async () => {
+    await ledgers.stop();
+    appendFileSync(join(folder, 'corrections.jsonl'), '{"v":1,"kind":"propo');
+    ledgers = ledgersOf(config, clock, {}, folder);
+    await ledgers.start();
+    expect(ledgers.months()).toMatchObject([{ month: '2026-03', revision: 2 }]);
+    expect(ledgers.corrections.all()).toHaveLength(2);
+    expect(ledgers.overview().evidence.damaged).toBe(1);
+  });
+});
+
+describe('evidence', () => {
+  afterAll(removeLedgerFolders);
+
+  it('survives a restart in the middle of a minute and of an outage', async () => {
+    const folder = ledgerFolder();
+    const clock = new HandClock(at('2026-03-10T09:58:00Z'));
+    const first = ledgersOf(config, clock, {}, folder);
+    await first.start();
+    const minute = at('2026-03-10T10:00:00Z');
+    const whole = finishedMinute('across', minute, [[minute, minute + MINUTE]]);
+    const part = (from: number, to: number) => ({
+      ...whole,
+      answers: whole.answers.slice(from, to),
+      summary: { ...whole.summary, sent: to - from, lost: to - from },
+    });
+    clock.step(minute + MINUTE - clock.now());
+    first.minutes([part(0, 30)]);
+    await first.stop();
+    const second = ledgersOf(config, clock, {}, folder);
+    await second.start();
+    second.minutes([part(31, 60), finishedMinute('across', minute + MINUTE)]);
+    clock.advance(3 * MINUTE);
+    await until('the minutes are measured', () => (second.overview().services[0]?.measured ?? 0) > MINUTE);
+    // The second that no packet vouches for is not downtime, and nothing else is lost.
+    expect(second.overview().services[0]?.down).toBeGreaterThanOrEqual(59_000);
+    expect(second.overview().services[0]?.down).toBeLessThanOrEqual(60_000);
+    await second.stop();
+  });
+
+  it('says why a month cannot be closed while the store is away', async () => {
+    const folder = ledgerFolder();
+    const clock = new HandClock(at('2026-03-10T09:58:00Z'));
+    let away = true;
+    const traffic = async () => {
+      if (away) throw new Error('the engine does not answer');
+      return [];
+    };
+    const ledgers = ledgersOf(config, clock, { traffic }, folder);
+    await ledgers.start();
+    clock.step(at('2026-04-01T02:00:00Z') - clock.now());
+    clock.advance(MINUTE);
+    await until('it says why', () => ledgers.overview().closing !== null);
+    expect(ledgers.overview().closing).toBe('2026-03 cannot be closed yet: the engine does not answer');
+    away = false;
+    clock.advance(MINUTE);
+    await until('the month is closed', () => ledgers.months().length === 1);
+    expect(ledgers.overview().closing).toBeNull();
+    await ledgers.stop();
+  });
+});
