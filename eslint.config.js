@@ -22,7 +22,7 @@ const rooms = {
   audit: ['model', 'config'],
   identity: ['model', 'control'],
   // Puts together what a report is written from; who writes it is a process of its own.
-  reporting: ['model', 'config'],
+  reporting: ['model', 'config', 'sla', 'store'],
   certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],

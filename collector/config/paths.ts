@@ -28,6 +28,9 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
     absolute(user?.auth, 'password', 'file:');
     absolute(user?.priv, 'password', 'file:');
   }
+  absolute(config.reports?.schedule, 'folder');
+  absolute(config.reports?.schedule?.email, 'password', 'file:');
+  absolute(config.reports?.schedule?.email, 'ca');
   for (const file of config.networks?.files ?? []) absolute(file, 'path');
   for (const gateway of config.gateways ?? []) {
     const snmp = gateway?.snmp;

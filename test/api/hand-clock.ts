@@ -15,6 +15,11 @@ export class HandClock implements Clock {
     return this.time;
   }
 
+  /** Timers that are set. */
+  get waiting(): number {
+    return this.due.length;
+  }
+
   after(ms: number, run: () => void): { cancel(): void } {
     const timer = { at: this.time + ms, run };
     this.due.push(timer);

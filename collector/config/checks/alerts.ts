@@ -78,7 +78,7 @@ function receiverFindings(at: KeyPath, receiver: ReceiverDraft, linkLocal: strin
   const trust = authority([...at, 'ca'], receiver.ca);
   switch (receiver.kind) {
     case 'email':
-      return [...trust, ...together(at, receiver), ...mail(at, receiver, linkLocal)];
+      return mailFindings(at, receiver, linkLocal);
     case 'webhook':
       return [...trust, ...oneAddress(at, receiver), ...overHttp(at, receiver, linkLocal)];
     case 'itsm':
@@ -102,6 +102,13 @@ function oneAddress(path: KeyPath, { url, urlFrom }: Texts<'url' | 'urlFrom'>): 
     return [{ path: [...path, 'urlFrom'], code: 'CONFIG_CONTRADICTION', message: 'url is given already: keep one' }];
   return [{ path, code: 'CONFIG_MISSING_KEY', message: 'url is missing (or urlFrom, where the address is a secret)' }];
 }
+
+/** How mail is handed over: by a server that can be trusted, with a user and a password together. */
+export const mailFindings = (
+  at: KeyPath,
+  draft: Texts<'host' | 'tls' | 'ca' | 'username' | 'password'>,
+  linkLocal: string[],
+): Finding[] => [...authority([...at, 'ca'], draft.ca), ...together(at, draft), ...mail(at, draft, linkLocal)];
 
 /** Mail that is not encrypted is judged as an address that is not. */
 function mail(at: KeyPath, { host, tls }: Texts<'host' | 'tls'>, linkLocal: string[]): Finding[] {

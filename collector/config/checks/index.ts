@@ -10,6 +10,7 @@ import { lonelyGroups, paths } from './paths.js';
 import { peer } from './peer.js';
 import { agentFiles, probes } from './probes.js';
 import { needs } from './needs.js';
+import { reports } from './reports.js';
 import { secrets } from './secrets.js';
 import { engine, retention } from './store.js';
 import { trapUsers } from './traps.js';
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   retention,
   engine,
   contract,
+  reports,
 ];
 
 /** Every fault and warning of every check. */

@@ -22,7 +22,7 @@ const stampKey = { characters: 16, why: 'a key that cannot be guessed has 16 cha
 /** Every secret is there, readable, long enough and not open to all. The value itself goes nowhere. */
 export const secrets: Check = ({ draft, env }) => uses(draft).flatMap((use) => inspect(use, env));
 
-function uses({ gateways = [], probes = [], alerts, http, store, traps }: ConfigDraft): Use[] {
+function uses({ gateways = [], probes = [], alerts, http, reports, store, traps }: ConfigDraft): Use[] {
   return [
     ...gateways.flatMap((gateway, index): Use[] => {
       const at = ['gateways', index, 'snmp'];
@@ -41,6 +41,7 @@ function uses({ gateways = [], probes = [], alerts, http, store, traps }: Config
     { path: ['http', 'token'], reference: http?.token, least: token },
     { path: ['http', 'signIn', 'oidc', 'clientSecret'], reference: http?.signIn?.oidc?.clientSecret },
     { path: ['http', 'signIn', 'proxy', 'secret'], reference: http?.signIn?.proxy?.secret, least: token },
+    { path: ['reports', 'schedule', 'email', 'password'], reference: reports?.schedule?.email?.password },
     { path: ['store', 'password'], reference: store !== undefined && 'password' in store ? store.password : undefined },
   ];
 }

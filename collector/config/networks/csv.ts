@@ -17,6 +17,11 @@ const columns = {
   contact: ['contact'],
   email: ['email'],
   phone: ['phone', 'telephone'],
+  ordered: ['ordered', 'order date'],
+  contracted: ['contracted', 'bandwidth'],
+  charge: ['charge', 'charge a year'],
+  setup: ['setup', 'set-up'],
+  replaces: ['replaces', 'separate connection'],
 } as const;
 type Column = keyof typeof columns;
 
@@ -28,7 +33,16 @@ type Row = Record<Column, string> & { at: Placed };
 /** Rows of one name on one side. */
 interface Group {
   side: 'a' | 'b';
-  raw: { name: string; prefixes: string[]; owner?: string; contacts: Record<string, string>[] };
+  raw: {
+    name: string;
+    prefixes: string[];
+    owner?: string;
+    contacts: Record<string, string>[];
+    ordered?: string;
+    contracted?: string;
+    charge?: Record<string, unknown>;
+    replaces?: Record<string, unknown>;
+  };
   /** The first row. */
   at: Placed;
   prefixes: Place[];
@@ -177,12 +191,23 @@ function join(groups: Map<string, Group>, row: Row, side: 'a' | 'b'): void {
   group.raw.prefixes.push(...prefixes);
   group.prefixes.push(...row.at.findAll(prefixes));
   if (row.owner !== '') group.raw.owner ??= row.owner;
+  if (row.ordered !== '') group.raw.ordered ??= row.ordered;
+  if (row.contracted !== '') group.raw.contracted ??= row.contracted;
+  if (row.charge !== '')
+    group.raw.charge ??= { year: amount(row.charge), ...(row.setup === '' ? {} : { setup: amount(row.setup) }) };
+  if (row.replaces !== '') group.raw.replaces ??= { year: amount(row.replaces) };
   const contact = { name: row.contact, email: row.email, phone: row.phone };
   const told = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== ''));
   const known = group.raw.contacts.some((each) => JSON.stringify(each) === JSON.stringify(told));
   if (Object.keys(told).length === 0 || known) return;
   group.raw.contacts.push(told);
   group.contacts.push(row.at);
+}
+
+/** `7,200.00` → 7200; what is no amount stays as it is, for the schema to refuse. */
+function amount(text: string): number | string {
+  const bare = text.replace(/^£\s*/, '').replaceAll(',', '');
+  return /^\d+(\.\d+)?$/.test(bare) ? Number(bare) : text;
 }
 
 function entryOf(group: Group, file: string, faults: Fault[]): NetworkEntry[] {

@@ -11,6 +11,7 @@ import { networks } from './networks.js';
 import { peer } from './peer.js';
 import { agents, probes } from './probes.js';
 import { traps } from './signals.js';
+import { reports } from './reports.js';
 import { store } from './store.js';
 
 export const configSchema = z.strictObject({
@@ -27,6 +28,7 @@ export const configSchema = z.strictObject({
   alerts,
   peer: peer.optional().describe('The other collector of a pair: one page from two'),
   contract,
+  reports,
   store,
   http,
   audit,

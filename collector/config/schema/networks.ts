@@ -1,6 +1,7 @@
 /** Authorities and destinations: named sets of prefixes on side a and on side b. */
 import { z } from 'zod';
 import { formatPrefix, hasHostBits, parseAddress, parsePrefix, withoutHostBits } from '../../model/prefix.js';
+import { bitRate } from './units.js';
 import { words } from './words.js';
 
 /** `10.1.2.3/16`, `10.1.2.3`, `10.1.0.0 /16` → what was probably meant. */
@@ -61,11 +62,32 @@ export const ownerCode = z
 const MOST_PREFIXES = 10_000;
 const MOST_NETWORKS = 20_000;
 
+const day = z.iso.date().register(words, { expected: 'a day such as 2026-04-01' });
+const pounds = z.number().min(0).max(1e9);
+
+/** What an authority ordered and pays; for the report. */
+export const terms = {
+  ordered: day.optional().describe('Day that it ordered'),
+  contracted: bitRate.optional().describe('Bandwidth that it ordered'),
+  charge: z
+    .strictObject({
+      year: pounds.describe('Charge of a year, in reports.currency'),
+      setup: pounds.default(0).describe('Charged once'),
+    })
+    .optional()
+    .describe('What it pays'),
+  replaces: z
+    .strictObject({ year: pounds.describe('Cost of a year, in reports.currency') })
+    .optional()
+    .describe('The separate connection that it would need otherwise'),
+};
+
 export const network = z.strictObject({
   name: networkName.describe('Name of the body or application'),
   prefixes: z.array(prefix).min(1).max(MOST_PREFIXES).describe('Its addresses: IPv4 and IPv6 prefixes'),
   owner: ownerCode.optional().describe('Code of its owner: ONS code of a council, ODS code of a trust'),
   contacts: z.array(contact).max(16).default([]).describe('Whom to call'),
+  ...terms,
 });
 
 const file = z.strictObject({
@@ -112,9 +134,6 @@ export function declaredNetworks(section: z.output<typeof networks>): DeclaredNe
   return [
     ...section.authorities.map((each) => ({ ...each, side: 'a' as const, managedBy: null, line: null })),
     ...section.destinations.map((each) => ({ ...each, side: 'b' as const, managedBy: null, line: null })),
-    ...section.imported.map(({ name, prefixes, owner, contacts, side, file, line }) => {
-      const whose = owner === undefined ? {} : { owner };
-      return { name, prefixes, ...whose, contacts, side, managedBy: file, line };
-    }),
+    ...section.imported.map(({ file, line, ...each }) => ({ ...each, managedBy: file, line })),
   ];
 }

@@ -44,9 +44,8 @@ const webhook = z.strictObject({
   ...overHttp,
 });
 
-const mail = z.strictObject({
-  kind: z.literal('email').describe('Mail over SMTP'),
-  ...common,
+/** How mail is handed over, to whom. */
+export const mailKeys = {
   host: host.describe('SMTP server'),
   port: z.int().min(1).max(65_535).default(587).describe('Its port'),
   tls: z
@@ -58,7 +57,9 @@ const mail = z.strictObject({
   from: email.describe('Sender'),
   to: z.array(email).min(1).max(50).describe('Recipients'),
   ca: overHttp.ca,
-});
+};
+
+const mail = z.strictObject({ kind: z.literal('email').describe('Mail over SMTP'), ...common, ...mailKeys });
 
 const itsm = z.strictObject({
   kind: z.literal('itsm').describe('A service desk that opens a ticket and answers with its reference'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bankHolidays, firstWorkingDay } from '../../collector/reporting/working-day.js';
+import { bankHolidays, holidaysFor } from '../../collector/sla/bank-holidays.js';
+import { firstWorkingDay } from '../../collector/sla/zone.js';
 
 /** As published for England and Wales at gov.uk/bank-holidays, without what was proclaimed for one year. */
 const published: Record<number, string> = {
@@ -30,9 +31,9 @@ test.each([
   ['2024-04', '2024-04-02', 'Easter Monday is the first'],
   ['2021-05', '2021-05-04', 'a weekend, then the first Monday of May'],
 ])('the first working day of %s is %s: %s', (month, day) => {
-  expect(firstWorkingDay(month, [])).toBe(day);
+  expect(firstWorkingDay(month, holidaysFor(month, []))).toBe(day);
 });
 
 test('a day that was proclaimed is none either', () => {
-  expect(firstWorkingDay('2026-12', ['2026-12-01'])).toBe('2026-12-02');
+  expect(firstWorkingDay('2026-12', holidaysFor('2026-12', ['2026-12-01']))).toBe('2026-12-02');
 });

@@ -1,5 +1,5 @@
 /**
- * Working days of England: Monday to Friday without bank holidays. The holidays are those of the Banking and Financial Dealings Act 1971 and the
+ * Bank holidays of England: those of the Banking and Financial Dealings Act 1971 and the
  * proclamations that recur every year: New Year's Day, Good Friday, Easter Monday, the first and last Monday of May, the last Monday of August,
  * Christmas Day and Boxing Day, each of the fixed ones on the next day that is none where it falls on a weekend. What is proclaimed for one year
  * (a coronation, a jubilee that moves a date) comes from the configuration.
@@ -7,13 +7,9 @@
 
 const DAY = 86_400_000;
 
-/** `YYYY-MM-DD` of the first working day of a month, given as `YYYY-MM`. */
-export function firstWorkingDay(month: string, proclaimed: readonly string[]): string {
-  const holidays = new Set([...bankHolidays(Number(month.slice(0, 4))), ...proclaimed]);
-  let at = Date.parse(`${month}-01`);
-  while (isWeekend(at) || holidays.has(dateOf(at))) at += DAY;
-  return dateOf(at);
-}
+/** Those of the year that a month (`YYYY-MM`) is in, with days that were proclaimed. */
+export const holidaysFor = (month: string, proclaimed: readonly string[]): ReadonlySet<string> =>
+  new Set([...bankHolidays(Number(month.slice(0, 4))), ...proclaimed]);
 
 /** In order of the year, as `YYYY-MM-DD`. */
 export function bankHolidays(year: number): string[] {
