@@ -181,6 +181,8 @@ export class Judge {
     const forwarding = directions.map((direction): ForwardingJudgement => {
       const verdict = judgeForwarding(groupView(group, direction, paths, sources, now), direction);
       const value = `${verdict.state} ${verdict.paths.join(' ')}`;
+      if (verdict.state === 'forwarding' || verdict.state === 'shared')
+        this.memory.forwards(`${group.name} ${direction}`, verdict.paths, now);
       return { ...verdict, since: this.memory.since(`forwarding ${group.name} ${direction}`, value, now) };
     });
     const drill = scene.drills.get(group.name) ?? null;

@@ -9,6 +9,8 @@ export class Memory {
   private readonly states = new Map<string, { value: string; since: Moment; round: number }>();
   /** Newest first. */
   private readonly rates = new Map<string, readonly RateView[]>();
+  private readonly totals = new Map<string, number>();
+  private readonly forwarders = new Map<string, { paths: readonly string[]; since: number }>();
   private round = 0;
 
   /** Wall clock at which `key` became `value`; `began` where the evidence says when, else now. */
@@ -32,14 +34,32 @@ export class Memory {
     return known;
   }
 
+  /** What all carried together when that was known last, bit/s; null where it never was. `now`: null while it is not. */
+  total(key: string, now: number | null): number | null {
+    if (now !== null) this.totals.set(key, now);
+    return this.totals.get(key) ?? null;
+  }
+
+  /** Who was known to forward last, and since when (monotonic); null where nobody was. */
+  forwarder(key: string): { paths: readonly string[]; since: number } | null {
+    return this.forwarders.get(key) ?? null;
+  }
+
+  forwards(key: string, paths: readonly string[], now: Moment): void {
+    if (this.forwarders.get(key)?.paths.join(' ') !== paths.join(' '))
+      this.forwarders.set(key, { paths, since: now.monotonic });
+  }
+
   /** Forgets what was not asked about since the last call. */
   sweep(): void {
     for (const [key, { round }] of this.states) if (round < this.round) this.states.delete(key);
     this.round++;
   }
 
-  /** Forgets the rates of paths that are no longer configured. */
+  /** Forgets the rates of paths that are no longer configured, and what was known of groups, which may be of others than now. */
   keep(keys: ReadonlySet<string>): void {
+    this.totals.clear();
+    this.forwarders.clear();
     for (const key of this.rates.keys()) if (!keys.has(key)) this.rates.delete(key);
   }
 }

@@ -33,7 +33,11 @@ export function groupView(
   now: Moment,
 ): GroupView {
   const views = paths.map(([settings, input]) => pathView(settings, input, direction, sources, now));
-  return { name: group.name, mode: group.mode, paths: views };
+  const rates = views.map(({ rate }) => rate?.rate ?? null);
+  const sum = rates.every((rate) => rate !== null) ? rates.reduce((all, rate) => all + rate, 0) : null;
+  const key = `${group.name} ${direction}`;
+  const total = sources.memory.total(key, sum);
+  return { name: group.name, mode: group.mode, paths: views, total, last: sources.memory.forwarder(key) };
 }
 
 function pathView(path: PathSettings, input: PathInput, direction: Direction, sources: Sources, now: Moment): PathView {

@@ -17,7 +17,7 @@ function path(name: string, ...rates: number[]): PathView {
 }
 
 const judged = (mode: GroupView['mode'], ...paths: PathView[]) =>
-  judgeForwarding({ name: 'crossing', mode, paths }, 'a-b');
+  judgeForwarding({ name: 'crossing', mode, paths, total: null, last: null }, 'a-b');
 
 describe('two paths with traffic', () => {
   it('in one interval are a change from one to the other, of which it is not known how far it is', () => {
@@ -41,4 +41,44 @@ describe('two paths with traffic', () => {
 it('one path with traffic forwards, and what routing protocols say on the other does not', () => {
   const verdict = judged('active-standby', path('one', BUSY), path('two', 9_000));
   expect([verdict.state, verdict.paths]).toEqual(['forwarding', ['one']]);
+});
+
+describe('while nothing is heard of a gateway', () => {
+  const silent = (name: string): PathView => ({ ...path(name), health: 'unknown' });
+  const after = (total: number | null, ...paths: PathView[]) =>
+    judgeForwarding({ name: 'crossing', mode: 'active-standby', paths, total, last: null }, 'a-b');
+
+  it('another that carries most of what was carried before forwards', () => {
+    const verdict = after(BUSY, silent('one'), path('two', 0.7 * BUSY));
+    expect([verdict.state, verdict.paths]).toEqual(['forwarding', ['two']]);
+    expect(verdict.reason).toBe('two carries most of what all carried when one was heard last');
+  });
+
+  it('another with little traffic may be carrying its own: nobody knows', () => {
+    expect(after(BUSY, silent('one'), path('two', 0.3 * BUSY)).state).toBe('unknown');
+    expect(after(9_000, silent('one'), path('two', 9_000)).state).toBe('unknown');
+    expect(after(null, silent('one'), path('two', BUSY)).state).toBe('unknown');
+  });
+
+  it('two that share it are not told apart', () => {
+    expect(after(BUSY, silent('one'), path('two', 0.6 * BUSY), path('three', 0.5 * BUSY)).state).toBe('unknown');
+  });
+});
+
+describe('counters of an interval in which who forwards has changed', () => {
+  // The interval of path() began at 0.
+  const after = (since: number, last: string, ...paths: PathView[]) =>
+    judgeForwarding(
+      { name: 'crossing', mode: 'active-standby', paths, total: null, last: { paths: [last], since } },
+      'a-b',
+    );
+
+  it('do not take back what was told since', () => {
+    expect(after(1, 'two', path('one', BUSY), path('two', 0)).state).toBe('unknown');
+  });
+
+  it('tell once it began after the change, or where they say the same', () => {
+    expect(after(-1, 'two', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
+    expect(after(1, 'one', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
+  });
 });

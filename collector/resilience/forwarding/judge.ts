@@ -2,7 +2,7 @@
 import type { Direction, ForwardingBasis, ForwardingJudgement, ForwardingState } from '../../model/judgement.js';
 import { masters, type Masters } from './masters.js';
 import type { GroupView, PathView } from './scene.js';
-import { isSince, traffic, trafficBefore } from './traffic.js';
+import { isSince, takenOver, traffic, trafficBefore } from './traffic.js';
 
 export type ForwardingVerdict = Omit<ForwardingJudgement, 'since'>;
 
@@ -15,14 +15,15 @@ interface Decision {
 }
 
 /**
- * The redundancy protocol decides where it is configured and read lately; else the counters; else what is left when all other paths are down.
+ * The redundancy protocol decides where it is configured and read lately; else the counters; else whoever carries most of what was carried
+ * when a gateway that is silent now was heard last; else what is left when all other paths are down.
  * A path that is known down forwards nothing, whoever is master of it. The other signals are told beside, and contradictions with them.
  */
 export function judgeForwarding(group: GroupView, direction: Direction): ForwardingVerdict {
   const elected = masters(group);
   const carried = traffic(group);
   const remains = remaining(group);
-  const decision = byElection(group, elected) ?? byTraffic(group, carried) ?? remains;
+  const decision = byElection(group, elected) ?? byTraffic(group, carried) ?? bySilence(group) ?? remains;
   const basis = [decision.basis, elected?.basis, carried, remains.basis, ...besides(group)].filter(
     (each, index, all): each is ForwardingBasis =>
       each != null && all.findIndex((other) => other?.signal === each.signal) === index,
@@ -57,7 +58,7 @@ function byElection(group: GroupView, elected: Masters | null): Decision | null 
 function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision | null {
   if (carried === null) return null;
   const [able] = parted(group, carried.paths);
-  if (able.length === 0) return null;
+  if (able.length === 0 || isOutdated(group, able)) return null;
   if (able.length > 1 && group.mode === 'active-standby' && !steadily(group, able)) {
     const reason = `${listed(able)} carried traffic within the same intervals of the counters, perhaps one after the other`;
     return { paths: [], known: false, reason, basis: carried };
@@ -68,6 +69,20 @@ function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision 
     reason: `${listed(able)} ${able.length === 1 ? 'carries' : 'carry'} the traffic`,
     basis: carried,
   };
+}
+
+/** Who forwards has changed since the intervals of the counters began: what they show instead may be what was before. */
+const isOutdated = (group: GroupView, able: readonly string[]): boolean =>
+  group.last !== null && !same(able, group.last.paths) && !isSince(group, group.last.since);
+
+/** The counters of a silent gateway tell nothing; those of another tell that it carries what is to be carried. */
+function bySilence(group: GroupView): Decision | null {
+  const taker = takenOver(group);
+  if (taker === null) return null;
+  const silent = group.paths.filter(({ rate }) => rate === null).map(({ name }) => name);
+  const reason = `${taker.name} carries most of what all carried when ${listed(silent)} was heard last`;
+  const basis: ForwardingBasis = { signal: 'counters', paths: [taker.name], evidence: [taker.rate!.evidence] };
+  return { paths: [taker.name], known: false, reason, basis };
 }
 
 /**

@@ -43,4 +43,8 @@ export interface GroupView {
   name: string;
   mode: GroupMode;
   paths: readonly PathView[];
+  /** What all of them carried together when the counters of all were known last, bit/s; null where they never were. */
+  total: number | null;
+  /** Who was known to forward last, and since when (monotonic); null where nobody was known to yet. */
+  last: { paths: readonly string[]; since: number } | null;
 }

@@ -23,6 +23,17 @@ export function trafficBefore(group: GroupView, intervals: number): string[] | n
   return carriers(group, ({ ratesBefore }) => ratesBefore[intervals - 1] ?? null)?.map(({ name }) => name) ?? null;
 }
 
+/** Of what was carried before: with less of it a path may be carrying nothing but its own. */
+const TAKEN_OVER = 0.5;
+
+/** The one path of an active-standby group that carries most of what all carried, while the counters of another are not known; null where none does. */
+export function takenOver({ mode, paths, total }: GroupView): PathView | null {
+  if (mode === 'active-active' || total === null || total < IDLE) return null;
+  if (!paths.some(({ rate, health }) => rate === null && health === 'unknown')) return null;
+  const taking = paths.filter(({ rate, health }) => health !== 'down' && (rate?.rate ?? 0) >= TAKEN_OVER * total);
+  return taking.length === 1 ? taking[0]! : null;
+}
+
 /** Every interval began after `monotonic`: what it shows cannot be what was before. */
 export const isSince = (group: GroupView, monotonic: number): boolean =>
   group.paths.every(({ rate }) => rate !== null && rate.began.monotonic >= monotonic);

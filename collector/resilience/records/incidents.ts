@@ -118,11 +118,13 @@ export class Incidents {
     context: IncidentContext,
     now: Moment,
   ): IncidentUpdate[] {
-    if (this.isExplained(condition)) return [];
+    if (this.isExplained(condition, context)) return [];
     const first = this.waiting.get(key) ?? now;
     this.waiting.set(key, first);
     const waited = now.monotonic - first.monotonic;
-    if (waited < Math.min(condition.patience, condition.alone ?? Infinity)) return [];
+    // What flaps is never down for long, and is one incident all the same.
+    const patience = context.damped(key) ? 0 : Math.min(condition.patience, condition.alone ?? Infinity);
+    if (waited < patience) return [];
     this.waiting.delete(key);
     const opened = momentOf(Math.min(condition.beganAt, now.at), now);
     const window = windowOf(context.windows, concernedBy(condition, context.paths), opened.at);
@@ -217,9 +219,14 @@ export class Incidents {
     return null;
   }
 
-  /** While nothing crosses, the incident of the service is that of the paths which it names; so after a restart, too. */
-  private isExplained({ kind, subject }: Condition): boolean {
-    return kind === 'path' && (this.find('service', '')?.affected.includes(subject) ?? false);
+  /**
+   * While nothing crosses, the incident of the service is that of the paths which it names; so after a restart, too. A gateway that just
+   * answers again needs a moment until its sessions stand: that is its own incident still.
+   */
+  private isExplained({ kind, subject }: Condition, { paths }: IncidentContext): boolean {
+    if (kind !== 'path') return false;
+    const gateway = this.find('gateway', paths.get(subject)?.gateway ?? '');
+    return gateway !== null || (this.find('service', '')?.affected.includes(subject) ?? false);
   }
 
   /** What is found a little later explains it as well. */
