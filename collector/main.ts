@@ -38,6 +38,7 @@ import { tokenCalls } from './identity/calls.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
 import type { FlowAggregateCounts } from './model/flow-totals.js';
+import type { Present } from './model/judgement.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import type { AlertsListener } from '../alerts/model.js';
@@ -64,7 +65,11 @@ export interface Collector extends Component {
   readonly address: string | null;
   /** UDP port that flows are heard at, the first of them; null while they are not. */
   readonly flowPort: number | null;
+  /** UDP port that traps are heard at, the first of them; null while they are not. */
+  readonly trapPort: number | null;
   readonly store: Store;
+  /** What is judged now. */
+  present(): Present;
   /** What the control socket answers. */
   readonly handlers: ConstructorParameters<typeof Control>[0]['handlers'];
   /** Takes a new configuration; touches only what changed. Throws before any change where a secret is missing. */
@@ -217,6 +222,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     declaredNetworks(current.networks).flatMap(({ side, name }) => (side === 'a' ? [name] : []));
   return {
     store,
+    present: () => live.present(),
     handlers: {
       doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
       status: () => live.status(),
@@ -237,6 +243,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     get flowPort() {
       const sockets = flows.exporters().receiver?.sockets ?? [];
       return sockets.find(({ transport }) => transport === 'udp')?.port ?? null;
+    },
+    get trapPort() {
+      const [first] = traps.addresses;
+      return first === undefined ? null : Number(first.slice(first.lastIndexOf(':') + 1));
     },
     async start() {
       try {

@@ -11,6 +11,8 @@ import { systemClock, type Log } from './deps.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
 import { createSimulation, type Simulation } from './simulation.js';
+import type { Scenario } from './simulator/scenarios.js';
+import { stageScenario } from './staging.js';
 import { packageRoot, readVersion } from './version.js';
 
 export interface RunOptions {
@@ -22,6 +24,8 @@ export interface RunOptions {
   data?: string;
   /** A level of pino; `info` where left out. */
   logLevel?: string;
+  /** Played on the simulated gateways once all is well. */
+  scenario?: Scenario;
   out: (text: string) => void;
   err: (text: string) => void;
 }
@@ -79,15 +83,17 @@ async function serve(
     Object.assign(handlers, collector.handlers);
     await collector.start();
     const running = collector;
-    simulation?.exportTo(() => running.flowPort);
+    simulation?.sendTo({ flows: () => running.flowPort, traps: () => running.trapPort });
     const ending = options.config === undefined ? null : reloadOnHangup(options.config, collector, deps);
     options.out(greeting(collector.address ?? '', simulation !== undefined));
+    const leave = simulation && options.scenario && staged(options.scenario, simulation, collector, deps, options);
     let stopping = false;
     const seeding = simulation
       ?.seed(collector.store, () => stopping)
       .catch((error: unknown) => deps.log.error({ error }, 'the simulated history was not written whole'));
     const signal = await stop;
     stopping = true;
+    leave?.();
     ending?.();
     deps.log.info({ signal }, 'stopping');
     await seeding;
@@ -96,6 +102,18 @@ async function serve(
     await collector?.stop();
     await control.stop();
   }
+}
+
+/** Says what is done, and when. */
+function staged(
+  scenario: Scenario,
+  { stage }: Simulation,
+  collector: Collector,
+  { clock }: CollectorDeps,
+  { out }: RunOptions,
+): () => void {
+  const tell = (sentence: string): void => out(`${new Date(clock.now()).toISOString()}  ${sentence}\n`);
+  return stageScenario(scenario, { clock, stage, present: () => collector.present(), tell });
 }
 
 /** Prints warnings and faults; null where there are faults. */

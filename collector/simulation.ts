@@ -9,13 +9,22 @@ import { CodedError } from './model/coded-error.js';
 import { watchQuality } from './probe/stamp.js';
 import { Reflector } from './probe/stamp/reflector.js';
 import { createSimulator } from './simulator/index.js';
+import type { Stage } from './simulator/stage.js';
 import type { Point, Store } from './store/contract.js';
+
+/** UDP ports on loopback; null while nobody listens. */
+export interface Hearing {
+  flows(): number | null;
+  traps(): number | null;
+}
 
 export interface Simulation extends Component {
   config(): Config;
   secret(reference: string): string;
-  /** From now on flows are exported to the port on loopback that this tells; null while nobody listens. */
-  exportTo(port: () => number | null): void;
+  /** What can be done to its gateways. */
+  readonly stage: Stage;
+  /** From now on flows and traps are sent to the ports on loopback that this tells. */
+  sendTo(hearing: Hearing): void;
   /**
    * Takes away what an earlier simulation left in the folder; its sockets stay, they are its owner's.
    * @throws CodedError `SIMULATION_FOLDER_TAKEN` where anything else stands in it.
@@ -46,17 +55,17 @@ const CHUNK = 2_000;
 const MOST_WAITING = 20_000;
 
 export function createSimulation(deps: Deps): Simulation {
-  let collecting: () => number | null = () => null;
-  const flows = () => {
-    const port = collecting();
-    return port === null ? null : { address: LOOPBACK, port };
-  };
-  const simulator = createSimulator({ address: LOOPBACK, flows }, deps);
+  let heard: Hearing = { flows: () => null, traps: () => null };
+  const at = (port: number | null) => (port === null ? null : { address: LOOPBACK, port });
+  const simulator = createSimulator(
+    { address: LOOPBACK, flows: () => at(heard.flows()), traps: () => at(heard.traps()) },
+    deps,
+  );
   // The far demarcation point: it answers probes while the simulated gateways let anything cross.
   let quality: ReturnType<typeof watchQuality> | null = null;
   const reflector = new Reflector(
     { host: LOOPBACK, port: 0, key: null },
-    { ...deps, quality: () => quality?.now() ?? UNSYNCHRONISED, reached: () => simulator.crosses },
+    { ...deps, quality: () => quality?.now() ?? UNSYNCHRONISED, cross: (deliver) => simulator.cross(deliver) },
   );
   return {
     async start() {
@@ -74,8 +83,9 @@ export function createSimulation(deps: Deps): Simulation {
       return { ...config, probes: probes(reflector.address?.port), store: { ...config.store, path: FOLDER } };
     },
     secret: (reference) => simulator.secret(reference) ?? readSecret(reference),
-    exportTo(port) {
-      collecting = port;
+    stage: simulator.stage,
+    sendTo(hearing) {
+      heard = hearing;
     },
     async clear(folder) {
       const names = (await readdir(folder)).filter((name) => !name.endsWith('.sock'));

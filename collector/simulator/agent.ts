@@ -73,7 +73,7 @@ function bound(socket: Socket, device: Device, log: Log): unknown {
 }
 
 /** Text format (RFC 3411: octet 5 is 4) under the enterprise number of net-snmp's own MIBs, so that it is the same in every run. */
-function engineId(name: string): string {
+export function engineId(name: string): string {
   return `80001f8804${Buffer.from(name).toString('hex').slice(0, 54)}`;
 }
 
@@ -83,7 +83,7 @@ function allow(agent: LibraryAgent, { community, v3 }: AgentCredentials): void {
   if (v3) authorizer.addUser(usmUser(v3));
 }
 
-function usmUser({ user, authPassword, privPassword }: NonNullable<AgentCredentials['v3']>): User {
+export function usmUser({ user, authPassword, privPassword }: NonNullable<AgentCredentials['v3']>): User {
   return {
     name: user,
     level: library.SecurityLevel.authPriv,

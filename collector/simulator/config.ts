@@ -2,6 +2,7 @@ import { configSchema, type Config } from '../config/schema/index.js';
 import { SIMULATED_COLLECTOR } from '../model/simulated.js';
 import { authorities, destinations, type Body } from './flows/bodies.js';
 import { mediaPorts } from './flows/services.js';
+import { peersOf, ROUTED, VRID } from './peers.js';
 
 /** Where a simulated gateway answers. */
 export interface GatewayAddress {
@@ -51,7 +52,8 @@ export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
       poll: { state: '2s', counters: '10s', system: '30s', health: '30s' },
     })),
     groups: [{ name: GROUP, mode: 'active-standby' }],
-    paths: gateways.map(({ name }) => ({ name: `path-${name}`, group: GROUP, gateway: name, a: SIDE_A, b: SIDE_B })),
+    paths: gateways.map(({ name }, i) => pathOf(name, i)),
+    traps: { listen: ['127.0.0.1:0'] },
     store: { collector: SIMULATED_COLLECTOR },
     networks: { authorities: authorities.map(network), destinations: destinations.map(network) },
     flow: {
@@ -61,6 +63,15 @@ export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
       applications: Object.entries(mediaPorts).map(([name, port]) => ({ name, protocol: 'udp', ports: [port] })),
     },
   });
+}
+
+function pathOf(gateway: string, place: number) {
+  const peers = peersOf(place).map(({ address, role }) => ({ address, side: role }));
+  return {
+    ...{ name: `path-${gateway}`, group: GROUP, gateway, a: SIDE_A, b: SIDE_B, peers },
+    redundancy: [{ protocol: 'vrrp', side: 'a', interface: SIDE_A, group: VRID }],
+    routes: [{ prefix: ROUTED, side: 'b' }],
+  };
 }
 
 const network = ({ name, prefixes, owner }: Body) => ({ name, prefixes, ...(owner !== null && { owner }) });

@@ -1,9 +1,14 @@
 import type { Clock } from '../deps.js';
 import type { OperStatus } from '../model/interface.js';
 import { Port } from './port.js';
+import { peersOf } from './peers.js';
 import { planPorts, type Crossing } from './ports.js';
+import { Election, Session } from './routing.js';
 import { seedOf } from './noise.js';
 import { parts } from './sensors.js';
+
+/** What a gateway would send a trap about. */
+export type DeviceEvent = { kind: 'link'; port: Port } | { kind: 'session'; session: Session } | { kind: 'master' };
 
 /** A simulated gateway as it stands now: its clock, its interfaces, its parts. What it says over SNMP is made under mib/. */
 export class Device {
@@ -17,6 +22,15 @@ export class Device {
   answering = true;
   powered = true;
   bootAt: number;
+  /** One with the peer on each side: a, then b. */
+  readonly sessions: readonly Session[];
+  readonly election = new Election();
+  /** The peer on side B announces nothing: its session stays, and the route leads to the neighbour gateway. */
+  withheld = false;
+  /** It takes in what crosses and forwards none of it, and looks well. */
+  swallows = false;
+  /** Hears what happens; nobody until somebody asks. */
+  hear: (event: DeviceEvent) => void = () => {};
 
   constructor(
     readonly name: string,
@@ -25,10 +39,16 @@ export class Device {
     /** How long it has been up already, milliseconds. */
     uptime: number,
     readonly clock: Clock,
+    /** Its place among the gateways, from which its peers have their addresses. */
+    place = 0,
   ) {
     this.seed = seedOf(seed, name);
     this.bootAt = clock.now() - uptime;
     this.ports = planPorts(name, this.seed).map((plan) => new Port(plan, crossing, this.bootAt));
+    this.sessions = peersOf(place).map(({ address, remoteAs, role }) => {
+      const port = this.ports.find(({ plan }) => plan.role === role)!;
+      return new Session(address, remoteAs, port, this.bootAt);
+    });
   }
 
   now(): number {
@@ -46,15 +66,23 @@ export class Device {
     return port;
   }
 
-  /** True where traffic can cross: it runs, and both of its crossing interfaces do. */
+  /** True where traffic is sent by it: it runs, both of its sessions stand, and it has a route. */
   canCarry(): boolean {
-    return this.powered && this.ports.every(({ plan, operStatus }) => plan.role === null || operStatus === 'up');
+    return this.powered && !this.withheld && this.sessions.every(({ state }) => state === 'established');
+  }
+
+  /** Lets sessions follow what became of their interfaces. */
+  settle(): void {
+    for (const session of this.sessions)
+      if (session.settle(this.powered, this.now())) this.hear({ kind: 'session', session });
   }
 
   setOperStatus(portName: string, operStatus: OperStatus): void {
     const port = this.port(portName);
+    if (port.operStatus === operStatus) return;
     port.operStatus = operStatus;
     port.changedAt = this.now();
+    this.hear({ kind: 'link', port });
   }
 
   /** Whether a part, by its name in sensors.ts, works. */
@@ -70,6 +98,7 @@ export class Device {
     this.bootAt = now;
     this.boots += 1;
     for (const port of this.ports) port.reset(now);
+    for (const session of this.sessions) session.restarted(now);
   }
 
   #portNames(): string {

@@ -3,16 +3,19 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { OperStatus } from '../model/interface.js';
-import { startAgent, type AgentCredentials, type RunningAgent } from './agent.js';
+import { startAgent, type RunningAgent } from './agent.js';
 import { exporterAddress, secretReferences, simulatedConfig, USER, type GatewayAddress } from './config.js';
 import { Exporter, type FlowTarget } from './exporter.js';
 import { flowHistory, type SimulatedMinute } from './flowHistory.js';
 import { conversations } from './flows/conversations.js';
 import { history, type SimulatedPoint } from './history.js';
+import { Notifier, type TrapTarget } from './notifier.js';
+import { Stage } from './stage.js';
 import { World } from './world.js';
 
 export type { GatewayAddress } from './config.js';
 export type { FlowTarget } from './exporter.js';
+export type { TrapTarget } from './notifier.js';
 export type { SimulatedPoint } from './history.js';
 export { simulatedConfig } from './config.js';
 
@@ -28,9 +31,11 @@ export interface SimulatorOptions {
   contexts?: readonly string[];
   /** Where flows are exported to, asked before each report; null while nobody collects. Left out, none are exported. */
   flows?: () => FlowTarget | null;
+  /** Where traps are sent, asked before each; null while nobody listens. Left out, none are sent. */
+  traps?: () => TrapTarget | null;
 }
 
-type Optional = 'community' | 'flows';
+type Optional = 'community' | 'flows' | 'traps';
 
 const DEFAULTS = { gateways: ['gw1', 'gw2'], seed: 20_101_201, address: '127.0.0.1', contexts: [] } as const;
 const FIVE_MINUTES = 300_000;
@@ -46,6 +51,9 @@ export class Simulator implements Component {
   readonly #passwords = { auth: randomBytes(18).toString('base64url'), priv: randomBytes(18).toString('base64url') };
   #agents: { name: string; agent: RunningAgent }[] = [];
   #exporters: Exporter[] = [];
+  #notifiers: Notifier[] = [];
+  /** What can be done to the gateways. */
+  readonly stage: Stage;
   #exportsFrom: number | null = null;
   readonly #restarts = new Map<string, Timer>();
 
@@ -53,6 +61,7 @@ export class Simulator implements Component {
     this.#options = { ...DEFAULTS, ...options };
     this.#deps = deps;
     this.#world = new World(this.#options.gateways, this.#options.seed, deps.clock);
+    this.stage = new Stage(this.#world, deps.clock);
   }
 
   async start(): Promise<void> {
@@ -62,6 +71,16 @@ export class Simulator implements Component {
       this.#agents.push({ name: device.name, agent: await startAgent(device, options, this.#deps.log) });
     }
     if (this.#options.flows) await this.#startExporters(this.#options.flows);
+    if (this.#options.traps) this.#startNotifiers(this.#options.traps);
+  }
+
+  #startNotifiers(target: () => TrapTarget | null): void {
+    const credentials = this.#credentials().v3;
+    this.#notifiers = this.#world.devices.map((device, i) => {
+      const address = exporterAddress(this.#options.address, i);
+      const heard = (): TrapTarget | null => (this.stage.trapsLost ? null : target());
+      return new Notifier(device, { address, credentials, target: heard }, this.#deps.log);
+    });
   }
 
   async #startExporters(target: () => FlowTarget | null): Promise<void> {
@@ -83,6 +102,8 @@ export class Simulator implements Component {
   async stop(): Promise<void> {
     for (const timer of this.#restarts.values()) timer.cancel();
     this.#restarts.clear();
+    this.stage.end();
+    for (const notifier of this.#notifiers.splice(0)) notifier.close();
     const agents = this.#agents;
     this.#agents = [];
     const exporters = this.#exporters;
@@ -99,9 +120,12 @@ export class Simulator implements Component {
     });
   }
 
-  /** Whether any gateway carries what crosses the interconnect now. */
-  get crosses(): boolean {
-    return this.#world.carrier() !== null;
+  /** A packet that crosses, and its answer: delivers it when it arrives, if it does. */
+  cross(deliver: () => void): void {
+    const quality = this.#world.crossing();
+    if (quality === null || Math.random() < quality.loss) return;
+    if (quality.delay === 0) deliver();
+    else this.#deps.clock.after(quality.delay, deliver);
   }
 
   /** A configuration that polls these gateways over SNMPv3 authPriv; its secrets are resolved by `secret`. */
@@ -165,7 +189,7 @@ export class Simulator implements Component {
     );
   }
 
-  #credentials(): AgentCredentials {
+  #credentials() {
     const { community } = this.#options;
     const v3 = { user: USER, authPassword: this.#passwords.auth, privPassword: this.#passwords.priv };
     return community === undefined ? { v3 } : { v3, community };

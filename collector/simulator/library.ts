@@ -72,7 +72,30 @@ interface AgentOptions {
   engineID: string;
 }
 
+export interface Varbind {
+  oid: string;
+  type: number;
+  value: unknown;
+}
+
+/** A session as it is used to send traps. */
+export interface TrapSession {
+  trap(oid: string, varbinds: Varbind[], options: { upTime: number }, done: (error: Error | null) => void): void;
+  /** What every request goes through. */
+  send(request: { message: Message }, noWait: boolean): void;
+  on(event: 'error', hear: (error: Error) => void): void;
+  close(): void;
+}
+
+interface TrapSessionOptions {
+  version: number;
+  trapPort: number;
+  engineID: string;
+  sourceAddress: string;
+}
+
 interface Library {
+  createV3Session(target: string, user: User, options: TrapSessionOptions): TrapSession;
   createAgent(options: AgentOptions, callback: (error: Error | null) => void): LibraryAgent;
   createMib(): Mib;
   ObjectType: Record<string, number>;

@@ -69,12 +69,12 @@ export class Port {
     this.#out = new Direction(plan.own.out, plan.role && leaving[plan.role]);
   }
 
-  /** `powered`: the gateway runs. `carrying`: the interconnect's traffic goes through this gateway. */
-  run(powered: boolean, carrying: boolean, time: number): void {
+  /** `powered`: the gateway runs. `carrying`: what crosses the interconnect comes in here, or leaves here. */
+  run(powered: boolean, carrying: { in: boolean; out: boolean }, time: number): void {
     const up = powered && this.operStatus === 'up';
-    for (const direction of [this.#in, this.#out]) {
+    for (const [direction, carries] of [[this.#in, carrying.in] as const, [this.#out, carrying.out] as const]) {
       direction.own.run(up, time);
-      direction.crossing?.run(up && carrying, time);
+      direction.crossing?.run(up && carries, time);
     }
   }
 

@@ -38,8 +38,8 @@ export class Reflector implements Component {
     private readonly config: ReflectorConfig,
     private readonly deps: Deps & {
       quality(): ClockQuality;
-      /** False while nothing gets here: a simulation's reflector is reached only while its world carries traffic. */
-      reached?(): boolean;
+      /** Delivers a packet when it gets here, if it does: a simulation's reflector is reached as its world carries traffic. */
+      cross?(deliver: () => void): void;
     },
   ) {}
 
@@ -61,7 +61,8 @@ export class Reflector implements Component {
     });
     socket.removeAllListeners('error');
     socket.on('error', (error) => this.deps.log.warn({ error }, 'the reflector could not answer'));
-    socket.on('message', (packet, from) => this.answer(socket, packet, from));
+    const { cross = (deliver) => deliver() } = this.deps;
+    socket.on('message', (packet, from) => cross(() => this.socket === socket && this.answer(socket, packet, from)));
     this.socket = socket;
   }
 
@@ -72,7 +73,6 @@ export class Reflector implements Component {
   }
 
   private answer(socket: Socket, received: Buffer, from: RemoteInfo): void {
-    if (this.deps.reached?.() === false) return;
     const receivedAt = this.deps.clock.now();
     if (readSender(received, this.config.key) === null) return void this.counts.refused++;
     if (!this.within(receivedAt)) return void this.counts.dropped++;

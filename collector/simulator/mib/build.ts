@@ -3,7 +3,7 @@ import { library, type Mib, type MibRequest } from '../library.js';
 import { forEachTable, scalars } from './index.js';
 import type { Scalar, Syntax, Table, Value } from './table.js';
 
-/** A column number no MIB uses: it carries an index that is not itself readable. */
+/** Column numbers no MIB uses, from here downwards: they carry parts of an index that are not themselves readable. */
 const INDEX_COLUMN = 65_535;
 
 type Cells = Map<string, () => unknown>;
@@ -55,11 +55,13 @@ const placeholder: Record<Syntax, unknown> = {
   Gauge: 0,
   TimeTicks: 0,
   Counter64: 0,
+  IpAddress: '0.0.0.0',
 };
 
 function addTable<Row>(mib: Mib, device: Device, table: Table<Row>): void {
   const cells: Cells = new Map();
-  const indexName = `${table.name}Index`;
+  const rows = table.rows(device).map(({ index, row }) => ({ index: [index].flat(), row }));
+  const indexNames = (rows[0]?.index ?? []).map((_, i) => `${table.name}Index${i}`);
   mib.registerProvider({
     name: table.name,
     type: library.MibProviderType.Table,
@@ -72,15 +74,20 @@ function addTable<Row>(mib: Mib, device: Device, table: Table<Row>): void {
         type: library.ObjectType[syntax]!,
         maxAccess: readOnly,
       })),
-      { number: INDEX_COLUMN, name: indexName, type: library.ObjectType['Integer']!, maxAccess: notAccessible },
+      ...indexNames.map((name, i) => ({
+        number: INDEX_COLUMN - i,
+        name,
+        type: library.ObjectType['Integer']!,
+        maxAccess: notAccessible,
+      })),
     ],
-    tableIndex: [{ columnName: indexName }],
+    tableIndex: indexNames.map((columnName) => ({ columnName })),
     handler: handler(cells),
   });
-  for (const { index, row } of table.rows(device)) {
-    mib.addTableRow(table.name, [...table.columns.map(({ syntax }) => placeholder[syntax]), index]);
+  for (const { index, row } of rows) {
+    mib.addTableRow(table.name, [...table.columns.map(({ syntax }) => placeholder[syntax]), ...index]);
     for (const { number, syntax, value } of table.columns) {
-      cells.set(`${table.oid}.${number}.${index}`, () => encoded(syntax, value(row, device, device.now())));
+      cells.set(`${table.oid}.${number}.${index.join('.')}`, () => encoded(syntax, value(row, device, device.now())));
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The words in which the files of this folder describe a MIB table; agent.ts hands them to the SNMP library. */
 import type { Device } from '../device.js';
 
-export type Syntax = 'Integer' | 'OctetString' | 'OID' | 'Counter' | 'Gauge' | 'TimeTicks' | 'Counter64';
+export type Syntax = 'Integer' | 'OctetString' | 'OID' | 'Counter' | 'Gauge' | 'TimeTicks' | 'Counter64' | 'IpAddress';
 
 /** A Counter64 is a bigint; a Counter is cut to 32 bits by the agent. */
 export type Value = number | bigint | string | Buffer;
@@ -17,7 +17,8 @@ export interface Table<Row> {
   name: string;
   /** Of the entry: columns follow. */
   oid: string;
-  rows: (device: Device) => readonly { index: number; row: Row }[];
+  /** `index`: one number, or several in the order of the index; every row of a table has as many. */
+  rows: (device: Device) => readonly { index: number | readonly number[]; row: Row }[];
   columns: readonly Column<Row>[];
 }
 
@@ -33,3 +34,6 @@ export interface Scalar {
 export function column<Row>(number: number, name: string, syntax: Syntax, value: Column<Row>['value']): Column<Row> {
   return { number, name, syntax, value };
 }
+
+/** The four sub-identifiers of an IPv4 address in an index. */
+export const octets = (address: string): number[] => address.split('.').map(Number);

@@ -1,0 +1,50 @@
+/** `interconnect simulate SCENARIO`: the built command, and what the collector concludes of it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FailoversAnswer, ResilienceAnswer } from '../../collector/api/types.js';
+import { until } from '../until.js';
+import { Folder } from './folder.js';
+import { Product } from './product.js';
+
+const LONG = { timeout: 150_000, every: 250 };
+
+let folder: Folder;
+let product: Product;
+
+beforeEach(async () => (folder = await Folder.create()));
+afterEach(async () => {
+  await product?.end();
+  await folder.remove();
+});
+
+const start = async (scenario: string): Promise<void> => {
+  product = await Product.start(['simulate', scenario, '--listen', '127.0.0.1:0'], folder.path);
+};
+const says = (sentence: string): Promise<unknown> =>
+  until(`it says: ${sentence}`, () => product.output.includes(sentence), LONG);
+
+test('a cut link: a trap tells, sessions fall, the other path forwards, and the failover is on record with its gap', async () => {
+  await start('link-cut');
+  await says('the link of gw1 towards side A is cut');
+  const recorded = async () => {
+    const { failovers } = await product.get<FailoversAnswer>('/api/v1/failovers');
+    const [failover] = failovers;
+    return failover?.gap.source === 'probes' && failover;
+  };
+  const failover = await until('the failover is on record', recorded, LONG);
+  expect(failover).toMatchObject({ from: 'path-gw1', to: 'path-gw2', kind: 'unplanned' });
+  const agreeing = failover.corroboration.filter(({ verdict }) => verdict === 'agrees').map(({ signal }) => signal);
+  expect(agreeing).toEqual(expect.arrayContaining(['interface', 'bgp', 'redundancy', 'trap']));
+}, 300_000);
+
+test('withheld prefixes: the session stands, the route is gone, and the service is at risk', async () => {
+  await start('prefixes-withheld');
+  await says('announces nothing any more');
+  const atRisk = async () => {
+    const answer = await product.get<ResilienceAnswer>('/api/v1/resilience');
+    return answer.groups[0]?.posture.protection.state === 'at-risk' && answer;
+  };
+  const { service, groups, paths } = await until('it is at risk', atRisk, LONG);
+  expect(service.state).toBe('available');
+  expect(groups[0]!.posture.checks.find(({ name }) => name === 'peers')?.verdict).toBe('ok');
+  expect(paths.find(({ path }) => path === 'path-gw2')?.reasons.join(' ')).toContain('route to');
+}, 300_000);
