@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['INTERCONNECT_TEST_REPORT'];
 
+/** A report for machines, where one is asked for (.ci/run). */
+export const reported = report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {};
+
 export default defineConfig({
   test: {
-    // A report for machines, where one is asked for (.ci/run).
-    ...(report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {}),
+    ...reported,
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -10,9 +10,12 @@ const folders = [
   '/usr/local/sbin',
   '/sbin',
   '/usr/lib/frr',
+  // Where FRR keeps what its daemons load.
+  '/usr/lib/x86_64-linux-gnu/frr/modules',
+  '/usr/lib/aarch64-linux-gnu/frr/modules',
 ];
 
-/** Full path of a program, or null. */
+/** Full path of a program (or a module of one), or null. */
 export function program(name: string): string | null {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }

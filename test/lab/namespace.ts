@@ -60,15 +60,19 @@ export function namespacesMissing(): string | null {
   return 'skipped: network namespaces need root';
 }
 
-/** A cable between two namespaces. Addresses with their prefix length. */
-export async function connect(
-  a: { namespace: Namespace; device: string; address: string },
-  b: { namespace: Namespace; device: string; address: string },
-): Promise<void> {
+export interface CableEnd {
+  namespace: Namespace;
+  device: string;
+  /** With its prefix length; '' for none. */
+  address: string;
+}
+
+/** A cable between two namespaces. */
+export async function connect(a: CableEnd, b: CableEnd): Promise<void> {
   const peer = ['peer', 'name', b.device, 'netns', b.namespace.name];
   await a.namespace.ip('link', 'add', a.device, 'type', 'veth', ...peer);
   for (const { namespace, device, address } of [a, b]) {
-    await namespace.ip('address', 'add', address, 'dev', device);
+    if (address !== '') await namespace.ip('address', 'add', address, 'dev', device);
     await namespace.ip('link', 'set', device, 'up');
   }
 }

@@ -105,10 +105,16 @@ export class Conclusions {
     });
   }
 
-  /** No outage is open. One is held open for half a minute after its end, and what fails again until then belongs to it. */
+  /** Incidents that began since a wall-clock time, oldest first. */
+  async openedSince(time: number): Promise<Incident[]> {
+    const all = await this.incidents();
+    return all.filter(({ openedAt }) => Date.parse(openedAt) >= time - ROUNDING).reverse();
+  }
+
+  /** No incident is open. One is held open for half a minute after its end, and what fails again until then belongs to it. */
   async calm(): Promise<void> {
-    const open = async (): Promise<boolean> => (await this.incidents('open')).some(({ kind }) => kind === 'service');
-    await until('no outage is open', async () => !(await open()), { timeout: 120_000, every: 500 });
+    const open = async (): Promise<boolean> => (await this.incidents('open')).length > 0;
+    await until('no incident is open', async () => !(await open()), { timeout: 120_000, every: 500 });
   }
 
   /** Traffic crosses by the primary, and all is well. */

@@ -1,28 +1,69 @@
 /** The collector's configuration for the gateway of the laboratory. */
 import type { Certificate } from '../certificates.js';
+import { ROUTER_ID } from './keepalived.js';
+import { PLAIN, type Plan } from './plan.js';
 import { USER } from './snmpd.js';
-import { gateways, LA, management, NHS } from './topology.js';
+import { gateways, LA, management, NHS, pinned, type GatewayName } from './topology.js';
 
+/** Agents, by where they probe from. */
 export const AGENT = 'council';
+export const FAR_AGENT = 'trust';
 export const AGENT_PORT = 8862;
 export const GROUP = 'crossing';
 export const PROBE = 'end-to-end';
+export const FAR_PROBE = 'back';
 export const PROBE_SECONDS = 0.2;
+export const STATE_SECONDS = 1;
 
-const path = (name: string, gateway: 'gw1' | 'gw2', digit: 1 | 2) => ({
-  name,
-  group: GROUP,
-  gateway,
-  a: 'to-gcsx',
-  b: 'to-n3',
-  capacity: '10 Mbit/s',
-  peers: [
-    { address: `10.1${digit}.0.1`, side: 'a' },
-    { address: `10.2${digit}.0.2`, side: 'b' },
-  ],
-});
+const pathNames: Record<GatewayName, string> = { gw1: 'primary', gw2: 'standby' };
 
-export const configuration = ({ certificate, key, ca }: Certificate) => ({
+function path(gateway: GatewayName, { entry }: Plan) {
+  const digit = gateway.slice(-1);
+  return {
+    name: pathNames[gateway],
+    group: GROUP,
+    gateway,
+    a: 'to-gcsx',
+    b: 'to-n3',
+    capacity: '10 Mbit/s',
+    peers: [
+      ...(entry === 'bgp' ? [{ address: `10.1${digit}.0.1`, side: 'a' }] : []),
+      { address: `10.2${digit}.0.2`, side: 'b' },
+    ],
+    redundancy: entry === 'bgp' ? [] : [{ protocol: 'vrrp', side: 'a', interface: 'to-gcsx', group: ROUTER_ID }],
+    routes: [
+      { prefix: '10.1.0.0/24', side: 'a' },
+      { prefix: '10.2.0.0/24', side: 'b' },
+    ],
+  };
+}
+
+const crossing = {
+  name: PROBE,
+  kind: 'icmp',
+  from: AGENT,
+  source: LA,
+  target: NHS,
+  interval: `${PROBE_SECONDS * 1_000}ms`,
+  timeout: `${PROBE_SECONDS * 1_000}ms`,
+  direction: 'a-b',
+  service: true,
+};
+
+function probes({ bothEnds, pinned: perPath }: Plan) {
+  const back = { ...crossing, name: FAR_PROBE, from: FAR_AGENT, source: NHS, target: LA, direction: 'b-a' };
+  const byPath = gateways.map((gateway) => ({
+    ...crossing,
+    name: `by-${pathNames[gateway]}`,
+    source: pinned[gateway].la,
+    target: pinned[gateway].nhs,
+    service: false,
+    path: pathNames[gateway],
+  }));
+  return [crossing, ...(bothEnds ? [back] : []), ...(perPath ? byPath : [])];
+}
+
+export const configuration = ({ certificate, key, ca }: Certificate, plan: Plan = PLAIN) => ({
   interconnect: { name: 'Laboratory' },
   gateways: gateways.map((name) => ({
     name,
@@ -33,25 +74,17 @@ export const configuration = ({ certificate, key, ca }: Certificate) => ({
       priv: { protocol: 'aes', password: 'env:LAB_PRIV' },
     },
     limits: { timeout: '1s', retries: 0 },
-    poll: { state: '1s', counters: '2s', system: '5s', health: '5s' },
+    poll: { state: `${STATE_SECONDS}s`, counters: '2s', system: '5s', health: '5s' },
   })),
   groups: [{ name: GROUP, mode: 'active-standby' }],
-  paths: [path('primary', 'gw1', 1), path('standby', 'gw2', 2)],
+  paths: gateways.map((name) => path(name, plan)),
   traps: { listen: ['0.0.0.0:162'] },
-  agents: { names: [AGENT], listen: `0.0.0.0:${AGENT_PORT}`, tls: { certificate, key, ca } },
-  probes: [
-    {
-      name: PROBE,
-      kind: 'icmp',
-      from: AGENT,
-      source: LA,
-      target: NHS,
-      interval: `${PROBE_SECONDS * 1_000}ms`,
-      timeout: `${PROBE_SECONDS * 1_000}ms`,
-      direction: 'a-b',
-      service: true,
-    },
-  ],
+  agents: {
+    names: [AGENT, ...(plan.bothEnds ? [FAR_AGENT] : [])],
+    listen: `0.0.0.0:${AGENT_PORT}`,
+    tls: { certificate, key, ca },
+  },
+  probes: probes(plan),
   store: { path: 'data', collector: 'lab', spool: { size: '16 MiB' } },
   http: { listen: '127.0.0.1:8080' },
 });

@@ -1,9 +1,13 @@
 /** The whole gateway with the product beside it, made by the test and removed by it, also where a part of it fails. */
 import { Ends } from './ends.js';
+import type { Impairment } from './impairment.js';
+import { Keepalived } from './keepalived.js';
+import { PLAIN, type Plan } from './plan.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
-import { gateways, LA, lay, NHS, routers, type GatewayName, type Router, type Topology } from './topology.js';
+import type { Namespace } from '../namespace.js';
+import { gateways, LA, lay, NHS, routers, VIRTUAL, type GatewayName, type Router, type Topology } from './topology.js';
 import { Traffic } from './traffic.js';
 
 export class Lab {
@@ -13,10 +17,15 @@ export class Lab {
   product!: Product;
   readonly routing = new Map<Router, Routing>();
 
-  private constructor() {}
+  /** In the cable between gcsx and gw1, where the plan asks for it. */
+  impairment: Impairment | null = null;
+  /** By gateway, where the plan has them elect one. */
+  readonly elected = new Map<GatewayName, Keepalived>();
 
-  static async start(): Promise<Lab> {
-    const lab = new Lab();
+  private constructor(readonly plan: Plan) {}
+
+  static async start(plan: Partial<Plan> = {}): Promise<Lab> {
+    const lab = new Lab({ ...PLAIN, ...plan });
     try {
       await lab.begin();
     } catch (error) {
@@ -30,19 +39,49 @@ export class Lab {
     return this.ends.run();
   }
 
-  /** The kernels of both edges send what crosses to that gateway: what is so, whatever the product says. */
-  async isRoutedBy(gateway: GatewayName): Promise<boolean> {
+  router(name: Router): Routing {
+    const routing = this.routing.get(name);
+    if (routing === undefined) throw new Error(`${name} runs no routing daemons in this laboratory`);
+    return routing;
+  }
+
+  /** By which gateway the kernel of each edge sends what crosses: what is so, whatever the product says. null: by none. */
+  async ways(): Promise<{ aToB: GatewayName | null; bToA: GatewayName | null }> {
     const { gcsx, n3 } = this.topology;
-    const ways = await Promise.allSettled([gcsx.ip('route', 'get', NHS), n3.ip('route', 'get', LA)]);
-    return ways.every((way) => way.status === 'fulfilled' && way.value.includes(`dev to-${gateway} `));
+    return { aToB: await this.entry(gcsx), bToA: await by(n3, LA) };
+  }
+
+  async isRoutedBy(gateway: GatewayName): Promise<boolean> {
+    const { aToB, bToA } = await this.ways();
+    return aToB === gateway && bToA === gateway;
+  }
+
+  /** The next hop that answers is the elected gateway, where one is elected. */
+  private async entry(gcsx: Namespace): Promise<GatewayName | null> {
+    if (this.plan.entry === 'bgp') return by(gcsx, NHS);
+    for (const name of gateways)
+      if ((await this.topology[name].ip('address', 'show')).includes(` ${VIRTUAL}/`)) return name;
+    return null;
   }
 
   private async begin(): Promise<void> {
-    this.topology = await lay(this.ends);
+    const { plan, ends } = this;
+    const { topology, impairment } = await lay(ends, plan);
+    this.topology = topology;
+    this.impairment = impairment;
     // Before the routing daemons: over AgentX they look for their master only every 15 s.
-    for (const name of gateways) await startSnmpd(name, this.topology[name], this.ends);
-    for (const name of routers) this.routing.set(name, await Routing.start(name, this.topology[name], this.ends));
-    this.traffic = await Traffic.start(this.topology, this.ends);
-    this.product = await Product.start(this.topology, this.ends);
+    for (const name of gateways) await startSnmpd(name, topology[name], ends);
+    for (const name of routers)
+      if (name !== 'gcsx' || plan.entry === 'bgp')
+        this.routing.set(name, await Routing.start(name, topology[name], ends, plan));
+    if (plan.entry === 'vrrp')
+      for (const name of gateways) this.elected.set(name, await Keepalived.start(name, topology[name], ends));
+    this.traffic = await Traffic.start(topology, ends);
+    this.product = await Product.start(topology, ends, plan);
   }
+}
+
+async function by(edge: Namespace, target: string): Promise<GatewayName | null> {
+  const route = await edge.ip('route', 'get', target).catch(() => '');
+  return gateways.find((name) => route.includes(`dev to-${name} `)) ?? null;
 }

@@ -1,4 +1,4 @@
-/** The built product in its places: the collector in `nms`, a probe agent in `la`. */
+/** The built product in its places: the collector in `nms`, probe agents in `la` and where asked in `nhs`. */
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,9 +8,10 @@ import { built } from '../built.js';
 import { Authority } from '../certificates.js';
 import { Daemon, removeFolder, temporaryFolder } from '../daemon.js';
 import { AUTH_PASSWORD, PRIV_PASSWORD } from '../snmpd.js';
-import { AGENT, AGENT_PORT, configuration } from './configuration.js';
+import { AGENT, AGENT_PORT, configuration, FAR_AGENT } from './configuration.js';
 import type { Ends } from './ends.js';
-import { NMS_FOR_LA, type Topology } from './topology.js';
+import { PLAIN, type Plan } from './plan.js';
+import { NMS_FOR_LA, NMS_FOR_NHS, type Host, type Topology } from './topology.js';
 import { Window } from './window.js';
 
 const cli = built('collector/cli.js');
@@ -18,46 +19,98 @@ const secrets = { LAB_AUTH: AUTH_PASSWORD, LAB_PRIV: PRIV_PASSWORD, NO_COLOR: '1
 const START = { timeout: 60_000, every: 100 };
 
 export class Product {
-  private constructor(
-    private readonly window: Window,
-    private readonly collector: Daemon,
-    private readonly agent: Daemon,
-  ) {}
+  private readonly agents: Daemon[] = [];
+  private collector!: Daemon;
+  private readonly window: Window;
 
-  static async start(topology: Topology, ends: Ends): Promise<Product> {
+  private constructor(
+    private readonly topology: Topology,
+    private readonly folder: string,
+    private readonly plan: Plan,
+    ends: Ends,
+  ) {
+    this.window = Window.open(topology.nms);
+    ends.add(() => this.window.shut());
+    ends.add(() => this.collector?.stop());
+  }
+
+  static async start(topology: Topology, ends: Ends, plan: Plan = PLAIN): Promise<Product> {
     if (!existsSync(cli)) throw new Error('dist/ is not built: `npm run build` first');
     const folder = await temporaryFolder('icm-lab-');
     ends.add(() => removeFolder(folder));
     const authority = await Authority.create(folder);
-    const own = await authority.issue('collector', [NMS_FOR_LA]);
-    const { certificate, key, ca } = await authority.issue(AGENT);
+    const own = await authority.issue('collector', [NMS_FOR_LA, NMS_FOR_NHS]);
     await chmod(own.key, 0o600);
-    const file = join(folder, 'interconnect.yaml');
-    await writeFile(file, stringify(configuration(own)));
-    const node = (words: string[]): string[] => [cli, ...words];
-    const collector = new Daemon(...topology.nms.inside(process.execPath, node(['start', '-c', file])), secrets);
-    ends.add(() => collector.stop());
-    const to = ['--collector', `https://${NMS_FOR_LA}:${AGENT_PORT}`];
-    const shown = ['--certificate', certificate, '--key', key, '--ca', ca];
-    const agent = new Daemon(...topology.la.inside(process.execPath, node(['probe-agent', ...to, ...shown])), secrets);
-    ends.add(() => agent.stop());
-    const window = Window.open(topology.nms);
-    ends.add(() => window.shut());
-    const product = new Product(window, collector, agent);
-    await until('the collector answers', () => product.answers(), START);
+    await writeFile(join(folder, 'interconnect.yaml'), stringify(configuration(own, plan)));
+    const product = new Product(topology, folder, plan, ends);
+    await product.step(0);
+    product.run();
+    await product.probe(authority, 'la', AGENT, NMS_FOR_LA, ends);
+    if (plan.bothEnds) await product.probe(authority, 'nhs', FAR_AGENT, NMS_FOR_NHS, ends);
+    await product.ready();
     return product;
   }
 
-  async get<T>(path: string): Promise<T> {
-    const { status, text } = await this.window.ask(`http://127.0.0.1:8080/api/v1${path}`);
-    this.alive();
-    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
-    return JSON.parse(text) as T;
+  /** Kills the collector, as a power cut would, and does something before it is there again, with the data folder as it was left. */
+  async restart(meanwhile: () => Promise<unknown> = async () => {}): Promise<void> {
+    await this.collector.stop('SIGKILL');
+    await meanwhile();
+    this.run();
+    await this.ready();
   }
 
-  /** What both processes have said last, for the message of a test that fails. */
+  /** Sets the collector's wall clock so many seconds off the true time; its monotonic clock goes on. */
+  step(seconds: number): Promise<void> {
+    return writeFile(join(this.folder, 'clock'), `${seconds < 0 ? '' : '+'}${seconds}\n`);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return JSON.parse(await this.text(`/api/v1${path}`)) as T;
+  }
+
+  /** What `/metrics` says. */
+  metrics(): Promise<string> {
+    return this.text('/metrics');
+  }
+
+  /** What the processes have said last, for the message of a test that fails. */
   get said(): string {
-    return `collector:\n${this.collector.output}\nagent:\n${this.agent.output}`;
+    return [
+      `collector:\n${this.collector.output}`,
+      ...this.agents.map(({ output }, i) => `agent ${i + 1}:\n${output}`),
+    ].join('\n');
+  }
+
+  private async text(path: string): Promise<string> {
+    const { status, text } = await this.window.ask(`http://127.0.0.1:8080${path}`);
+    this.alive();
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+    return text;
+  }
+
+  private run(): void {
+    const words = [cli, 'start', '-c', join(this.folder, 'interconnect.yaml')];
+    const clock = {
+      LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1',
+      FAKETIME_TIMESTAMP_FILE: join(this.folder, 'clock'),
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    };
+    const env = { ...secrets, ...(this.plan.steppable && clock) };
+    this.collector = new Daemon(...this.topology.nms.inside(process.execPath, words), env);
+  }
+
+  private async probe(authority: Authority, host: Host, name: string, collector: string, ends: Ends): Promise<void> {
+    const { certificate, key, ca } = await authority.issue(name);
+    const words = [cli, 'probe-agent', '--collector', `https://${collector}:${AGENT_PORT}`];
+    const shown = ['--certificate', certificate, '--key', key, '--ca', ca];
+    const agent = new Daemon(...this.topology[host].inside(process.execPath, [...words, ...shown]), secrets);
+    this.agents.push(agent);
+    ends.add(() => agent.stop());
+  }
+
+  private ready(): Promise<unknown> {
+    return until('the collector answers', () => this.answers(), START);
   }
 
   private async answers(): Promise<boolean> {
@@ -67,6 +120,6 @@ export class Product {
 
   private alive(): void {
     if (this.collector.exited) throw new Error(`the collector ended: ${this.collector.output}`);
-    if (this.agent.exited) throw new Error(`the probe agent ended: ${this.agent.output}`);
+    for (const agent of this.agents) if (agent.exited) throw new Error(`a probe agent ended: ${agent.output}`);
   }
 }

@@ -17,8 +17,8 @@ export const AGENTX = 'tcp:127.0.0.1:705';
 export const USER = 'monitor';
 const SETTER = 'lab-setter';
 
-/** nsCacheTimeout of ifTable (NET-SNMP-AGENT-MIB), which is 3 s: too old for judging in seconds. */
-const CACHE_TIMEOUT = '1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2';
+/** nsCacheTimeout (NET-SNMP-AGENT-MIB) of ifTable, which is 3 s, and of inetCidrRouteTable, 60 s: too old for judging in seconds. */
+const CACHE_TIMEOUTS = ['2.2', '4.24.7'].map((table) => `1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.${table}`);
 
 const [IF_INDEX, ADMIN, OPER] = ['1', '7', '8'].map((column) => `.1.3.6.1.2.1.2.2.1.${column}`);
 
@@ -56,7 +56,8 @@ export async function startSnmpd(name: GatewayName, namespace: Namespace, ends: 
   });
   await until(`snmpd of ${name} takes a SET`, () => {
     if (daemon.exited) throw new Error(`snmpd of ${name} ended: ${daemon.output}`);
-    const set = ['-v2c', '-c', SETTER, '-r0', '-On', '127.0.0.1', CACHE_TIMEOUT, 'i', '1'];
+    const second = CACHE_TIMEOUTS.flatMap((timeout) => [timeout, 'i', '1']);
+    const set = ['-v2c', '-c', SETTER, '-r0', '-On', '127.0.0.1', ...second];
     return namespace.run('snmpset', ...set).then(
       () => true,
       () => false,

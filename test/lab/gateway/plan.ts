@@ -1,0 +1,15 @@
+/** What a laboratory is made of beside its four routers. A scenario asks for what it needs, and for no more: each part costs a busy machine. */
+export interface Plan {
+  /** How side A reaches the gateways: over BGP, or over a network in which both stand and one of them is elected (VRRP). */
+  entry: 'bgp' | 'vrrp';
+  /** The cable between gcsx and gw1 can lose and delay, and sessions are watched by BFD once told to. */
+  impaired: boolean;
+  /** A probe is pinned to each path. */
+  pinned: boolean;
+  /** An agent probes from `nhs` too. */
+  bothEnds: boolean;
+  /** The collector's wall clock can be stepped. */
+  steppable: boolean;
+}
+
+export const PLAIN: Plan = { entry: 'bgp', impaired: false, pinned: false, bothEnds: false, steppable: false };
