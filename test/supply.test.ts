@@ -16,15 +16,33 @@ const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 /** Licences that let the product be used, changed and passed on, alone or in an alternative. */
 const allowed = new Set([
-  ...['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0'],
+  ...[
+    'MIT',
+    'MIT-0',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'BlueOak-1.0.0',
+    'CC0-1.0',
+    'CC-BY-4.0',
+  ],
   ...['MPL-2.0', 'OFL-1.1', 'Python-2.0', 'Unlicense', 'WTFPL'],
 ]);
 
 const free = (licence: string): boolean =>
-  licence.replace(/[()]/g, '').split(' OR ').some((each) => each.split(' AND ').every((one) => allowed.has(one)));
+  licence
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((each) => each.split(' AND ').every((one) => allowed.has(one)));
 
 it('has a licence that allows its use', () => {
-  expect(packages.filter(([, { license }]) => license === undefined || !free(license)).map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
+  expect(
+    packages
+      .filter(([, { license }]) => license === undefined || !free(license))
+      .map(([path, { license }]) => `${path}: ${license}`),
+  ).toEqual([]);
 });
 
 it('is not deprecated', () => {
@@ -32,6 +50,8 @@ it('is not deprecated', () => {
 });
 
 it('is pinned by version and content, and names no place to fetch from but the registry that npm is set to', () => {
-  const loose = packages.filter(([, { version, integrity, resolved }]) => !version || !integrity || resolved !== undefined);
+  const loose = packages.filter(
+    ([, { version, integrity, resolved }]) => !version || !integrity || resolved !== undefined,
+  );
   expect(loose.map(([path]) => path)).toEqual([]);
 });

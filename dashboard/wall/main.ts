@@ -40,6 +40,16 @@ const stream = new StatusStream(
   changed,
 );
 
+/** Whether anyone at this machine may use the wall without a sign-in; false until it is known. */
+let open = false;
+void fetch('/api/v1/session')
+  .then(async (answer) => ((await answer.json()) as { kind?: unknown }).kind === 'open')
+  .catch(() => false)
+  .then((known) => {
+    open = known;
+    draw();
+  });
+
 let refreshedAt = -Infinity;
 let asked = '';
 let flowsAt = -Infinity;
@@ -83,6 +93,7 @@ function scene(): Scene {
     elapsed,
     histories: histories.all(),
     flows: flows.picture,
+    open,
     size: (name) => measurer.size(name),
     textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),
   };
@@ -114,6 +125,9 @@ function required(id: string): Element {
   if (!element) throw new Error(`the page has no #${id}`);
   return element;
 }
+
+// A token in the address: the page that turns it into a cookie takes it from there.
+if (new URLSearchParams(location.hash.slice(1)).has('token')) location.replace(`/sign-in${location.hash}`);
 
 stream.start();
 setInterval(draw, 1000);

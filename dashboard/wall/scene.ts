@@ -24,6 +24,8 @@ export interface Scene {
   /** Seconds since the last status. */
   elapsed: number;
   histories: ReadonlyMap<string, PathHistory>;
+  /** Nobody is asked to sign in: on this machine alone, as for the first run. */
+  open: boolean;
   flows: FlowPicture;
   /** Measured boxes by name; undefined before the first drawing. */
   size(name: string): Size | undefined;

@@ -30,7 +30,15 @@ import {
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
 import { sessionRoute } from './session.js';
-import { callbackRoute, providerRoute, signInPageRoute, signInRoute, signOutRoute, styleRoute } from './sign-in.js';
+import {
+  callbackRoute,
+  providerRoute,
+  signInPageRoute,
+  signInRoute,
+  signOutRoute,
+  styleRoute,
+  tokenScriptRoute,
+} from './sign-in.js';
 import { addSilenceRoute, endSilenceRoute, silencesRoute } from './silences.js';
 import { statusRoute } from './status.js';
 import { streamRoute } from './stream.js';
@@ -90,4 +98,5 @@ export const routes: readonly Route[] = [
   callbackRoute,
   signOutRoute,
   styleRoute,
+  tokenScriptRoute,
 ];

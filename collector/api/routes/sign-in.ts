@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CodedError } from '../../model/coded-error.js';
 import { escaped, page } from '../page.js';
 import { style } from '../page-style.js';
+import { tokenScript } from '../token-script.js';
 import type { Gate } from '../security/gate.js';
 import type { ApiContext, Route } from './route.js';
 
@@ -16,6 +17,7 @@ const FORM = `<form method="post" action="/sign-in">
 <p><button>Sign in with a token</button></p>
 </form>
 <p>Whoever runs this collector hands out tokens (<code>interconnect token create</code>). This browser keeps it for 30 days.</p>`;
+const SCRIPT = '<script src="/sign-in/token.js" defer></script>';
 const PERSON = '<p><a href="/sign-in/provider">Sign in as yourself</a></p>';
 const WRONG = '<p role="alert"><strong>That is not a valid token.</strong></p>';
 const NONE = '<p>This collector asks nobody to sign in.</p><p><a href="/">To the wall</a></p>';
@@ -26,7 +28,7 @@ export const signInPageRoute: Route = {
   tag: 'sign-in',
   summary: 'A page for browsers to sign in',
   answers: { 200: { description: 'The form', media: html } },
-  handle: ({ gate }, _request, reply) => send(reply, 200, gate.required ? ways(gate) : NONE),
+  handle: ({ gate }, _request, reply) => send(reply, 200, gate.required ? ways(gate) : NONE, SCRIPT),
 };
 
 export const signInRoute: Route = {
@@ -147,6 +149,16 @@ export const styleRoute: Route = {
   answers: { 200: { description: 'CSS', media: { type: 'text/css', schema: z.string() } } },
   handle: (_context, _request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(style),
+};
+
+export const tokenScriptRoute: Route = {
+  method: 'GET',
+  url: '/sign-in/token.js',
+  tag: 'sign-in',
+  summary: 'Takes a token out of the part of the address that browsers send to nobody',
+  answers: { 200: { description: 'JavaScript', media: { type: 'text/javascript', schema: z.string() } } },
+  handle: (_context, _request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(tokenScript),
 };
 
 const ways = (gate: Gate): string => (gate.oidc === null ? FORM : PERSON + FORM);

@@ -68,6 +68,7 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'GET /sign-in/provider': 'open',
   'GET /sign-in/callback': 'open',
   'GET /sign-in/style.css': 'open',
+  'GET /sign-in/token.js': 'open',
   'POST /sign-out': signedIn,
   // The wall's own files: they hold nothing, and what it shows it asks for.
   'GET /': signedIn,

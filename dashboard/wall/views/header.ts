@@ -3,7 +3,7 @@ import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import type { Scene } from '../scene.js';
 
-/** Name, how old the data is, which collector speaks, and the clock in the interconnect's zone. */
+/** Name, how old the data is, which collector speaks and whether it asks who you are, and the clock in the interconnect's zone. */
 export function header(scene: Scene): TreeNode {
   const { status, time, timeZone } = scene;
   return el('header', { class: 'top' }, [
@@ -12,6 +12,7 @@ export function header(scene: Scene): TreeNode {
       el('span', { class: 'data-age' }, dataAge(scene)),
       status && ' · collector ',
       status && el('bdi', {}, plainText(status.collector.id, 24)),
+      scene.open && el('span', { class: 'open', title: 'Anyone at this machine may use it' }, ' · no sign-in'),
     ]),
     el('p', { class: 'clock' }, [
       el('span', { class: 'day' }, `${formatDay(time, timeZone)} `),
