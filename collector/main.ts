@@ -84,6 +84,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const finished = (rows: FlowMinute[]): void => {
     minutes.take(rows);
     reconciliation.take(rows);
+    live.flows(rows.map(({ time, rows: some }) => ({ time, rows: some.map(inPlainWords) })));
   };
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
@@ -298,6 +299,10 @@ const everyone =
   (alerts) => {
     for (const listener of listeners) listener(alerts);
   };
+
+/** Flows write a→b where judgements write a-b. */
+const inPlainWords = ({ path, direction, octets }: FlowMinute['rows'][number]) =>
+  ({ path, direction: direction === 'a→b' ? 'a-b' : 'b-a', octets }) as const;
 
 /** Events are what the log is for: a healthy interconnect has few. */
 function tell(observations: readonly Observation[], log: Log): void {

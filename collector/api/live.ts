@@ -8,6 +8,7 @@ import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { PagingDesk } from './paging.js';
+import type { FlowShare } from '../resilience/records/shares.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
 import { Judging } from './live/judging.js';
@@ -108,6 +109,11 @@ export class Live implements Component {
     for (const observation of observations) changed = this.take(observation) || changed;
     // What only confirms is judged at the next second: evidence is as fresh as it was, and older by no more than that.
     if (changed) this.settle();
+  }
+
+  /** Takes finished minutes of flows, which corroborate a failover when they come. */
+  flows(minutes: readonly { time: number; rows: Iterable<FlowShare> }[]): void {
+    for (const { time, rows } of minutes) this.judging.flows(time, rows);
   }
 
   status(): Status {

@@ -15,6 +15,8 @@ import { Failovers, type FailoverContext } from './records/failovers.js';
 import { Flaps } from './records/flap.js';
 import { Incidents, type IncidentContext, type IncidentUpdate } from './records/incidents.js';
 import { Forwarders, type KeptForwarders } from './records/moves.js';
+import { FlowShares } from './records/shares.js';
+import { countedGap } from './records/counted.js';
 import type { PathSettings } from './settings.js';
 import type { SignalChange } from './signals/table.js';
 import type { Moment } from './time.js';
@@ -40,6 +42,8 @@ export class Chronicle {
   private readonly failovers = new Failovers();
   private readonly incidents = new Incidents();
   private readonly flaps = new Flaps();
+  /** What flows say, which come late. */
+  readonly shares = new FlowShares();
   private readonly healths = new Map<string, string>();
 
   constructor(
@@ -134,6 +138,8 @@ export class Chronicle {
       tracks: [...judge.tracks.values()],
       changes: (since, gateways) => this.changes.since(since, gateways),
       anchor: (move) => anchorOfMove(move, scene, paths, judge.table),
+      counted: (move) => countedGap(move, (path) => judge.rates(path, move.direction)),
+      shares: this.shares,
       incidentOf: ({ from, group }) =>
         (
           incidents.find('path', from) ??

@@ -1,6 +1,7 @@
 /** Judges the present from everything that was observed. Holds the latest of each signal; time is an argument. */
 import {
   directions,
+  type Direction,
   type Evidence,
   type ForwardingJudgement,
   type GroupResult,
@@ -9,13 +10,14 @@ import {
 } from '../model/judgement.js';
 import type { SignalObservation } from '../model/signals.js';
 import { judgeForwarding } from './forwarding/judge.js';
+import type { RateView } from './forwarding/scene.js';
 import type { PathInput, Scene } from './input.js';
 import { Memory } from './memory.js';
 import { judgePosture, worst } from './posture/index.js';
 import { judgePinned } from './probes/pinned.js';
 import { ProbeTrack } from './probes/track.js';
 import { judgeService } from './service.js';
-import type { GroupSettings, PathSettings, Settings } from './settings.js';
+import { sideOf, type GroupSettings, type PathSettings, type Settings } from './settings.js';
 import { Baselines } from './signals/baseline.js';
 import { judgeBfd } from './signals/bfd.js';
 import type { Finding } from './signals/finding.js';
@@ -123,6 +125,11 @@ export class Judge {
   freshFor(now: Moment): number | null {
     const left = [...this.tracks.values()].flatMap((track) => track.freshFor(now) ?? []);
     return left.length === 0 ? null : Math.min(...left);
+  }
+
+  /** The last intervals of the counters of a path on the side that a direction comes from, the newest first. */
+  rates(path: string, direction: Direction): readonly RateView[] {
+    return this.memory.ratesOf(`${path} ${sideOf(direction)}`);
   }
 
   forget(gateways: ReadonlySet<string>, now: Moment): void {

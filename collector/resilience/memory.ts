@@ -50,6 +50,11 @@ export class Memory {
       this.forwarders.set(key, { paths, since: now.monotonic });
   }
 
+  /** The last intervals of the counters, the newest first. */
+  ratesOf(key: string): readonly RateView[] {
+    return this.rates.get(key) ?? [];
+  }
+
   /** Forgets what was not asked about since the last call. */
   sweep(): void {
     for (const [key, { round }] of this.states) if (round < this.round) this.states.delete(key);

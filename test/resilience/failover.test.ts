@@ -98,6 +98,42 @@ describe('a link is cut and VRRP moves', () => {
     expect(record?.gap.sentence).toContain('never told');
   });
 
+  it('flows agree minutes later, also once the record is final', async () => {
+    const world = await started();
+    const minute = (of: number) => Math.floor(of / 60_000) * 60_000;
+    const share = (path: string, octets: number) => ({ path, direction: 'a-b' as const, octets });
+    const before = minute(world.clock.now());
+    world.live.flows([{ time: before, rows: [share('one', 9e6)] }]);
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(3_000);
+    const flow = () => failovers(world)[0]?.corroboration.find(({ signal }) => signal === 'flow');
+    world.wait(100_000);
+    expect(failovers(world)[0]).toMatchObject({ settled: true });
+    expect(flow()).toBeUndefined();
+    // The minute in which it happened has both; the first whole one after it counts. It comes in two parts.
+    world.live.flows([{ time: before, rows: [share('two', 8e6)] }]);
+    world.live.flows([{ time: before + 60_000, rows: [share('two', 7e6), share('other', 1)] }]);
+    world.live.flows([{ time: before + 60_000, rows: [share('one', 1e6), share('two', 2e6)] }]);
+    world.run(1_200);
+    expect(flow()).toMatchObject({ verdict: 'agrees', at: before + 60_000 });
+    expect(flow()?.says).toContain('flow shift: 90 % of the octets by two, 10 % by one');
+    expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
+  });
+
+  it('flows that stay where they were disagree', async () => {
+    const world = await started();
+    const at = Math.ceil(world.clock.now() / 60_000) * 60_000 + 60_000;
+    world.live.flows([{ time: at - 120_000, rows: [{ path: 'one', direction: 'b-a', octets: 1e6 }] }]);
+    world.elect('gw2');
+    world.wait(100_000);
+    world.live.flows([{ time: at, rows: [{ path: 'one', direction: 'b-a', octets: 1e6 }] }]);
+    world.run(1_200);
+    expect(failovers(world)[0]?.corroboration.find(({ signal }) => signal === 'flow')).toMatchObject({
+      verdict: 'disagrees',
+    });
+  });
+
   it('is not touched by the failback soon after: each has what is its own', async () => {
     const world = await started();
     world.crosses = false;

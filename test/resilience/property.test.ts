@@ -59,6 +59,21 @@ function happen(world: World, event: Step): void {
   }
 }
 
+/** Two intervals of the polls of this world, and what the last packet of a probe is good for, ms. Not asked of what is tested. */
+const FRESH = { state: 2_000, counters: 60_000, probe: 2 * 200 + 200 + 2_000 };
+
+/** What is called up, or available, was really seen a moment ago. */
+function isSeen(present: Present, { clock, gw1, gw2, probedAt }: World): void {
+  const age = (at: number): number => clock.monotonic() - at;
+  for (const { path, health } of present.paths) {
+    if (health !== 'up' && health !== 'degraded') continue;
+    const { seen } = path === 'one' ? gw1 : gw2;
+    expect(age(seen.state)).toBeLessThanOrEqual(FRESH.state);
+    expect(age(seen.counters)).toBeLessThanOrEqual(FRESH.counters);
+  }
+  if (present.service.state !== 'unknown') expect(age(probedAt)).toBeLessThanOrEqual(FRESH.probe);
+}
+
 function holds(present: Present): void {
   expect(present.paths.map(({ path }) => path)).toEqual(['one', 'two']);
   for (const { health, evidence, reasons } of present.paths) {
@@ -95,7 +110,9 @@ it('holds after every observation', { timeout: 300_000 }, async () => {
       await world.live.start();
       for (const event of steps) {
         happen(world, event);
-        holds(world.live.present());
+        const present = world.live.present();
+        holds(present);
+        isSeen(present, world);
       }
       const { shelf } = world.records;
       for (const { closedAt, openedAt, durationSeconds } of shelf.incidents.values()) {

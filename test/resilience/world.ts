@@ -50,6 +50,8 @@ interface GatewayWorld {
   link: 'up' | 'down';
   lastChange: number;
   boots: number | null;
+  /** Monotonic times at which states and counters were last told; for those who hold judgements against what was really seen. */
+  seen: { state: number; counters: number };
   role: RedundancyRole;
   became: number;
   bgp: BgpPeerObservation['state'];
@@ -62,6 +64,8 @@ export class World {
   /** Whether packets of the end-to-end probe get through. */
   crosses = true;
   probing = true;
+  /** Monotonic time of the last packet. */
+  probedAt = -Infinity;
   /** Of the sender of the probe. */
   senderClock: ProbeObservation['clock'] = null;
   readonly events: StoredEvent[] = [];
@@ -79,6 +83,7 @@ export class World {
       link: 'up',
       lastChange: 1_000,
       boots: null,
+      seen: { state: -Infinity, counters: -Infinity },
       role,
       became: role === 'master' ? 1 : 0,
       bgp: 'established',
@@ -168,6 +173,8 @@ export class World {
       return [router.poll('state', { outcome: 'failed', errors: { timeout: 1 }, message: 'no answer', timeouts: 1 })];
     }
     const counters = Math.floor(this.clock.monotonic() / 1_000) % 30 === 0;
+    gateway.seen.state = this.clock.monotonic();
+    if (counters) gateway.seen.counters = this.clock.monotonic();
     const oper = { operStatus: link, lastChange, boots } as const;
     const deltas = gateway.role === 'master' ? {} : { inOctets: 2_000, outOctets: 2_000 };
     return [
@@ -219,6 +226,7 @@ export class World {
 
   private probe(): Observation {
     const at = this.clock.now();
+    this.probedAt = this.clock.monotonic();
     const answer: ProbeAnswer = { sentAt: at, delay: this.crosses ? 2 : null };
     return { kind: 'probe', probe: 'e2e', collector: 'c1', at, answers: [answer], clock: this.senderClock };
   }

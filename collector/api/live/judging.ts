@@ -11,6 +11,7 @@ import { Chronicle, type Told } from '../../resilience/chronicle.js';
 import type { GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
 import { concernedBy } from '../../resilience/records/incidents.js';
+import type { FlowShare } from '../../resilience/records/shares.js';
 import type { PathSettings } from '../../resilience/settings.js';
 import type { Finding } from '../../resilience/signals/finding.js';
 import type { EndState } from '../../resilience/signals/traps.js';
@@ -96,6 +97,11 @@ export class Judging {
     return waiting.some((each) => !isConfirmed(each, record, this.judge.table));
   }
 
+  /** Takes a finished minute of flows: by which path how much went. */
+  flows(time: number, shares: Iterable<FlowShare>): void {
+    this.chronicle.shares.take(time, shares);
+  }
+
   /** What the signals of a path say beside its interfaces. */
   signals(name: string, ends: { a: End; b: End }): { findings: Finding[]; suspicion: PathInput['suspicion'] } {
     const path = this.paths.get(name);
@@ -161,7 +167,7 @@ export class Judging {
     const next = { ...record, ...noted, revision: Math.max(record.revision, (known?.revision ?? 0) + 1) };
     records.failover(next);
     this.acts.countFailover(next);
-    if (known === undefined || next.settled) event(failoverEvent(next));
+    if (known === undefined || (next.settled && !known.settled)) event(failoverEvent(next));
   }
 
   private now(): Moment {

@@ -1,7 +1,9 @@
 /** What each kind of signal says about a failover. */
 import type { Corroboration, Direction, GroupResult, SignalKind } from '../../model/judgement.js';
 import type { PathSettings } from '../settings.js';
+import { percent, utc } from '../words.js';
 import type { Noted } from './changes.js';
+import type { FlowShares } from './shares.js';
 
 /** Kinds that are watched in a group, by its configuration. */
 export function watched(paths: readonly PathSettings[], hasProbes: boolean): SignalKind[] {
@@ -33,6 +35,26 @@ export function corroborate(
     if (first === undefined) return { signal, verdict: 'silent', says: 'no change', at: null };
     return { signal, verdict: 'agrees', says: `${first.subject}: ${first.after}`, at: first.at };
   });
+}
+
+/** A path with more than this of the octets carries the traffic. */
+const CARRIES = 0.5;
+
+/** The first whole minute after the failover, in each direction that moved; null while flows have not told of it. */
+export function byFlows(
+  shares: FlowShares,
+  paths: readonly string[],
+  { directions, from, to, judgedAt }: { directions: readonly Direction[]; from: string; to: string; judgedAt: number },
+): Corroboration | null {
+  for (const direction of directions) {
+    const told = shares.after(paths, direction, judgedAt);
+    if (told === null) continue;
+    const [old, fresh] = [told.shares.get(from) ?? 0, told.shares.get(to) ?? 0];
+    const says = `flow shift: ${percent(fresh)} of the octets by ${to}, ${percent(old)} by ${from} in the minute from ${utc(told.time)}`;
+    const verdict = fresh > CARRIES ? 'agrees' : old > CARRIES ? 'disagrees' : 'silent';
+    return { signal: 'flow', verdict, says, at: verdict === 'silent' ? null : told.time };
+  }
+  return null;
 }
 
 /** Only an interval that was read after the failover can tell of the traffic after it. */

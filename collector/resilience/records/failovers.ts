@@ -12,10 +12,11 @@ import type { ProbeTrack } from '../probes/track.js';
 import type { PathSettings } from '../settings.js';
 import { inSeconds, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
-import { corroborate, watched } from './corroborate.js';
-import { trafficGap } from './gap.js';
+import { byFlows, corroborate, watched } from './corroborate.js';
+import { trafficGap, type CountedGap } from './gap.js';
 import { freeIdOf, period } from './id.js';
 import type { Move } from './moves.js';
+import { FlowShares } from './shares.js';
 
 /** The other direction, or another signal, follows within this many ms: it is the same failover. */
 const SAME = 30_000;
@@ -35,6 +36,8 @@ interface Open {
   next: Moment | null;
   started: Moment;
   between: number | null;
+  /** By the counters that decided it; null where they did not. */
+  counted: CountedGap | null;
 }
 
 export interface FailoverContext {
@@ -46,6 +49,9 @@ export interface FailoverContext {
   drills: Iterable<Drill>;
   /** What the devices count of a path that took over or was lost; null where they count nothing. */
   anchor(move: Pick<Move, 'from' | 'to'>): string | null;
+  /** Between which readings of the counters it went over; null where they did not decide it. */
+  counted(move: Move): CountedGap | null;
+  shares: FlowShares;
   incidentOf(move: Pick<Move, 'from' | 'group'>): string | null;
   damped(group: string): boolean;
   /** Whether a failover of this id is on record. */
@@ -88,8 +94,14 @@ export class Failovers {
       each.record = next;
       changed.push(next);
     }
-    this.open = this.open.filter(({ record }) => !record.settled);
+    this.open = this.open.filter((each) => !each.record.settled || this.waitsForFlows(each, context, now));
     return changed;
+  }
+
+  /** They come late: the record is final but for what they say. */
+  private waitsForFlows({ record, judged }: Open, { shares }: FailoverContext, now: Moment): boolean {
+    if (now.monotonic - judged.monotonic > FlowShares.patience) return false;
+    return shares.knows([record.from, record.to]) && !record.corroboration.some(({ signal }) => signal === 'flow');
   }
 }
 
@@ -111,6 +123,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : now.monotonic - confirmed.monotonic;
   const isAlone = previous === null;
+  const counted = context.counted(move);
   const record: FailoverRecord = {
     id: freeId(move, started, context),
     revision: 1,
@@ -125,7 +138,8 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     startedAt: started.at,
     judgedAt: now.at,
     detectionSeconds: confirmed === null ? null : inSeconds(now.monotonic - started.monotonic),
-    gap: trafficGap(context.tracks, { startedAt: started.at, judgedAt: now.at, between, isAlone, until: null }).gap,
+    gap: trafficGap(context.tracks, { startedAt: started.at, judgedAt: now.at, between, counted, isAlone, until: null })
+      .gap,
     settled: false,
     damped: context.damped(group.group),
     incident: context.incidentOf(move),
@@ -134,7 +148,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     audit: [],
   };
   const corroboration = corroborationOf(record, group, context, started);
-  return { record: { ...record, corroboration }, judged: now, previous, next: null, started, between };
+  return { record: { ...record, corroboration }, judged: now, previous, next: null, started, between, counted };
 }
 
 /** null where there is nothing new to say. */
@@ -144,16 +158,18 @@ function complete(
   context: FailoverContext,
   now: Moment,
 ): FailoverRecord | null {
-  const { record, judged, previous, next: following, started, between } = open;
+  const { record, judged, previous, next: following, started, between, counted } = open;
+  const told = withFlows(record, context);
+  if (record.settled) return told === record.corroboration ? null : revised(record, { corroboration: told });
   const age = now.monotonic - judged.monotonic;
   const { startedAt, judgedAt } = record;
-  const times = { startedAt, judgedAt, between, isAlone: previous === null, until: following?.at ?? null };
+  const times = { startedAt, judgedAt, between, counted, isAlone: previous === null, until: following?.at ?? null };
   const last = age >= LONGEST;
   const { gap, open: losing } = trafficGap(context.tracks, { ...times, last });
   const settled = last || (age >= SETTLE && !losing);
   // Once another has begun, what is new speaks of that one.
   const final = group === undefined || following !== null;
-  const corroboration = final ? record.corroboration : heard(record, group, context, started);
+  const corroboration = final ? told : heard({ ...record, corroboration: told }, group, context, started);
   const found = group ? context.incidentOf({ group, from: record.from }) : null;
   // The path's own incident may be opened a little after that of the service.
   const incident = age <= SAME ? (found ?? record.incident) : (record.incident ?? found);
@@ -164,13 +180,23 @@ function complete(
   return same ? null : revised(record, next);
 }
 
+/** With what flows say, once they do. */
+function withFlows(record: FailoverRecord, { shares }: FailoverContext): FailoverRecord['corroboration'] {
+  const { corroboration } = record;
+  if (corroboration.some(({ signal }) => signal === 'flow')) return corroboration;
+  const said = byFlows(shares, [record.from, record.to], record);
+  return said === null ? corroboration : [...corroboration, said];
+}
+
 /** What a signal said first counts: by and by it speaks of what came after, such as the failback. */
 function heard(...about: Parameters<typeof corroborationOf>): FailoverRecord['corroboration'] {
   const [record] = about;
-  return corroborationOf(...about).map((now) => {
+  const flows = record.corroboration.filter(({ signal }) => signal === 'flow');
+  const others = corroborationOf(...about).map((now) => {
     const before = record.corroboration.find(({ signal }) => signal === now.signal);
     return before !== undefined && before.verdict !== 'silent' ? before : now;
   });
+  return [...others, ...flows];
 }
 
 /** Devices begin to count anew, and some count nothing: an id that is on record is told apart by how many went before. */

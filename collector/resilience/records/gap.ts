@@ -3,6 +3,15 @@ import type { TrafficGap } from '../../model/judgement.js';
 import { runBounds } from '../probes/gap.js';
 import type { LostRun, ProbeTrack } from '../probes/track.js';
 import { inSeconds } from '../time.js';
+import { utc } from '../words.js';
+
+/** Wall clock, ms. */
+export interface CountedGap {
+  /** When the last interval began in which the old path carried traffic. */
+  began: number;
+  /** When the first interval ended in which the new one did. */
+  ended: number;
+}
 
 /** A run of lost packets that ended this long before the first evidence belongs to something else, ms. */
 const BEFORE = 10_000;
@@ -20,6 +29,8 @@ export function trafficGap(
     judgedAt: number;
     /** ms between the two readings; null where not known. */
     between: number | null;
+    /** By the counters, where they decided it. */
+    counted?: CountedGap | null;
     /** No failover was near before it: what was lost a little before the first evidence is its own. */
     isAlone: boolean;
     /** When the next one began: what is lost from then on is the next one's; null where there is none. */
@@ -34,10 +45,15 @@ export function trafficGap(
   // The time between two readings bounds the change and not the loss: it is no stand-in for what the probes are about to tell.
   if (service.length > 0 && times.last !== true)
     return { gap: gapOf('none', null, null, 'The probes have not told of that time yet.'), open: true };
-  const { between } = times;
+  const { between, counted = null } = times;
+  const never = service.length > 0 ? 'The probes never told of that time' : 'No end-to-end probe measured it';
+  if (counted !== null) {
+    const sentence = `${never}: counters saw traffic on the old path last in the interval from ${utc(counted.began)}, and on the new one first in that until ${utc(counted.ended)}.`;
+    return { gap: gapOf('counters', 0, Math.max(between ?? 0, counted.ended - counted.began), sentence), open: false };
+  }
   if (between === null)
     return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open: false };
-  const sentence = `${service.length > 0 ? 'The probes never told of that time' : 'No end-to-end probe measured it'}: this is the time between the last reading of the old forwarder and the first of the new one.`;
+  const sentence = `${never}: this is the time between the last reading of the old forwarder and the first of the new one.`;
   return { gap: gapOf('state', 0, between, sentence), open: false };
 }
 
