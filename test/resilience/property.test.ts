@@ -15,6 +15,9 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('silence' as const), ms: fc.constantFrom(500, 2_500, 70_000) }),
   fc.record({ do: fc.constant('step-clock' as const), ms: fc.constantFrom(-3_600_000, -5_000, 5_000, 3_600_000) }),
   fc.record({ do: fc.constant('answer' as const), gateway: gateways, on: fc.boolean() }),
+  // It answers, and not all that it is asked.
+  fc.record({ do: fc.constant('signals' as const), gateway: gateways, on: fc.boolean() }),
+  fc.record({ do: fc.constant('both-masters' as const) }),
   fc.record({
     do: fc.constant('link' as const),
     gateway: gateways,
@@ -43,6 +46,15 @@ function happen(world: World, event: Step): void {
     case 'answer':
       world[event.gateway].answers = event.on;
       return;
+    case 'signals':
+      world[event.gateway].tellsSignals = event.on;
+      return world.run(3_000, [world.live], 1_000);
+    case 'both-masters':
+      for (const gateway of [world.gw1, world.gw2]) {
+        if (gateway.role !== 'master') gateway.became++;
+        gateway.role = 'master';
+      }
+      return world.run(3_000, [world.live], 1_000);
     case 'link':
       return world.cut(event.gateway, event.link);
     case 'role':
@@ -70,6 +82,7 @@ function isSeen(present: Present, { clock, gw1, gw2, probedAt }: World): void {
     const { seen } = path === 'one' ? gw1 : gw2;
     expect(age(seen.state)).toBeLessThanOrEqual(FRESH.state);
     expect(age(seen.counters)).toBeLessThanOrEqual(FRESH.counters);
+    expect(age(seen.signals)).toBeLessThanOrEqual(FRESH.state);
   }
   if (present.service.state !== 'unknown') expect(age(probedAt)).toBeLessThanOrEqual(FRESH.probe);
 }

@@ -51,7 +51,9 @@ interface GatewayWorld {
   lastChange: number;
   boots: number | null;
   /** Monotonic times at which states and counters were last told; for those who hold judgements against what was really seen. */
-  seen: { state: number; counters: number };
+  seen: { state: number; counters: number; signals: number };
+  /** False: it tells of its interfaces alone. */
+  tellsSignals: boolean;
   role: RedundancyRole;
   became: number;
   bgp: BgpPeerObservation['state'];
@@ -83,7 +85,8 @@ export class World {
       link: 'up',
       lastChange: 1_000,
       boots: null,
-      seen: { state: -Infinity, counters: -Infinity },
+      seen: { state: -Infinity, counters: -Infinity, signals: -Infinity },
+      tellsSignals: true,
       role,
       became: role === 'master' ? 1 : 0,
       bgp: 'established',
@@ -175,6 +178,7 @@ export class World {
     const counters = Math.floor(this.clock.monotonic() / 1_000) % 30 === 0;
     gateway.seen.state = this.clock.monotonic();
     if (counters) gateway.seen.counters = this.clock.monotonic();
+    if (gateway.tellsSignals) gateway.seen.signals = this.clock.monotonic();
     const oper = { operStatus: link, lastChange, boots } as const;
     const deltas = gateway.role === 'master' ? {} : { inOctets: 2_000, outOctets: 2_000 };
     return [
@@ -183,8 +187,7 @@ export class World {
       ...(counters
         ? [router.counters('Gi0/0', { operStatus: link, deltas }), router.counters('Gi0/1', { deltas })]
         : []),
-      ...this.redundancy(gateway),
-      this.bgp(gateway),
+      ...(gateway.tellsSignals ? [...this.redundancy(gateway), this.bgp(gateway)] : []),
     ];
   }
 
