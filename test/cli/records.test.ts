@@ -125,5 +125,5 @@ it('what a person wrote cannot steer a terminal', async () => {
   await ask('maintenance', 'add', ...span, '--reason', 'new\u001b[31m firmware', '--author', 'a\u202ena');
   const { stdout } = await ask('maintenance', 'list');
   expect(stdout).toContain('firmware');
-  expect(stdout).not.toMatch(/[\u001b\u202e]/);
+  for (const character of ['\u001b', '\u202e']) expect(stdout).not.toContain(character);
 });
