@@ -54,8 +54,8 @@ export function createAlertRules(config: Config, deps: CollectorRulesDeps): Coll
 
 const settingsOf = ({ store, alerts }: Config): RulesSettings => ({
   ours: OUR_RULES,
-  local: null,
-  interval: 5_000,
+  local: alerts.rules ?? null,
+  interval: alerts.interval,
   stateFile: join(store.path, 'alerts.json'),
   generatorUrl: alerts.wall ?? '',
 });

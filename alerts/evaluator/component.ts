@@ -32,7 +32,7 @@ export interface RulesDeps extends Deps {
 
 /** After a start, what fired before is not resolved for so long, ms: the evidence has to come first. */
 const GRACE = 60_000;
-/** Between two evaluations lie at least so many ms, and so many times what one took. */
+/** Between two evaluations lie at least so many ms, and so many times what one took; never more than the interval. */
 const REST = 100;
 const REST_TIMES = 10;
 /** What no rule asks for any more is forgotten this often, ms. */
@@ -170,7 +170,7 @@ export class AlertRules implements Component {
   }
 
   private rest(): number {
-    return Math.max(REST, REST_TIMES * this.counts.lastDuration);
+    return Math.min(this.settings.interval, Math.max(REST, REST_TIMES * this.counts.lastDuration));
   }
 
   private async evaluate(): Promise<void> {

@@ -39,7 +39,7 @@ const goExponent = (exponent: number): string =>
 export function goFixed(value: number, precision: number): string {
   if (!Number.isFinite(value)) return goFloat(value);
   // JavaScript switches to exponents there.
-  if (Math.abs(value) >= 1e21) return `${goFloat(value)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
   return halfToEven(value.toFixed(MOST_DIGITS), precision) ?? value.toFixed(precision);
 }
 

@@ -23,6 +23,17 @@ What \`/metrics\` serves, beside the process figures of prom-client (\`process_â
 
 /** Markdown. */
 export function metricsReference(version: string, log: Log): string {
+  return (
+    HEAD +
+    describedMetrics(version, log)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(row)
+      .join('')
+  );
+}
+
+/** The collector's own metrics, beside those of the process. */
+export function describedMetrics(version: string, log: Log): MetricDescription[] {
   const unread = (): never => {
     throw new Error('a description reads no values');
   };
@@ -47,14 +58,7 @@ export function metricsReference(version: string, log: Log): string {
   metrics.watch((registry) => certificateMetrics(registry, unread));
   metrics.watch((registry) => ruleMetrics(registry, unread));
   metrics.watch((registry) => slaMetrics(registry, unread));
-  const own = metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
-  return (
-    HEAD +
-    own
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(row)
-      .join('')
-  );
+  return metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
 }
 
 function row({ name, type, labels, help }: MetricDescription): string {

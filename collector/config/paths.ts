@@ -42,6 +42,7 @@ export function resolvePaths(config: ConfigDraft, folder: string): void {
 }
 
 function absoluteAlerts(alerts: ConfigDraft['alerts'], absolute: Absolute): void {
+  absolute(alerts, 'rules');
   for (const holder of [alerts?.alertmanager, ...(alerts?.receivers ?? [])]) {
     absolute(holder, 'ca');
     for (const key of ['token', 'password', 'key', 'urlFrom']) absolute(holder, key, 'file:');

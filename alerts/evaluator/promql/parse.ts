@@ -38,8 +38,9 @@ function refuseErrors(top: SyntaxNode, text: string): void {
   if (first === null) return;
   const { from } = first as SyntaxNode;
   const rest = text.slice(from).trim();
-  const before = /([a-zA-Z_]\w*)\s*$/.exec(text.slice(0, from))?.[1];
-  if (rest.startsWith('(') && before !== undefined) throw new ExpressionFault(`there is no function ${before}`, from);
+  const before = /([a-zA-Z_]\w*)\s*$/.exec(text.slice(0, from));
+  if (rest.startsWith('(') && before !== null)
+    throw new ExpressionFault(`there is no function ${before[1]}`, before.index);
   throw new ExpressionFault(rest === '' ? 'something is missing at the end' : `${quoted(rest)} is not expected`, from);
 }
 
@@ -93,7 +94,10 @@ export class Reader {
       case 'FunctionCall':
         return this.call(node);
       default:
-        throw new ExpressionFault(refused[node.name] ?? `${quoted(this.of(node))} is not supported`, node.from);
+        throw new ExpressionFault(
+          refused[node.name] ?? `${quoted(this.of(node))} is not supported`,
+          node.getChild('At')?.from ?? node.from,
+        );
     }
   }
 

@@ -1,4 +1,5 @@
 /** One rule file: from text to rules, or to every fault in it. */
+import type { z } from 'zod';
 import { parseYaml, type ParsedYaml } from '../../../collector/config/yaml.js';
 import { ExpressionFault } from '../promql/fault.js';
 import { parsePromql } from '../promql/parse.js';
@@ -27,14 +28,16 @@ export function readRules(file: string, text: string): LoadedRules {
   return { groups: reader.groups(parsed.data.groups), faults: reader.faults };
 }
 
-function shapeFault(file: string, yaml: ParsedYaml, issue: { path: PropertyKey[]; message: string }): RuleFault {
+function shapeFault(file: string, yaml: ParsedYaml, issue: z.core.$ZodIssue): RuleFault {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   const key = path.at(-1);
+  const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
+  const message = inner?.message ?? issue.message;
   return {
     file,
     ...yaml.locate(path),
     rule: '',
-    message: key === undefined ? issue.message : `${key}: ${issue.message}`,
+    message: key === undefined ? message : `${key}: ${message}`,
   };
 }
 

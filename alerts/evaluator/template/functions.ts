@@ -33,8 +33,9 @@ const functions: Readonly<Record<string, (args: readonly Value[]) => Value>> = {
   ne: ([one, other]) => compare(one, other) !== 0,
   lt: ([one, other]) => compare(one, other) < 0,
   le: ([one, other]) => compare(one, other) <= 0,
-  gt: ([one, other]) => compare(one, other) > 0,
-  ge: ([one, other]) => compare(one, other) >= 0,
+  // As Go has it: what is neither less nor equal is greater, NaN too.
+  gt: ([one, other]) => !(compare(one, other) <= 0),
+  ge: ([one, other]) => !(compare(one, other) < 0),
 };
 
 export const functionNames: readonly string[] = Object.keys(functions);

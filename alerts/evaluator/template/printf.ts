@@ -42,7 +42,7 @@ function formatted(verb: string, value: Value, precision: number | null): string
 }
 
 function padded(text: string, flags: string, width: number): string {
-  const signed = flags.includes('+') && /^\d/.test(text) ? `+${text}` : text;
+  const signed = flags.includes('+') && /^[\dN]/.test(text) ? `+${text}` : text;
   if (flags.includes('-')) return signed.padEnd(width);
   if (!flags.includes('0') || !/^[-+]?\d/.test(signed)) return signed.padStart(width);
   const sign = /^[-+]/.exec(signed)?.[0] ?? '';

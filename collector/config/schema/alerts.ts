@@ -20,6 +20,14 @@ const heartbeat = z.strictObject({
 export const alerts = z
   .strictObject({
     wall: webAddress.optional().describe('Address of the wall as people reach it, for links in pages'),
+    rules: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of local rule files in the Prometheus format, evaluated beside our own'),
+    interval: durationBetween('1s', '1m')
+      .prefault('5s')
+      .describe('Rules are evaluated at least this often, and at once where something is judged otherwise'),
     alertmanager: overAlertmanager.optional(),
     receivers: z.array(receiver).max(50).default([]).describe('Who can be told, where there is no Alertmanager'),
     page: z
