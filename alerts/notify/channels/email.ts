@@ -1,6 +1,7 @@
 /** Mail over SMTP. Messages of one page stand in one thread. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { EmailConfig } from '../../../collector/config/schema/receivers.js';
 import type { Channel, ChannelDeps, Message, Outcome } from './channel.js';
@@ -30,7 +31,11 @@ export function email(config: EmailConfig, deps: ChannelDeps): Channel {
           socketTimeout: PATIENCE,
           disableFileAccess: true,
           disableUrlAccess: true,
-          tls: { servername: host, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca: readFileSync(ca) }) },
+          tls: {
+            ...(isIP(host) === 0 ? { servername: host } : {}),
+            minVersion: 'TLSv1.2',
+            ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+          },
           ...auth,
         });
         try {

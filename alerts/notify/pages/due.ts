@@ -25,7 +25,11 @@ export function dueNow(input: DueInput, config: DueConfig, now: Moment): Due[] {
   if (page.quiet !== null || times.loudSince === null) return [];
   const first = firsts(input, config, now);
   const due = first.length > 0 ? first : again(input, config, now);
-  return acknowledged ? [...due, ...endings(page, 'acknowledge', 'acknowledged')] : due;
+  return [
+    ...due,
+    ...(acknowledged ? endings(page, 'acknowledge', 'acknowledged') : []),
+    ...(page.flapping ? endings(page, 'update', 'it flaps') : []),
+  ];
 }
 
 /** Milliseconds from when a page may be told until step `index` is due. */

@@ -23,9 +23,9 @@ export function incidentOf(labels: Labels, open: readonly Incident[], paths: rea
   return ofGroup(of, open) ?? explains(of, open, paths) ?? null;
 }
 
-/** Alerts of the service name nothing: they are about everything. */
-const isOfService = (labels: Labels): boolean =>
-  labels['service'] !== undefined || /^Service/.test(labels['alertname'] ?? '');
+/** Alerts of the service name no part of it: they are about everything. */
+const isOfService = ({ scope, alertname = '' }: Labels): boolean =>
+  scope === 'service' || alertname.startsWith('Service');
 
 const onGateway = (gateway: string, open: readonly Incident[], paths: readonly PathPlace[]): Incident | undefined =>
   open.find(({ kind, subject }) => kind === 'path' && paths.some((p) => p.name === subject && p.gateway === gateway));

@@ -1,0 +1,160 @@
+/** Paging with a world around it that a test makes: incidents, work, a clock, receivers. */
+import { createHash } from 'node:crypto';
+import { Paging, type PagingConfig } from '../../../alerts/notify/paging.js';
+import type { Alert } from '../../../alerts/model.js';
+import { alerts as alertsSchema } from '../../../collector/config/schema/alerts.js';
+import type { PeerConfig } from '../../../collector/config/schema/peer.js';
+import type { Clock } from '../../../collector/deps.js';
+import type { Incident, MaintenanceWindow, Present } from '../../../collector/model/judgement.js';
+import type { TicketReference } from '../../../collector/model/paging.js';
+import { silentLog } from '../../snmp/log.js';
+import { HandClock } from '../../api/hand-clock.js';
+
+export interface DeskOptions {
+  alerts?: unknown;
+  peer?: PeerConfig;
+  collector?: string;
+  folder: string;
+  clock?: Clock;
+  secrets?: Record<string, string>;
+}
+
+export class Desk {
+  readonly incidents = new Map<string, Incident>();
+  readonly windows = new Map<string, MaintenanceWindow>();
+  readonly tickets: { incident: string; reference: TicketReference }[] = [];
+  readonly paging: Paging;
+  private alerts = new Map<string, Alert>();
+
+  constructor(
+    readonly options: DeskOptions,
+    readonly clock: Clock = options.clock ?? new HandClock(),
+  ) {
+    const config: PagingConfig = {
+      alerts: alertsSchema.parse(options.alerts ?? {}),
+      peer: options.peer,
+      collector: options.collector ?? 'c1',
+      folder: options.folder,
+    };
+    this.paging = new Paging(config, {
+      clock,
+      log: silentLog,
+      secret: (reference) => options.secrets?.[reference] ?? 'secret',
+      around: {
+        interconnect: () => ({ name: 'Test interconnect', timeZone: 'Europe/London' }),
+        paths: () => [
+          { name: 'primary', gateway: 'gw1', group: 'crossing' },
+          { name: 'standby', gateway: 'gw2', group: 'crossing' },
+        ],
+        openIncidents: () => [...this.incidents.values()].filter(({ closedAt }) => closedAt === null),
+        incident: (id) => this.incidents.get(id),
+        window: (id) => this.windows.get(id),
+        present: () => present,
+        acknowledge: (id, acknowledged) => this.change(id, { acknowledged }),
+        ticket: (incident, reference) => this.tickets.push({ incident, reference }),
+      },
+    });
+  }
+
+  /** What the evaluator would say after this. */
+  evaluate(): void {
+    this.paging.take([...this.alerts.values()]);
+  }
+
+  fire(...several: readonly Record<string, string>[]): void {
+    for (const labels of several) {
+      const alert = alertOf(labels, this.clock.now());
+      this.alerts.set(alert.fingerprint, alert);
+    }
+    this.evaluate();
+  }
+
+  resolve(...several: readonly Record<string, string>[]): void {
+    for (const labels of several) {
+      const key = alertOf(labels, 0).fingerprint;
+      const known = this.alerts.get(key);
+      if (known !== undefined) this.alerts.set(key, { ...known, state: 'resolved', endsAt: this.clock.now() });
+    }
+    this.evaluate();
+  }
+
+  open(kind: Incident['kind'], subject: string, more: Partial<Incident> = {}): Incident {
+    const incident: Incident = {
+      id: `in-${kind}-${subject}`,
+      revision: 1,
+      collector: 'c1',
+      kind,
+      subject,
+      title: `${kind} ${subject} is down`,
+      severity: 'critical',
+      state: 'open',
+      openedAt: this.clock.now(),
+      updatedAt: this.clock.now(),
+      closedAt: null,
+      durationSeconds: null,
+      acknowledged: null,
+      affected: [],
+      cause: null,
+      failovers: [],
+      maintenance: null,
+      flapping: false,
+      timeline: [],
+      timelineLeftOut: 0,
+      audit: [],
+      ...more,
+    };
+    this.incidents.set(incident.id, incident);
+    return incident;
+  }
+
+  change(id: string, change: Partial<Incident>): void {
+    const incident = this.incidents.get(id);
+    if (incident !== undefined) this.incidents.set(id, { ...incident, ...change });
+  }
+
+  close(id: string): void {
+    this.change(id, { closedAt: this.clock.now(), state: 'closed' });
+  }
+}
+
+export const pathDown = { alertname: 'PathDown', severity: 'page', path: 'primary', gateway: 'gw1', group: 'crossing' };
+export const protectionLost = { alertname: 'ProtectionLost', severity: 'ticket', group: 'crossing' };
+export const serviceDown = { alertname: 'ServiceUnavailable', severity: 'page' };
+
+export function alertOf(labels: Record<string, string>, now: number): Alert {
+  const name = labels['alertname'] ?? '';
+  return {
+    name,
+    labels,
+    annotations: {
+      summary: `${name} of ${labels['path'] ?? labels['group'] ?? 'all'}`,
+      runbook_url: `https://docs.example/${name}`,
+    },
+    state: 'firing',
+    activeAt: now,
+    startsAt: now,
+    fingerprint: createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 16),
+    value: 1,
+    generatorUrl: 'https://wall.example/',
+  };
+}
+
+const present: Present = {
+  at: 0,
+  service: { state: 'available', reason: 'probes are answered', basis: 'probes', since: 0, evidence: [] },
+  protection: { state: 'at-risk', reasons: ['primary is down'], since: 0 } as unknown as Present['protection'],
+  groups: [],
+  paths: [
+    {
+      path: 'standby',
+      group: 'crossing',
+      gateway: 'gw2',
+      health: 'up',
+      since: 0,
+      reasons: [],
+      suspect: null,
+      flapping: false,
+      evidence: [],
+    },
+  ],
+};
