@@ -5,7 +5,7 @@ import type { TopologyInput, TopologyPath, TopologyRate } from './topology.js';
 import type { TopologyLayout } from './topologyLayout.js';
 
 /** Mean widths of a letter and of a capital, in text sizes. */
-const LETTER = 0.56;
+const LETTER = 0.6;
 const CAPITAL = 0.74;
 
 /** What stands between both halves of a path: its glyph and word, its name, its rates and why. */
@@ -17,7 +17,10 @@ export function topologyCard(input: TopologyInput, layout: TopologyLayout, path:
   const top = y - height / 2;
   const box = { x: left, y: top, width: right - left, height, rx: t * 0.2 };
   const lines = detail === 'full' ? full(input, layout, path, top, height) : [head(input, layout, path, y + t * 0.35)];
-  return el('g', { class: 'topology-card' }, [el('rect', { class: 'card', ...box }), ...lines.flat()]);
+  return el('g', { class: 'topology-card', 'aria-hidden': 'true' }, [
+    el('rect', { class: 'card', ...box }),
+    ...lines.flat(),
+  ]);
 }
 
 function full(

@@ -59,5 +59,5 @@ export function topologyLayout({ width, height, textSize, paths }: Sizes): Topol
 function cardWidth(detail: TopologyLayout['detail'], width: number, textSize: number): number {
   if (detail === 'tiny') return Math.min(width * 0.62, textSize * 10);
   if (detail === 'line') return Math.min(width * 0.56, textSize * 22);
-  return Math.min(width * 0.6, textSize * 27);
+  return Math.min(width * 0.68, textSize * 31);
 }

@@ -2,6 +2,7 @@ import React, { useLayoutEffect, useRef } from 'react';
 import { useStyles2 } from '@grafana/ui';
 import type { TreeNode } from '../../../../dashboard/charts/node.js';
 import { patch } from '../../../../dashboard/charts/patch.js';
+import { moveFocus } from './arrows';
 import { chartStyles } from './charts';
 
 interface Props {
@@ -52,6 +53,9 @@ export function Drawing({ tree, onPoint, onChoose, by = 'data-name' }: Props) {
         if (mark && (event.key === 'Enter' || event.key === ' ')) {
           event.preventDefault();
           choose(mark, place(mark));
+        }
+        if (mark && moveFocus(mark, event.key)) {
+          event.preventDefault();
         }
         if (event.key === 'Escape') {
           onPoint?.(null, { x: 0, y: 0 });
