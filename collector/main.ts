@@ -99,6 +99,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     ...deps,
     storeHealth,
     records,
+    baselines: join(config.store.path, 'prefix-baselines.json'),
     paging: {
       health: () => paging.health(),
       pages: () => paging.pages(),

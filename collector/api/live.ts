@@ -9,6 +9,7 @@ import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { PagingDesk } from './paging.js';
 import type { FlowShare } from '../resilience/records/shares.js';
+import { KeptBaselines } from './live/baselines.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
 import { Judging } from './live/judging.js';
@@ -28,6 +29,8 @@ export interface LiveDeps extends Deps {
   records: Records;
   /** Whoever pages. */
   paging: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>;
+  /** File in which is kept what peers used to send; left out, it is not kept. */
+  baselines?: string;
   /** Hands an event to the store. */
   event(event: RecordEvent): void;
   /** Problems that other components have found, with those of the live view. */
@@ -57,6 +60,7 @@ export class Live implements Component {
   private readonly judging: Judging;
   private readonly listeners = new Set<Listener>();
   private readonly started: { at: number; monotonic: number };
+  private readonly baselines: KeptBaselines;
   private timer: Timer | null = null;
   private settling: Timer | null = null;
   private learning: Timer | null = null;
@@ -76,11 +80,13 @@ export class Live implements Component {
     this.state.configure(null, config);
     this.configuredAt = deps.clock.now();
     this.judging = new Judging(config, { ...deps, event: (event) => deps.event(event) });
+    this.baselines = new KeptBaselines(deps.baselines ?? null, this.judging.judge.baselines, deps);
     this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
   }
 
   async start(): Promise<void> {
     this.running = true;
+    await this.baselines.start();
     this.judging.start();
     this.tick();
     this.learn();
@@ -93,6 +99,7 @@ export class Live implements Component {
     this.settling?.cancel();
     this.settling = null;
     this.listeners.clear();
+    await this.baselines.save(true);
   }
 
   /** Takes a reloaded configuration; what is known of gateways that stay is kept. */
@@ -204,6 +211,7 @@ export class Live implements Component {
     this.state.forget();
     this.judging.forget(this.state.gateways.keys());
     this.forgetInterfaces();
+    void this.baselines.save();
     const { freshFor } = this.push(true);
     if (!this.running) return;
     const wait = Math.min(TICK, freshFor === null ? TICK : Math.max(10, Math.ceil(freshFor) + 1));

@@ -36,7 +36,7 @@ export class Judge {
   readonly table = new SignalTable();
   readonly traps = new Traps();
   readonly tracks = new Map<string, ProbeTrack>();
-  private readonly baselines = new Baselines();
+  readonly baselines = new Baselines();
   private readonly memory = new Memory();
   private readonly pinnedTo = new Map<string, ProbeTrack[]>();
   private readonly paths = new Map<string, PathSettings>();
