@@ -14,6 +14,8 @@ export interface StagingDeps extends Pick<Deps, 'clock'> {
 
 /** How often it looks whether all is well, milliseconds. */
 const LOOK = 500;
+/** How long all is well before it begins, so that it can be seen, milliseconds. */
+const LEAD = 10_000;
 
 /** Gives the way out. */
 export function stageScenario(scenario: Scenario, { clock, stage, present, tell }: StagingDeps): () => void {
@@ -28,12 +30,17 @@ export function stageScenario(scenario: Scenario, { clock, stage, present, tell 
       waiting = clock.after(LOOK, look);
       return;
     }
-    leave = play(scenario, stage, { clock, tell, ended: () => tell('nothing more is done; Ctrl+C stops') });
+    waiting = clock.after(LEAD, () => {
+      leave = play(scenario, stage, { clock, tell, ended: () => tell('nothing more is done; Ctrl+C stops') });
+    });
   }
 }
 
-/** Both paths are up, one of them is known to forward in each direction, and what crosses is answered. */
+/** Both paths are up, one of them is known to forward in each direction, the other would hold, and what crosses is answered. */
 function isWell({ service, paths, groups }: ReturnType<StagingDeps['present']>): boolean {
-  const forward = groups.every(({ forwarding }) => forwarding.every(({ state }) => state === 'forwarding'));
+  const forward = groups.every(
+    ({ forwarding, posture }) =>
+      posture.protection.state === 'protected' && forwarding.every(({ state }) => state === 'forwarding'),
+  );
   return service.state === 'available' && forward && paths.every(({ health }) => health === 'up');
 }
