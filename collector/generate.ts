@@ -2,6 +2,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadRuleSet } from '../alerts/evaluator/rule-set.js';
+import { grafanaProvisioning } from '../alerts/grafana/provisioning.js';
+import { OUR_RULES } from './alert-rules.js';
 import { openApiDocument } from './api/document.js';
 import { accessReference } from './api/security/access-reference.js';
 import { metricsReference } from './api/metrics-reference.js';
@@ -31,6 +34,10 @@ const files: readonly Generated[] = [
     render: () => metricsReference(readVersion(), createLogger('silent')),
   },
   { path: 'docs/reference/access.md', render: accessReference },
+  {
+    path: 'alerts/grafana/interconnect.json',
+    render: async () => json(grafanaProvisioning((await loadRuleSet(OUR_RULES, null)).groups)),
+  },
   { path: 'docs/reference/flow-archive.md', render: archiveReference },
   { path: 'plugins/interconnect-app/src/datasource/editor/measurements.json', render: () => json(offered()) },
 ];

@@ -75,8 +75,7 @@ it('asks for metrics that the collector has', () => {
   const known = new Set([...reference.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name!));
   const asked = new Set(rules.flatMap(({ expr }) => selectorsOf(expr)).map(({ metric }) => metric!));
   const unknown = [...asked].filter((name) => !known.has(name) && !/^(process|nodejs)_/.test(name));
-  // What the ledger exports.
-  expect(unknown.filter((name) => !name.startsWith('interconnect_sla_'))).toEqual([]);
+  expect(unknown).toEqual([]);
 });
 
 it('stands where the collector looks for it', () => {
