@@ -29,7 +29,7 @@ await build({
     ...(await sources('dashboard/report')),
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),
-    ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts'].filter(existsSync),
+    ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts', 'test/sla/make.ts'].filter(existsSync),
   ],
   outdir: 'dist',
   outbase: '.',

@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as failover from './failover.js';
@@ -9,6 +9,7 @@ import * as flow from './flow.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
 import * as resilience from './resilience.js';
+import * as sla from './sla.js';
 import * as start from './start.js';
 import * as store from './store.js';
 
@@ -22,6 +23,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   'flow-query': flowQuery.run,
   resilience: resilience.run,
   failover: failover.run,
+  sla: sla.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
