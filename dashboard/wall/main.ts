@@ -5,6 +5,7 @@ import { patch } from '../charts/patch.js';
 import { Announcer } from './announcer.js';
 import { blind } from './blind.js';
 import { Flows } from './flows.js';
+import { Levels } from './levels.js';
 import { Histories } from './history.js';
 import { Measurer } from './measurer.js';
 import { page } from './page.js';
@@ -26,6 +27,7 @@ const flows = new Flows(
   (input, init) => fetch(input, init),
   () => performance.now(),
 );
+const levels = new Levels((input, init) => fetch(input, init));
 const measurer = new Measurer(wall, draw);
 const stream = new StatusStream(
   '/api/v1/stream',
@@ -53,6 +55,7 @@ void fetch('/api/v1/session')
 let refreshedAt = -Infinity;
 let asked = '';
 let flowsAt = -Infinity;
+let levelsAt = -Infinity;
 
 function changed(): void {
   const { status, link } = stream;
@@ -62,6 +65,10 @@ function changed(): void {
     if (now - flowsAt > FLOWS) {
       flowsAt = now;
       void flows.refresh().then(draw);
+    }
+    if (now - levelsAt > REFRESH) {
+      levelsAt = now;
+      void levels.refresh().then(draw);
     }
     const series = status.paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
     const soon = series !== asked || histories.isThin();
@@ -93,6 +100,7 @@ function scene(): Scene {
     elapsed,
     histories: histories.all(),
     flows: flows.picture,
+    levels: levels.picture,
     open,
     size: (name) => measurer.size(name),
     textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),

@@ -1,5 +1,6 @@
 import type { Status } from '../../collector/api/types.js';
 import type { FlowPicture } from './flows.js';
+import type { LevelPicture } from './levels.js';
 import type { PathHistory } from './history.js';
 import type { Link } from './stream.js';
 
@@ -27,6 +28,8 @@ export interface Scene {
   /** Nobody is asked to sign in: on this machine alone, as for the first run. */
   open: boolean;
   flows: FlowPicture;
+  /** The month that runs; undefined where nobody asks for it. */
+  levels?: LevelPicture;
   /** Measured boxes by name; undefined before the first drawing. */
   size(name: string): Size | undefined;
   /** px of the smallest text. */

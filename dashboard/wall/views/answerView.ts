@@ -2,6 +2,7 @@ import { glyph, type Look } from '../../charts/glyph.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { answers, type Answer } from '../answer.js';
 import type { Scene, Tone } from '../scene.js';
+import { month } from './month.js';
 
 /** The ground of what is not known is a mark of its own. */
 const marks: Record<Tone, Look | null> = { calm: null, degraded: 'degraded', down: 'down', unknown: null };
@@ -13,10 +14,11 @@ const urgency: Tone[] = ['down', 'degraded', 'unknown', 'calm'];
 export function answerView(scene: Scene): TreeNode[] {
   const all = answers(scene);
   const main = urgency.map((tone) => all.find((each) => each.tone === tone)).find((each) => each !== undefined);
-  return all.map((each) => one(each, each === main));
+  const said = month(scene);
+  return all.map((each) => one(each, each === main, each.id === 'service' ? said : null));
 }
 
-function one({ id, label, lines, tone, detail }: Answer, main: boolean): TreeNode {
+function one({ id, label, lines, tone, detail }: Answer, main: boolean, said: string | null): TreeNode {
   const mark = marks[tone];
   return el(
     'section',
@@ -28,6 +30,7 @@ function one({ id, label, lines, tone, detail }: Answer, main: boolean): TreeNod
       ]),
       mark !== null && el('span', { class: 'mark' }, [glyph(mark)]),
       el('p', { class: 'detail' }, [el('bdi', {}, detail)]),
+      said !== null && el('p', { class: 'detail' }, [el('bdi', {}, said)]),
     ],
     id,
   );

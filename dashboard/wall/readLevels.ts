@@ -1,0 +1,39 @@
+/** What the month has come to, asked of the collector: availability, budget left, days to the report. */
+export interface ServiceLevel {
+  service: string;
+  /** Percent; null where nothing was measured yet. */
+  availability: number | null;
+  target: number | null;
+  /** Downtime that the month still allows, seconds; null where nothing is promised. */
+  leftSeconds: number | null;
+  daysToReport: number;
+}
+
+export interface ServiceLevels {
+  month: string;
+  services: ServiceLevel[];
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const numberOrNull = (value: unknown): number | null => (isNumber(value) ? value : null);
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** Null where the answer is of another shape. */
+export function readServiceLevels(body: unknown): ServiceLevels | null {
+  const { month, daysToReport, services } = fieldsOf(body);
+  if (typeof month !== 'string' || !isNumber(daysToReport) || !Array.isArray(services)) return null;
+  return {
+    month,
+    services: services.map((each: unknown) => {
+      const { service, availability, target, budget } = fieldsOf(each);
+      return {
+        service: String(service),
+        availability: numberOrNull(availability),
+        target: numberOrNull(target),
+        leftSeconds: numberOrNull(fieldsOf(budget)['leftSeconds']),
+        daysToReport,
+      };
+    }),
+  };
+}
