@@ -5,7 +5,7 @@ import type { Finding } from '../signals/finding.js';
 import type { Moment } from '../time.js';
 import { ageAt, inSeconds } from '../time.js';
 import { percent, utc } from '../words.js';
-import type { ProbeTrack } from './track.js';
+import { RUN, type ProbeTrack } from './track.js';
 import type { Evidence } from '../../model/judgement.js';
 
 export function probeEvidence(track: ProbeTrack, now: Moment): Evidence {
@@ -20,13 +20,24 @@ export function probeEvidence(track: ProbeTrack, now: Moment): Evidence {
   };
 }
 
+/** Once in so many packets chance alone may be taken for an outage: at five packets a second once in two days. */
+const CHANCE = 1e-6;
+
+/**
+ * So many lost in a row are an outage of the path, given the share of packets that it lost before: on a path that loses none, two; on
+ * one that loses 15 %, eight, for fewer come by themselves.
+ */
+export function runThatCounts(share: number): number {
+  return share <= 0 ? RUN : Math.max(RUN, Math.ceil(Math.log(CHANCE) / Math.log(Math.min(share, 0.5))));
+}
+
 export function judgePinned(track: ProbeTrack, now: Moment): Finding {
   const evidence = probeEvidence(track, now);
   const name = evidence.subject;
   if (track.newest === null) return { health: 'unknown', reason: `${name} has not been heard yet.`, evidence };
   if (!evidence.fresh)
     return { health: 'unknown', reason: `${name}: nothing new since ${utc(track.newest.at)}.`, evidence };
-  if (track.run !== null && track.isLost()) {
+  if (track.run !== null && track.run.lost >= runThatCounts(track.lossBefore())) {
     const { lost, firstAt } = track.run;
     return {
       health: 'down',

@@ -19,6 +19,8 @@ export interface LostRun {
   uncertainty: number;
 }
 
+/** A run as long as this is told from the loss that a path has by itself. */
+const OUTAGE = 5;
 /** Fewer lost in a row are loss, not an outage. */
 export const RUN = 2;
 const MOST_RUNS = 200;
@@ -74,9 +76,22 @@ export class ProbeTrack {
 
   /** Share of the packets of the last minute that were lost; null where none was sent. */
   loss(): { share: number; lost: number } | null {
-    const sent = this.recent.reduce((sum, each) => sum + each.sent, 0);
-    const lost = this.recent.reduce((sum, each) => sum + each.lost, 0);
+    const { sent, lost } = this.totals();
     return sent === 0 ? null : { share: lost / sent, lost };
+  }
+
+  /** Share of the packets of the last minute that were lost before the present run, outages of that minute apart; 0 where none was. */
+  lossBefore(): number {
+    const { sent, lost } = this.totals();
+    const since = (this.newest?.at ?? 0) - WINDOW;
+    const outages = this.ended.filter((run) => run.lost >= OUTAGE && run.lastAt > since);
+    const apart = outages.reduce((sum, run) => sum + run.lost, this.run?.lost ?? 0);
+    return sent <= apart ? 0 : Math.max(0, lost - apart) / (sent - apart);
+  }
+
+  private totals(): { sent: number; lost: number } {
+    const sum = (of: 'sent' | 'lost'): number => this.recent.reduce((total, each) => total + each[of], 0);
+    return { sent: sum('sent'), lost: sum('lost') };
   }
 
   private get uncertainty(): number {
