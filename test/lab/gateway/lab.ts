@@ -2,6 +2,7 @@
 import { Ends } from './ends.js';
 import type { Impairment } from './impairment.js';
 import { Keepalived } from './keepalived.js';
+import { Pager } from './pager.js';
 import { PLAIN, type Plan } from './plan.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
@@ -15,6 +16,8 @@ export class Lab {
   topology!: Topology;
   traffic!: Traffic;
   product!: Product;
+  /** Where the plan has somebody paged. */
+  pager: Pager | null = null;
   readonly routing = new Map<Router, Routing>();
 
   /** In the cable between gcsx and gw1, where the plan asks for it. */
@@ -77,6 +80,10 @@ export class Lab {
     if (plan.entry === 'vrrp')
       for (const name of gateways) this.elected.set(name, await Keepalived.start(name, topology[name], ends));
     this.traffic = await Traffic.start(topology, ends);
+    if (plan.alerts !== null) {
+      const pager = (this.pager = await Pager.open(topology.nms));
+      ends.add(() => pager.shut());
+    }
     this.product = await Product.start(topology, ends, plan);
   }
 }

@@ -10,6 +10,15 @@ export interface Plan {
   bothEnds: boolean;
   /** The collector's wall clock can be stepped. */
   steppable: boolean;
+  /** The section `alerts` of the configuration; a pager listens in `nms` where there is one. */
+  alerts: object | null;
 }
 
-export const PLAIN: Plan = { entry: 'bgp', impaired: false, pinned: false, bothEnds: false, steppable: false };
+export const PLAIN: Plan = {
+  entry: 'bgp',
+  impaired: false,
+  pinned: false,
+  bothEnds: false,
+  steppable: false,
+  alerts: null,
+};
