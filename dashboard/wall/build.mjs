@@ -5,12 +5,12 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Writes the whole wall into `folder`: one page, one script, one style sheet, the fonts and the icon. Nothing else is loaded. */
+/** Writes the whole wall into `folder`: its page and that of whoever is on call, a script and a style sheet each, the fonts and the icon. Nothing else is loaded. */
 export async function buildWall(folder) {
   await rm(join(folder, 'fonts'), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: [join(here, 'main.ts'), join(here, 'wall.css')],
+    entryPoints: ['main.ts', 'wall.css', 'oncall.ts', 'oncall.css'].map((file) => join(here, file)),
     outdir: folder,
     bundle: true,
     minify: true,
@@ -20,7 +20,7 @@ export async function buildWall(folder) {
     loader: { '.woff2': 'file' },
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'icon.svg']) await cp(join(here, file), join(folder, file));
+  for (const file of ['index.html', 'oncall.html', 'icon.svg']) await cp(join(here, file), join(folder, file));
   const licence = fileURLToPath(import.meta.resolve('@fontsource/inter/LICENSE'));
   await cp(licence, join(folder, 'fonts', 'OFL.txt'));
 }

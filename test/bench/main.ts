@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla, page) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as failover from './failover.js';
@@ -6,6 +6,7 @@ import * as flowDelay from './flow-delay.js';
 import * as flowQuery from './flow-query.js';
 import * as flowUdp from './flow-udp.js';
 import * as flow from './flow.js';
+import * as page from './page.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
 import * as resilience from './resilience.js';
@@ -24,6 +25,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   resilience: resilience.run,
   failover: failover.run,
   sla: sla.run,
+  page: page.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

@@ -35,7 +35,15 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
   test('a gateway that loses its power is one page', async () => {
     await scene.seen.calm();
     const killedAt = await scene.during(gatewayKilled('gw1'), async (beganAt) => {
-      await until('somebody is woken', () => since(scene, beganAt, 'firing').length > 0, PATIENCE);
+      await until('somebody is woken', () => since(scene, beganAt, 'firing').length > 0, PATIENCE).catch(
+        async (error: unknown) => {
+          const pages = await scene.lab.product.get('/alerts/pages?state=any');
+          const incidents = await scene.seen.incidents('open');
+          throw new Error(JSON.stringify({ pages, incidents: incidents.map(({ id, title }) => [id, title]) }), {
+            cause: error,
+          });
+        },
+      );
       await scene.seen.concludes('the standby has taken over', { service: 'available', forwards: 'standby standby' });
       await until(
         'everything is known',

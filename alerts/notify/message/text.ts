@@ -3,6 +3,7 @@ import type { Incident } from '../../../collector/model/judgement.js';
 import type { DeliveryKind, Page, PageAlert } from '../../../collector/model/paging.js';
 import { printable } from '../../../collector/model/text.js';
 import type { Surroundings } from '../surroundings.js';
+import { leadOf } from './lead.js';
 import { stillWorks } from './still-works.js';
 import { span, timeText } from './times.js';
 
@@ -46,7 +47,7 @@ export function textOf(input: TextInput, around: Surroundings): Text {
     page.closedAt === null
       ? null
       : `${timeText(page.closedAt, timeZone)}, after ${span(page.closedAt - page.openedAt)}`;
-  const lead = page.alerts.find(({ endsAt }) => endsAt === null) ?? page.alerts[0];
+  const lead = leadOf(page.alerts);
   const text = {
     subject: subjectOf(input, name).slice(0, 200),
     what,

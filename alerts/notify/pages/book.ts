@@ -2,6 +2,7 @@
 import type { Incident } from '../../../collector/model/judgement.js';
 import type { Page, PageAlert, PageSeverity } from '../../../collector/model/paging.js';
 import type { Alert } from '../../model.js';
+import { leadOf } from '../message/lead.js';
 import { severityOf } from '../severity.js';
 import type { PathPlace } from '../surroundings.js';
 import { timesOf, type Moment, type PageTimes } from './clock.js';
@@ -187,8 +188,7 @@ export class PageBook {
     const { page, times } = entry;
     const incidents = page.incidents.flatMap((id) => world.incident(id) ?? []);
     const service = incidents.find(({ kind }) => kind === 'service');
-    const firing = page.alerts.filter(({ endsAt }) => endsAt === null);
-    const lead = (firing.length > 0 ? firing : page.alerts).toSorted(bySeverity)[0];
+    const lead = leadOf(page.alerts);
     const title = (service ?? incidents[0])?.title ?? lead?.annotations['summary'] ?? lead?.name ?? page.title;
     const flapping = page.flapping || incidents.some((each) => each.flapping) || page.returned >= 3;
     const bad = service !== undefined && service.closedAt === null && times.calmSince === null;
@@ -206,7 +206,13 @@ export class PageBook {
   /** What was an alert of its own a moment ago turns out to be part of an incident. */
   private adopt({ page, times }: Entry, world: World, now: Moment): void {
     const [first] = page.alerts;
-    if (page.incidents.length > 0 || first === undefined || now.monotonic - times.openedAt > NEAR) return;
+    if (
+      page.incidents.length > 0 ||
+      page.severity !== 'page' ||
+      first === undefined ||
+      now.monotonic - times.openedAt > NEAR
+    )
+      return;
     const incident = incidentOf(first.labels, world.open, world.paths);
     if (incident === null || [...this.open.values()].some((other) => other.page.incidents.includes(incident.id)))
       return;
@@ -223,16 +229,16 @@ export class PageBook {
 
 /** A page without an incident is taken over by the incident that its alerts turn out to be part of. */
 function belongs(page: Page, incident: Incident, { incident: find, open, paths }: World): boolean {
+  // What only asks for a ticket does not give a page its name.
   if (page.incidents.length === 0)
-    return page.alerts.some(({ labels }) => incidentOf(labels, open, paths)?.id === incident.id);
+    return (
+      page.severity === 'page' && page.alerts.some(({ labels }) => incidentOf(labels, open, paths)?.id === incident.id)
+    );
   return page.incidents.some((id) => {
     const known = find(id);
     return known !== undefined && related(known, incident, paths);
   });
 }
-
-const bySeverity = (x: PageAlert, y: PageAlert): number =>
-  Number(x.severity === 'ticket') - Number(y.severity === 'ticket') || x.startsAt - y.startsAt;
 
 function sameText(x: Readonly<Record<string, string>>, y: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(x);

@@ -5,11 +5,13 @@ import type { PathPlace } from '../surroundings.js';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * The open incident that tells most about these labels; null where none does. A gateway that does not answer explains what is on it,
+ * The open incident that the labels name, else the one that tells most about them; null where none does. A gateway that does not answer explains what is on it,
  * a path that is down explains what its group lacks.
  */
 export function incidentOf(labels: Labels, open: readonly Incident[], paths: readonly PathPlace[]): Incident | null {
-  const { path: name, gateway, group } = labels;
+  const { incident: id, path: name, gateway, group } = labels;
+  const said = id === undefined ? undefined : open.find((each) => each.id === id);
+  if (said !== undefined) return said;
   const path = paths.find((each) => each.name === name);
   const on = path?.gateway ?? gateway;
   const of = path?.group ?? group;

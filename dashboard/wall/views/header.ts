@@ -12,6 +12,7 @@ export function header(scene: Scene): TreeNode {
       el('span', { class: 'data-age' }, dataAge(scene)),
       status && ' · collector ',
       status && el('bdi', {}, plainText(status.collector.id, 24)),
+      status?.paging?.peer ? el('span', { class: 'pair' }, pairOf(status.paging.peer)) : null,
       scene.open && el('span', { class: 'open', title: 'Anyone at this machine may use it' }, ' · no sign-in'),
     ]),
     el('p', { class: 'clock' }, [
@@ -20,6 +21,11 @@ export function header(scene: Scene): TreeNode {
       el('span', { class: 'day' }, ` ${formatZone(time, timeZone)}`),
     ]),
   ]);
+}
+
+/** Whether the other collector of the pair is there: while it is not, both page. */
+function pairOf({ name, seen }: { name: string; seen: boolean }): string {
+  return seen ? ` and ${plainText(name, 24)}` : ` · ${plainText(name, 24)} NOT SEEN`;
 }
 
 /** The oldest reading that a path's picture rests on, which is the age of the picture. */

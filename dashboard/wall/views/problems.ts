@@ -41,7 +41,12 @@ function inFull(scene: Scene, problem: Trouble, works: string): TreeNode {
     row('What', [bidi(sentence(problem.message))], 'what'),
     row('Since', [since(scene, problem)], 'since'),
     row('Still works', [bidi(works)], 'works'),
-    problem.incident && row('Who has it', [bidi(whoHasIt(scene, problem.incident))], 'who'),
+    problem.incident &&
+      row(
+        'Who has it',
+        [bidi(whoHasIt(scene, problem.incident)), ' ', el('a', { href: 'oncall.html' }, 'Take it on')],
+        'who',
+      ),
     row('Next step', [bidi(sentence(problem.next))], 'next'),
   ]);
 }

@@ -39,12 +39,17 @@ export class Peer {
     private readonly folder: string,
   ) {}
 
-  static async start({ nms, la }: Topology): Promise<Peer> {
+  /** `pager`: where its Alertmanager posts, with no wait for its group; without one nobody is paged. */
+  static async start({ nms, la }: Topology, pager: string | null = null): Promise<Peer> {
     const folder = await temporaryFolder('icm-peer-');
     await writeFile(join(folder, 'snmp.yml'), stringify(snmpModules), { mode: 0o600 });
     await writeFile(join(folder, 'blackbox.yml'), stringify(blackboxModules));
     await writeFile(join(folder, 'rules.yml'), stringify(ruleFile));
-    await writeFile(join(folder, 'prometheus.yml'), stringify(prometheus));
+    await writeFile(
+      join(folder, 'prometheus.yml'),
+      stringify(pager === null ? prometheus : { ...prometheus, alerting }),
+    );
+    if (pager !== null) await writeFile(join(folder, 'alertmanager.yml'), stringify(paging(pager)));
     const run = (host: typeof nms, command: string, ...words: string[]) => new Daemon(...host.inside(command, words));
     const peer = new Peer(
       Window.open(nms),
@@ -63,6 +68,7 @@ export class Peer {
           `--storage.tsdb.path=${folder}/data`,
           '--web.listen-address=127.0.0.1:9090',
         ),
+        ...(pager === null ? [] : [run(nms, 'prometheus-alertmanager', ...alertmanagerWords(folder))]),
       ],
       folder,
     );
@@ -151,6 +157,21 @@ const ruleFile = {
     },
   ],
 };
+
+const ALERTMANAGER = '127.0.0.1:9093';
+
+const alerting = { alertmanagers: [{ static_configs: [{ targets: [ALERTMANAGER] }] }] };
+
+const alertmanagerWords = (folder: string): string[] => [
+  `--config.file=${folder}/alertmanager.yml`,
+  `--storage.path=${folder}/alertmanager`,
+  ...[`--web.listen-address=${ALERTMANAGER}`, '--cluster.listen-address='],
+];
+
+const paging = (url: string) => ({
+  route: { receiver: 'pager', group_by: ['alertname'], group_wait: '0s', group_interval: '1s', repeat_interval: '1h' },
+  receivers: [{ name: 'pager', webhook_configs: [{ url, send_resolved: false }] }],
+});
 
 const through = (exporter: string) => [
   { source_labels: ['__address__'], target_label: '__param_target' },

@@ -1,6 +1,6 @@
 /** The built product in its places: the collector in `nms`, probe agents in `la` and where asked in `nhs`. */
 import { existsSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { until } from '../../until.js';
@@ -57,6 +57,14 @@ export class Product {
     await meanwhile();
     this.run();
     await this.ready();
+  }
+
+  /** As if nothing had ever failed: a new collector without the records and pages of the one before. */
+  fresh(): Promise<void> {
+    return this.restart(async () => {
+      for (const name of ['records', 'alerts', 'alerts.json'])
+        await rm(join(this.folder, 'data', name), { recursive: true, force: true });
+    });
   }
 
   /** Sets the collector's wall clock so many seconds off the true time; its monotonic clock goes on. */
