@@ -2,6 +2,7 @@
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as failover from './failover.js';
+import * as alerts from './alerts.js';
 import * as flowDelay from './flow-delay.js';
 import * as flowQuery from './flow-query.js';
 import * as flowUdp from './flow-udp.js';
@@ -26,6 +27,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   failover: failover.run,
   sla: sla.run,
   page: page.run,
+  alerts: alerts.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
