@@ -24,6 +24,8 @@ export interface Entry {
   members: Set<string>;
   /** Those of them that fire. */
   firing: Set<string>;
+  /** Those of them that wake people: once they are over the page is, whatever ticket goes on. */
+  waking: Set<string>;
 }
 
 /** Two incidents that begin within this many ms of each other are one event, where one can explain the other. */
@@ -47,11 +49,15 @@ export class PageBook {
         times: timesOf(page.openedAt, now),
         members: new Set(),
         firing: new Set(),
+        waking: new Set(),
       };
       const told = page.deliveries.findLast(({ kind }) => kind === 'fire')?.createdAt;
       if (told !== undefined) entry.times.toldAt = timesOf(told, now).openedAt;
       this.open.set(page.id, entry);
-      for (const { fingerprint, endsAt } of page.alerts) this.join(entry, fingerprint, endsAt === null);
+      for (const { fingerprint, endsAt, severity } of page.alerts) {
+        this.join(entry, fingerprint);
+        if (endsAt === null) this.counts(entry, fingerprint, severity);
+      }
     }
   }
 
@@ -103,10 +109,10 @@ export class PageBook {
 
   private fires(alert: Alert, severity: PageSeverity, world: World, now: Moment): void {
     const entry = this.of.get(alert.fingerprint) ?? this.place(alert, severity, world, now);
-    entry.times.calmSince = null;
+    if (severity === 'page' || entry.page.severity === 'ticket') entry.times.calmSince = null;
     if (!entry.members.has(alert.fingerprint)) return this.added(entry, alert, severity, now);
     const again = !entry.firing.has(alert.fingerprint);
-    entry.firing.add(alert.fingerprint);
+    this.counts(entry, alert.fingerprint, severity);
     const known = entry.page.alerts.find(({ fingerprint }) => fingerprint === alert.fingerprint);
     const change: Partial<Page> = again ? { returned: entry.page.returned + 1 } : {};
     if (known !== undefined && (again || !sameText(known.annotations, alert.annotations)))
@@ -116,7 +122,8 @@ export class PageBook {
 
   private added(entry: Entry, alert: Alert, severity: PageSeverity, now: Moment): void {
     const { page, times } = entry;
-    this.join(entry, alert.fingerprint, alert.state === 'firing');
+    this.join(entry, alert.fingerprint);
+    if (alert.state === 'firing') this.counts(entry, alert.fingerprint, severity);
     times.grownSince ??= now.monotonic;
     const kept = page.alerts.length < MOST_ALERTS;
     this.revise(
@@ -146,12 +153,13 @@ export class PageBook {
     if (wasTold(alert)) return;
     const late = this.place(alert, severity, world, now);
     this.added(late, alert, severity, now);
-    if (late.firing.size === 0) late.times.calmSince ??= now.monotonic;
+    if (isCalm(late)) late.times.calmSince ??= now.monotonic;
   }
 
   private ended(entry: Entry, fingerprint: string, at: number, now: Moment): void {
     entry.firing.delete(fingerprint);
-    if (entry.firing.size === 0) entry.times.calmSince ??= now.monotonic;
+    entry.waking.delete(fingerprint);
+    if (isCalm(entry)) entry.times.calmSince ??= now.monotonic;
     const alerts = entry.page.alerts.map((each) => (each.fingerprint === fingerprint ? { ...each, endsAt: at } : each));
     this.revise(entry, { alerts }, now);
   }
@@ -165,7 +173,13 @@ export class PageBook {
     const same = entries.find(({ page }) => page.key === key);
     if (same !== undefined) return same;
     const page = newPage(key, severity, alert.startsAt, incident === null || key === 'overflow' ? [] : [incident.id]);
-    const entry: Entry = { page, times: timesOf(now.at, now), members: new Set(), firing: new Set() };
+    const entry: Entry = {
+      page,
+      times: timesOf(now.at, now),
+      members: new Set(),
+      firing: new Set(),
+      waking: new Set(),
+    };
     this.open.set(page.id, entry);
     this.changed.add(page);
     return entry;
@@ -220,12 +234,19 @@ export class PageBook {
     if (entry !== undefined) this.revise(entry, { incidents: [incident.id] }, now);
   }
 
-  private join(entry: Entry, fingerprint: string, firing: boolean): void {
+  private counts(entry: Entry, fingerprint: string, severity: PageSeverity): void {
+    entry.firing.add(fingerprint);
+    if (severity === 'page') entry.waking.add(fingerprint);
+  }
+
+  private join(entry: Entry, fingerprint: string): void {
     entry.members.add(fingerprint);
-    if (firing) entry.firing.add(fingerprint);
     this.of.set(fingerprint, entry);
   }
 }
+
+/** Nothing goes on that the page is about. */
+const isCalm = ({ page, firing, waking }: Entry): boolean => (page.severity === 'page' ? waking : firing).size === 0;
 
 /** A page without an incident is taken over by the incident that its alerts turn out to be part of. */
 function belongs(page: Page, incident: Incident, { incident: find, open, paths }: World): boolean {

@@ -140,6 +140,21 @@ test('while the service is unavailable another path is no page of its own', asyn
   );
 });
 
+test('a ticket that goes on keeps no page open', async () => {
+  const restarted = { alertname: 'GatewayRestarted', severity: 'ticket', gateway: 'gw1' };
+  const incident = desk.open('gateway', 'gw1');
+  desk.fire({ alertname: 'GatewayDown', severity: 'page', gateway: 'gw1' }, restarted);
+  await settle(1_000);
+  desk.resolve({ alertname: 'GatewayDown', severity: 'page', gateway: 'gw1' });
+  desk.close(incident.id);
+  await settle(2_000);
+  expect(pager.resolved).toHaveLength(1);
+  desk.evaluate();
+  await settle(1_000);
+  expect(desk.paging.pages().filter(({ closedAt }) => closedAt === null)).toMatchObject([{ severity: 'ticket' }]);
+  expect(pager.firing).toHaveLength(1);
+});
+
 test('nobody acknowledges: the next one is told; an acknowledgement stops that until it ends', async () => {
   const incident = desk.open('path', 'primary');
   desk.fire(pathDown);
