@@ -77,18 +77,14 @@ function byPacket(minutes: readonly EvidenceMinute[], setup: ProbeSetup, least: 
     if (minute.sent === 0) continue;
     if (last === Number.NEGATIVE_INFINITY) at = minute.first;
     else if (minute.first - last > limit) hush(last, minute.first);
-    const marks = [
-      ...minute.runs.map((each) => ({ at: each.from, run: each, gap: null })),
-      ...minute.gaps.map((gap) => ({ at: gap[0], run: null, gap })),
-    ].sort((x, y) => x.at - y.at || (x.run === null ? 1 : -1));
     // A run that the last minute left open has ended unless this one begins with a lost packet.
     if (run !== null && minute.runs[0]?.from !== minute.first) close(minute.first);
-    for (const mark of marks) {
+    for (const mark of marksOf(minute)) {
       if (mark.run !== null) {
         const before: OpenRun | null = run;
         run = before === null ? { from: mark.run.from, packets: mark.run.packets } : more(before, mark.run.packets);
         if (mark.run.next !== null && !endsInGap(minute, mark.run.to)) close(mark.run.next);
-      } else hush(mark.gap[0], mark.gap[1]);
+      } else if (mark.gap !== null) hush(mark.gap[0], mark.gap[1]);
     }
     last = minute.last;
   }
@@ -100,3 +96,21 @@ const more = (run: OpenRun, packets: number): OpenRun => ({ from: run.from, pack
 
 /** Whether silence follows the last lost packet of a run: then nobody knows when it ended. */
 const endsInGap = (minute: EvidenceMinute, to: number): boolean => minute.gaps.some(([from]) => from === to);
+
+interface Mark {
+  at: number;
+  run: EvidenceMinute['runs'][number] | null;
+  gap: [number, number] | null;
+}
+
+const none: readonly Mark[] = [];
+
+/** Runs and gaps of a minute in order of time; a quiet minute, as nearly all are, has none. */
+function marksOf({ runs, gaps }: EvidenceMinute): readonly Mark[] {
+  if (runs.length + gaps.length === 0) return none;
+  const marks: Mark[] = [
+    ...runs.map((run) => ({ at: run.from, run, gap: null })),
+    ...gaps.map((gap) => ({ at: gap[0], run: null, gap })),
+  ];
+  return marks.sort((x, y) => x.at - y.at || (x.run === null ? 1 : -1));
+}

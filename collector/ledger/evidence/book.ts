@@ -32,7 +32,12 @@ export class EvidenceBook {
   /** Resolves once the lines are on the disk. Gives those whose day is sealed: they were not written. */
   async append(lines: readonly EvidenceLine[]): Promise<EvidenceLine[]> {
     const days = new Map<string, EvidenceLine[]>();
-    for (const line of lines) days.set(dayAt(line.at), [...(days.get(dayAt(line.at)) ?? []), line]);
+    for (const line of lines) {
+      const day = dayAt(line.at);
+      const some = days.get(day);
+      if (some === undefined) days.set(day, [line]);
+      else some.push(line);
+    }
     const sealed = new Set((await readdir(this.folder)).filter((name) => name.endsWith('.gz')));
     const late: EvidenceLine[] = [];
     for (const [day, some] of days) {

@@ -10,7 +10,8 @@ export type Watched = Pick<MonthEvidence, 'setups' | 'minutes' | 'states' | 'wat
 /** Lines in the order in which they were written. */
 export class EvidenceFold {
   private setups: (MonthEvidence['setups'][number] & { simulated: boolean })[] = [];
-  private readonly minutes = new Map<string, EvidenceMinute>();
+  /** By probe, in order of time. */
+  private readonly minutes = new Map<string, EvidenceMinute[]>();
   private states: EvidenceState[] = [];
   private watched: [number, number][] = [];
 
@@ -39,7 +40,7 @@ export class EvidenceFold {
 
   /** Forgets what is older than anybody asks for. */
   forget(before: number): void {
-    for (const [key, { at }] of this.minutes) if (at < before) this.minutes.delete(key);
+    for (const list of this.minutes.values()) list.splice(0, firstFrom(list, before));
     const end = Number.POSITIVE_INFINITY;
     this.setups = inForce(this.setups, before, end, () => '');
     this.states = inForce(this.states, before, end, keyOf);
@@ -51,9 +52,10 @@ export class EvidenceFold {
     const setups = inForce(this.setups, startsAt, endsAt, () => '');
     return {
       setups: setups.map(({ at, probes, paths, groups }) => ({ at, probes, paths, groups })),
-      minutes: [...this.minutes.values()]
-        .filter(({ at }) => at >= startsAt - 120_000 && at < endsAt + 120_000)
-        .sort((x, y) => x.at - y.at || (x.probe < y.probe ? -1 : x.probe > y.probe ? 1 : 0)),
+      minutes: [...this.minutes.keys()].sort().flatMap((probe) => {
+        const list = this.minutes.get(probe) ?? [];
+        return list.slice(firstFrom(list, startsAt - 120_000), firstFrom(list, endsAt + 120_000));
+      }),
       states: inForce(this.states, startsAt, endsAt, keyOf),
       watched: this.watched.filter(([from, to]) => to > startsAt && from < endsAt),
       simulated: setups.some(({ simulated }) => simulated),
@@ -68,10 +70,29 @@ export class EvidenceFold {
 
   /** A restart in the middle of a minute leaves two parts of it. */
   private minute(minute: EvidenceMinute): void {
-    const key = `${minute.at} ${minute.probe}`;
-    const known = this.minutes.get(key);
-    this.minutes.set(key, known === undefined ? minute : joined(known, minute));
+    let list = this.minutes.get(minute.probe);
+    if (list === undefined) this.minutes.set(minute.probe, (list = []));
+    const last = list.at(-1);
+    if (last === undefined || last.at < minute.at) {
+      list.push(minute);
+      return;
+    }
+    const place = firstFrom(list, minute.at);
+    const known = list[place];
+    if (known?.at === minute.at) list[place] = joined(known, minute);
+    else list.splice(place, 0, minute);
   }
+}
+
+/** Position of the first minute at or after `at`, by bisection. */
+function firstFrom(list: readonly EvidenceMinute[], at: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle]!.at < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function joined(x: EvidenceMinute, y: EvidenceMinute): EvidenceMinute {

@@ -38,7 +38,11 @@ function isMinute(value: unknown): value is EvidenceLine & { k: 'minute' } {
   return (
     k === 'minute' &&
     typeof probe === 'string' &&
-    [at, sent, lost, first, last].every((each) => typeof each === 'number') &&
+    typeof at === 'number' &&
+    typeof sent === 'number' &&
+    typeof lost === 'number' &&
+    typeof first === 'number' &&
+    typeof last === 'number' &&
     Array.isArray(runs) &&
     Array.isArray(gaps)
   );

@@ -86,7 +86,7 @@ export interface EvidenceUsage {
 export interface MonthEvidence {
   /** In order of time; the first is what was in force when the period began. */
   setups: (Setup & { at: number })[];
-  /** Of all probes, in order of time. */
+  /** Probe by probe, those of each in order of time. */
   minutes: EvidenceMinute[];
   /** In order of time; those before the period say how it began. */
   states: EvidenceState[];
