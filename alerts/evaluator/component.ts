@@ -35,6 +35,8 @@ const GRACE = 60_000;
 /** Between two evaluations lie at least so many ms, and so many times what one took; never more than the interval. */
 const REST = 100;
 const REST_TIMES = 10;
+/** A busy machine makes an evaluation long: whoever waits to be woken waits no longer than this for the next, ms. */
+const MOST_REST = 500;
 /** What no rule asks for any more is forgotten this often, ms. */
 const SWEEP = 60_000;
 /** Timers that run are saved at least this often, ms. */
@@ -170,7 +172,7 @@ export class AlertRules implements Component {
   }
 
   private rest(): number {
-    return Math.min(this.settings.interval, Math.max(REST, REST_TIMES * this.counts.lastDuration));
+    return Math.min(MOST_REST, Math.max(REST, REST_TIMES * this.counts.lastDuration));
   }
 
   private async evaluate(): Promise<void> {
