@@ -26,6 +26,7 @@ await build({
     ...(await sources('alerts')),
     ...(await sources('collector')),
     ...(await sources('dashboard/charts')),
+    ...(await sources('dashboard/grafana')),
     ...(await sources('dashboard/report')),
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),

@@ -11,6 +11,7 @@ export const kinds = [
   'incidents',
   'maintenance',
   'posture',
+  'sla',
   'flows',
   'gateways',
   'problems',
@@ -20,10 +21,12 @@ export type Kind = (typeof kinds)[number];
 export const aggregates = ['rate', 'sum', 'mean', 'min', 'max', 'last'] as const;
 export const flowViews = ['top', 'series', 'matrix'] as const;
 export const flowDimensions = ['authority', 'destination', 'application', 'class', 'path', 'direction'] as const;
+export const slaViews = ['budget', 'ledger', 'months'] as const;
 export const flowMeasures = ['octets', 'packets', 'flows'] as const;
 
 export type Aggregate = (typeof aggregates)[number];
 export type FlowView = (typeof flowViews)[number];
+export type SlaView = (typeof slaViews)[number];
 export type FlowDimension = (typeof flowDimensions)[number];
 export type FlowMeasure = (typeof flowMeasures)[number];
 
@@ -51,7 +54,7 @@ export interface InterconnectQuery extends DataQuery {
   interval?: string;
   groupBy?: string[];
   filters?: Filter[];
-  view?: FlowView;
+  view?: FlowView | SlaView;
   by?: FlowDimension;
   measure?: FlowMeasure;
   limit?: number;

@@ -20,6 +20,7 @@ import { postureFrames } from './frames/posture';
 import { problemsFrames } from './frames/problems';
 import { seriesFrames } from './frames/series';
 import { serviceFrames } from './frames/service';
+import { slaFrames } from './frames/sla';
 import { throughputFrames } from './frames/throughput';
 
 /** Of the panel's range, milliseconds. */
@@ -43,6 +44,7 @@ const frames: Record<Kind, Frames> = {
   incidents: incidentsFrames,
   maintenance: maintenanceFrames,
   posture: postureFrames,
+  sla: slaFrames,
   flows: flowsFrames,
   gateways: gatewaysFrames,
   problems: problemsFrames,

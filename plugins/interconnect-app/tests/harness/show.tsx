@@ -80,6 +80,15 @@ export async function show(scene: Scene): Promise<void> {
   }
 }
 
+/** How many rows a query brings, and what was wrong with it. */
+export async function askOnce(query: Partial<InterconnectQuery>): Promise<{ rows: number; errors: string[] }> {
+  const response = await new Promise<DataQueryResponse>((resolve) => {
+    void ask({ panel: '', queries: [query], theme: 'dark', width: 0, height: 0 }, resolve);
+  });
+  const rows = response.data.reduce((sum: number, frame: DataFrame) => sum + frame.length, 0);
+  return { rows, errors: (response.errors ?? []).map(({ message }) => message ?? '') };
+}
+
 async function ask(
   { queries = [], hours = 6 }: Scene,
   draw: (response: DataQueryResponse) => void

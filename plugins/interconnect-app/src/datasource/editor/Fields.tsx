@@ -3,6 +3,7 @@ import { InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import type { InterconnectQuery, Kind } from '../query';
 import { FlowFields } from './FlowFields';
 import { SeriesFields } from './SeriesFields';
+import { SlaFields } from './SlaFields';
 import { TextField } from './TextField';
 
 export interface FieldsProps {
@@ -25,6 +26,9 @@ export function Fields({ query, change }: FieldsProps) {
   }
   if (kind === 'flows') {
     return <FlowFields query={query} change={change} />;
+  }
+  if (kind === 'sla') {
+    return <SlaFields query={query} change={change} />;
   }
   if (kind === 'incidents') {
     return (

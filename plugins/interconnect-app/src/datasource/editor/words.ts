@@ -11,6 +11,7 @@ export const kindWords: Record<Kind, { label: string; description: string }> = {
   incidents: { label: 'Incidents', description: 'What needed a person' },
   maintenance: { label: 'Planned work', description: 'Maintenance windows and drills' },
   posture: { label: 'Posture', description: 'Would the standby hold, check by check' },
+  sla: { label: 'Service level', description: 'The budget, the ledger, closed months' },
   flows: { label: 'Flows', description: 'Who fills the paths' },
   gateways: { label: 'Gateways and collector', description: 'Who answers, how old the data is' },
   problems: { label: 'Problems', description: 'What needs a person now, with the next step' },

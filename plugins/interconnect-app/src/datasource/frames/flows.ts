@@ -2,7 +2,7 @@ import { type DataFrame, type FieldConfig, FieldType } from '@grafana/data';
 import * as z from 'zod/mini';
 import { figure, read, time } from '../api/read';
 import type { Client, Parameters } from '../api/client';
-import { defaults, type FlowMeasure, type InterconnectQuery } from '../query';
+import { defaults, type FlowMeasure, flowViews, type InterconnectQuery } from '../query';
 import type { Asked, Frames } from '../run';
 import { bits, columns, frameOf, type FrameNote } from './frame';
 import { stepOf } from './series';
@@ -39,8 +39,9 @@ type Point = z.infer<typeof point>;
 
 /** Who fills the paths: the largest, over time, or authorities by destinations. */
 export const flowsFrames: Frames = (client, query, asked) => {
-  const view = { top, series, matrix }[query.view ?? 'top'];
-  return view(client, query, asked);
+  const views = { top, series, matrix };
+  const view = flowViews.find((one) => one === query.view) ?? 'top';
+  return views[view](client, query, asked);
 };
 
 function common(
