@@ -34,6 +34,7 @@ import { createFlowMinutes } from './flow-minutes.js';
 import { asked } from './control/input.js';
 import { ledgerCalls } from './ledger/calls.js';
 import { TiedLedgers } from './ledgers.js';
+import { createReporting, issueInput } from './reporting.js';
 import { tokenCalls } from './identity/calls.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
@@ -126,6 +127,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     },
   });
   const ledgers = new TiedLedgers(config, { ...deps, live, store });
+  const reporting = createReporting({ ...deps, months: ledgers, store, config: () => current });
   const poller = createPoller(
     { gateways: config.gateways, paths: config.paths, probes: config.probes, collector },
     { ...deps, publish: bus.publish },
@@ -155,6 +157,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       probing: () => probing.health(),
       paging: desk,
       sla: ledgers,
+      reports: reporting.reports,
       flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
   );
@@ -208,6 +211,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     live,
     paging,
     ledgers,
+    reporting,
     api,
     rules,
     minutes,
@@ -235,6 +239,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
           ...pagingCalls(desk, () => deps.clock.now()),
           ...tokenCalls(tokens, authorities),
           ...ledgerCalls(ledgers, asked),
+          'report.issue': asked(issueInput, (wanted) => reporting.reports.issue(wanted)),
+          'report.authorities': () => authorities(),
         },
         audit,
       ),

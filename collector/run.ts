@@ -89,7 +89,7 @@ async function serve(
     const leave = simulation && options.scenario && staged(options.scenario, simulation, collector, deps, options);
     let stopping = false;
     const seeding = simulation
-      ?.seed(collector.store, () => stopping)
+      ?.seed(collector.store, config.store.path, () => stopping)
       .catch((error: unknown) => deps.log.error({ error }, 'the simulated history was not written whole'));
     const signal = await stop;
     stopping = true;

@@ -10,6 +10,7 @@ import { watchQuality } from './probe/stamp.js';
 import { Reflector } from './probe/stamp/reflector.js';
 import { createSimulator } from './simulator/index.js';
 import type { Stage } from './simulator/stage.js';
+import { pastMonth, writePastEvidence, writePastRecords } from './simulated-month.js';
 import type { Point, Store } from './store/contract.js';
 
 /** UDP ports on loopback; null while nobody listens. */
@@ -31,7 +32,7 @@ export interface Simulation extends Component {
    */
   clear(folder: string): Promise<void>;
   /** Writes the history, until it is all there or `ended` says that nobody waits for it any more. */
-  seed(store: Store, ended: () => boolean): Promise<void>;
+  seed(store: Store, folder: string, ended: () => boolean): Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -50,6 +51,8 @@ const FLOW_HISTORY = 2 * 86_400_000;
 /** A little more than the wall shows. */
 const RECENT = 25 * 3_600_000;
 const SLOT = 300_000;
+/** Of the month before, flows are made for one minute in so many milliseconds: all of them would be millions of rows. */
+const SAMPLED = 6 * HOUR;
 /** Points handed over at once: few, since polling and probing wait for their making. And how many may wait in the spool before more come. */
 const CHUNK = 2_000;
 const MOST_WAITING = 20_000;
@@ -67,7 +70,7 @@ export function createSimulation(deps: Deps): Simulation {
     { host: LOOPBACK, port: 0, key: null },
     { ...deps, quality: () => quality?.now() ?? UNSYNCHRONISED, cross: (deliver) => simulator.cross(deliver) },
   );
-  return {
+  const simulation: Simulation = {
     async start() {
       await simulator.start();
       await reflector.start();
@@ -93,8 +96,10 @@ export function createSimulation(deps: Deps): Simulation {
       // The mark goes last and comes first: a folder half cleared is still known as ours.
       for (const name of names.filter((each) => each !== MARK)) await rm(join(folder, name), { recursive: true });
       await writeFile(join(folder, MARK), 'Made by a simulation, which empties this folder when it starts.\n');
+      const config = simulation.config();
+      await writePastRecords(folder, config, pastMonth(config, deps.clock.now()));
     },
-    async seed(store, ended) {
+    async seed(store, folder, ended) {
       const now = deps.clock.now();
       // A wall that is looked at in the first second has names on it.
       const lastHour = Math.floor((now - HOUR) / MINUTE) * MINUTE;
@@ -111,6 +116,7 @@ export function createSimulation(deps: Deps): Simulation {
         }
       await writeFlows(now - FLOW_HISTORY, lastHour);
       await writeFlows(begun, simulator.exportsFrom);
+      await writePastMonth();
 
       async function writeFlows(from: number, to: number): Promise<void> {
         for (const minute of simulator.flowHistory(from, to)) {
@@ -120,6 +126,18 @@ export function createSimulation(deps: Deps): Simulation {
         }
       }
 
+      /** The month before, for its report: flows of some minutes of it, then its evidence, upon which the ledger closes it. */
+      async function writePastMonth(): Promise<void> {
+        const config = simulation.config();
+        const past = pastMonth(config, now);
+        for (let at = past.startsAt; at < Math.min(past.endsAt, now - FLOW_HISTORY); at += SAMPLED)
+          await writeFlows(at, at + MINUTE);
+        await writePastEvidence(folder, config, past, async () => {
+          await room();
+          return ended();
+        });
+      }
+
       /** Lets everything else have its turn, and goes on once there is room. */
       async function room(): Promise<void> {
         do await new Promise<void>((done) => deps.clock.after(1, done));
@@ -127,6 +145,7 @@ export function createSimulation(deps: Deps): Simulation {
       }
     },
   };
+  return simulation;
 }
 
 /** A service probe at the reflector; none before it listens. */

@@ -34,6 +34,7 @@ export interface ApiDeps extends Deps {
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: ApiContext['flows'];
   sla: ApiContext['sla'];
+  reports: ApiContext['reports'];
   probing(): ProbingHealth;
   paging: ApiContext['paging'];
   metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
@@ -59,10 +60,24 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const tls = readTls(config);
   const gate = createGate(config, tls !== null, deps);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, probing, paging, store, flows, sla, metrics, audit, clock, log, version } = deps;
+  const { live, probing, paging, store, flows, sla, reports, metrics, audit, clock, log, version } = deps;
   const refusals = new Refusals(audit, clock);
   metrics.watchStream(stream);
-  const context: ApiContext = { live, probing, paging, store, flows, sla, metrics, audit, clock, log, stream, gate };
+  const context: ApiContext = {
+    live,
+    probing,
+    paging,
+    store,
+    flows,
+    sla,
+    reports,
+    metrics,
+    audit,
+    clock,
+    log,
+    stream,
+    gate,
+  };
   const refused: GuardDeps['refused'] = (...refusal) => refusals.add(...refusal);
   const options = {
     ...{ tls, wall, version, guard: { gate, refused } },

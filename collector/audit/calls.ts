@@ -18,6 +18,7 @@ const deeds: Readonly<Record<string, Action>> = {
   'sla.reverse': 'correction.propose',
   'sla.decide': 'correction.decide',
   'sla.reissue': 'report.issue',
+  'report.issue': 'report.read',
   'token.create': 'token.create',
   'token.revoke': 'token.revoke',
 };
@@ -37,7 +38,7 @@ function telling(action: Action, handler: Handler, audit: { add(deed: Deed): voi
     const { author, reason, ...given } = textsOf(params);
     const deed: Omit<Deed, 'outcome'> = {
       ...{ action, who: author ?? 'unknown', from: 'control socket', reason: reason ?? null },
-      object: given.id ?? given.name ?? given.group ?? given.path ?? '',
+      object: given.id ?? given.name ?? given.group ?? given.path ?? given.month ?? '',
     };
     try {
       const answer = await handler(params);

@@ -11,6 +11,7 @@ import { availabilityTerms, budgetView } from '../sla/budget.js';
 import { computeMonth, type ComputedMonth } from '../sla/month.js';
 import { recentLedgers } from '../sla/recent.js';
 import type { MonthInput } from '../sla/scene.js';
+import { holidaysFor } from '../sla/bank-holidays.js';
 import { firstWorkingDay, addMonths, dateStart, type Period } from '../sla/zone.js';
 
 const DAY = 86_400_000;
@@ -68,6 +69,6 @@ export function reportDue(
   holidays: readonly string[],
   now: number,
 ): { reportOn: string; daysToReport: number } {
-  const reportOn = firstWorkingDay(addMonths(month, 1), new Set(holidays));
+  const reportOn = firstWorkingDay(addMonths(month, 1), holidaysFor(addMonths(month, 1), holidays));
   return { reportOn, daysToReport: Math.max(0, Math.ceil((dateStart(reportOn, timeZone) - now) / DAY)) };
 }

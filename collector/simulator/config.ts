@@ -55,7 +55,12 @@ export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
     paths: gateways.map(({ name }, i) => pathOf(name, i)),
     traps: { listen: ['127.0.0.1:0'] },
     store: { collector: SIMULATED_COLLECTOR },
-    networks: { authorities: authorities.map(network), destinations: destinations.map(network) },
+    networks: { authorities: authorities.map(joined), destinations: destinations.map(network) },
+    contract: {
+      supplier: 'Simulated supplier',
+      buyer: 'Simulated buyer',
+      versions: [{ effective: '2020-01-01', version: '1', charges: { amount: 45_000 } }],
+    },
     flow: {
       listen: ['127.0.0.1:0'],
       // Flows are reported every few seconds, so minutes need not wait long for late ones.
@@ -73,5 +78,13 @@ function pathOf(gateway: string, place: number) {
     routes: [{ prefix: ROUTED, side: 'b' }],
   };
 }
+/** What councils paid and would have paid, by figures that were published at the time; who pays what is made up. */
+const joined = (body: Body, i: number) => ({
+  ...network(body),
+  ordered: `2020-0${(i % 9) + 1}-15`,
+  contracted: '2 Mbit/s',
+  charge: { year: 7_200, setup: 450 },
+  replaces: { year: 13_218 },
+});
 
 const network = ({ name, prefixes, owner }: Body) => ({ name, prefixes, ...(owner !== null && { owner }) });

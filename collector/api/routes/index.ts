@@ -27,6 +27,7 @@ import {
   proposeCorrectionRoute,
   reverseCorrectionRoute,
 } from './sla-corrections.js';
+import { reportRoute } from './reports.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
 import { sessionRoute } from './session.js';
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   drillsRoute,
   planDrillRoute,
   recordDrillRoute,
+  reportRoute,
   slaRoute,
   slaMonthsRoute,
   slaMonthRoute,

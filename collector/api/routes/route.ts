@@ -16,6 +16,7 @@ import type {
   MonthLedgers,
   SlaOverview,
 } from '../../model/sla.js';
+import type { ReportFile, ReportForm } from '../../model/report.js';
 import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import { ApiError } from '../errors.js';
@@ -54,6 +55,14 @@ export interface SlaFigures {
   decide(id: string, verdict: 'approved' | 'rejected', author: string, reason: string): Promise<Correction>;
 }
 
+/** Reports, as far as routes need them. */
+export interface IssuedReports {
+  issue(wanted: { month: string; forms: readonly ReportForm[]; authority: string | null }): Promise<{
+    state: 'open' | 'closed';
+    files: ReportFile[];
+  }>;
+}
+
 /** What the routes serve. */
 export interface ApiContext {
   live: Live;
@@ -68,6 +77,7 @@ export interface ApiContext {
   log: Log;
   gate: Gate;
   audit: Audit;
+  reports: IssuedReports;
 }
 
 type Media = { type: string; schema: z.ZodType };

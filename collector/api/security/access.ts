@@ -47,6 +47,7 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'GET /api/v1/sla/months': all,
   'GET /api/v1/sla/months/:month': all,
   'GET /api/v1/sla/months/:month/ledger': all,
+  'GET /api/v1/reports/:month': ['engineer', 'procurement', 'admin', 'authority'],
   'GET /api/v1/sla/corrections': all,
   'POST /api/v1/sla/corrections': proposes,
   'POST /api/v1/sla/corrections/:id/reverse': proposes,

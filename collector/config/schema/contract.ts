@@ -194,7 +194,9 @@ export const contract = z
       .array(date)
       .max(500)
       .default([])
-      .describe('Days that are no working days, beside Saturdays and Sundays'),
+      .describe(
+        'Days that are no working days, beside Saturdays, Sundays and the bank holidays of England that recur every year',
+      ),
     versions: z.array(version).max(100).default([]).describe('The contract over time; one of defaults where left out'),
   })
   .prefault({})
