@@ -108,7 +108,8 @@ export function createSimulation(deps: Deps): Simulation {
       await writeFlows(lastHour, begun);
       const recent = Math.floor((now - RECENT) / SLOT) * SLOT;
       // What the wall shows first is written first.
-      for (const [from, to] of [[recent, now] as const, [now - HISTORY, recent] as const])
+      const past = pastMonth(simulation.config(), now);
+      for (const [from, to] of [[recent, now] as const, [Math.min(now - HISTORY, past.startsAt), recent] as const])
         for (const points of chunks(simulator.history(from, to))) {
           if (ended()) return;
           await store.write(points);
@@ -129,7 +130,6 @@ export function createSimulation(deps: Deps): Simulation {
       /** The month before, for its report: flows of some minutes of it, then its evidence, upon which the ledger closes it. */
       async function writePastMonth(): Promise<void> {
         const config = simulation.config();
-        const past = pastMonth(config, now);
         for (let at = past.startsAt; at < Math.min(past.endsAt, now - FLOW_HISTORY); at += SAMPLED)
           await writeFlows(at, at + MINUTE);
         await writePastEvidence(folder, config, past, async () => {

@@ -73,7 +73,7 @@ export function simulatedConfig(gateways: readonly GatewayAddress[]): Config {
 function pathOf(gateway: string, place: number) {
   const peers = peersOf(place).map(({ address, role }) => ({ address, side: role }));
   return {
-    ...{ name: `path-${gateway}`, group: GROUP, gateway, a: SIDE_A, b: SIDE_B, peers },
+    ...{ name: `path-${gateway}`, group: GROUP, gateway, a: SIDE_A, b: SIDE_B, peers, capacity: '1 Gbit/s' },
     redundancy: [{ protocol: 'vrrp', side: 'a', interface: SIDE_A, group: VRID }],
     routes: [{ prefix: ROUTED, side: 'b' }],
   };

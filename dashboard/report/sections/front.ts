@@ -53,12 +53,13 @@ function expandability({ month: { throughput, forecasts } }: InterconnectReport)
     : `${load}; the planning threshold is ${count(Math.ceil(months), 'month')} away.`;
 }
 
-function implementation({ authorities }: InterconnectReport): string {
+function implementation({ authorities, month }: InterconnectReport): string {
   const days = median(waits(authorities).map((each) => each.days));
-  const seen = authorities.filter(({ firstTrafficAt }) => firstTrafficAt !== null).length;
-  const connected = `${seen} of ${count(authorities.length, 'authority', 'authorities')} seen with traffic`;
+  const users = new Set(month.usage?.rows.map(({ authority }) => authority));
+  const seen = authorities.filter(({ name }) => users.has(name)).length;
+  const connected = `${seen} of ${count(authorities.length, 'authority', 'authorities')} used it`;
   return days === null
-    ? `${connected}; no order date is known for them.`
+    ? `${connected}; how long they waited is not known.`
     : `${connected}; ${Math.round(days)} days from order to first traffic (median).`;
 }
 

@@ -52,8 +52,10 @@ function row(kpi: SharedKpi, month: Month, before: readonly (SharedPeriod | null
 }
 
 /** Where there is more than one service, a KPI says whose it is. */
-export const kpiName = (kpi: Pick<SharedKpi, 'name' | 'service'>, services: number): string =>
-  services > 1 && !kpi.name.includes(kpi.service) ? `${kpi.name}, ${kpi.service}` : kpi.name;
+export function kpiName(kpi: Pick<SharedKpi, 'name' | 'service'>, services: number): string {
+  const words = `${kpi.name.charAt(0).toUpperCase()}${kpi.name.slice(1).replaceAll('-', ' ')}`;
+  return services > 1 && !kpi.name.includes(kpi.service) ? `${words}, ${kpi.service}` : words;
+}
 
 export const valueIn = (period: SharedPeriod | null | undefined, { name, service }: SharedKpi): number | null =>
   period?.kpis.find((each) => each.name === name && each.service === service)?.value ?? null;
