@@ -13,6 +13,7 @@ import { archiveReference } from './flow/archive/reference.js';
 import { createLogger } from './logger.js';
 import { systemCode } from './model/coded-error.js';
 import { measurement, measurementNames } from './model/measurements.js';
+import { reportSchema } from './report-schema.js';
 import { packageRoot, readVersion } from './version.js';
 
 interface Generated {
@@ -39,6 +40,7 @@ const files: readonly Generated[] = [
     render: async () => json(grafanaProvisioning((await loadRuleSet(OUR_RULES, null)).groups)),
   },
   { path: 'docs/reference/flow-archive.md', render: archiveReference },
+  { path: 'docs/reference/report.schema.json', render: async () => json(await reportSchema()) },
   { path: 'plugins/interconnect-app/src/datasource/editor/measurements.json', render: () => json(offered()) },
 ];
 

@@ -78,6 +78,7 @@ async function serve(
   let collector: Collector | null = null;
   try {
     await simulation?.clear(config.store.path);
+    await simulation?.prepare(config.store.path);
     collector = createCollector(config, deps);
     // The control socket looks handlers up at each call.
     Object.assign(handlers, collector.handlers);

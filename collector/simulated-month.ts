@@ -68,7 +68,7 @@ export async function writePastEvidence(
     { k: 'start', at: begun },
     { k: 'setup', at: begun, setup, simulated: true },
   ];
-  let states = statesOf(config, startsAt).filter(({ at }) => at < endsAt);
+  let states = statesOf(config, startsAt).filter(({ at }) => at >= begun && at < endsAt);
   for (let from = begun; from < endsAt; from += DAY) {
     const to = Math.min(from + DAY, endsAt);
     const minutes = minutesOf(probe, startsAt, from, to);

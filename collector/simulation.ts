@@ -31,6 +31,8 @@ export interface Simulation extends Component {
    * @throws CodedError `SIMULATION_FOLDER_TAKEN` where anything else stands in it.
    */
   clear(folder: string): Promise<void>;
+  /** Writes what was concluded in the month that it looks back on, before anything reads it. */
+  prepare(folder: string): Promise<void>;
   /** Writes the history, until it is all there or `ended` says that nobody waits for it any more. */
   seed(store: Store, folder: string, ended: () => boolean): Promise<void>;
 }
@@ -96,6 +98,8 @@ export function createSimulation(deps: Deps): Simulation {
       // The mark goes last and comes first: a folder half cleared is still known as ours.
       for (const name of names.filter((each) => each !== MARK)) await rm(join(folder, name), { recursive: true });
       await writeFile(join(folder, MARK), 'Made by a simulation, which empties this folder when it starts.\n');
+    },
+    async prepare(folder) {
       const config = simulation.config();
       await writePastRecords(folder, config, pastMonth(config, deps.clock.now()));
     },
