@@ -36,7 +36,8 @@ const dashboards = Object.entries(files)
 /** Ids of the panels that the app brings. */
 function ownPanels(): string[] {
   const folder = join(root, 'plugins/interconnect-app/src/panels');
-  return readdirSync(folder).map((name) => {
+  const named = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'plugin.json')));
+  return named.map((name) => {
     const { id } = JSON.parse(readFileSync(join(folder, name, 'plugin.json'), 'utf8')) as { id: string };
     return id;
   });
