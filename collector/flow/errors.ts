@@ -27,6 +27,7 @@ export const reasons = {
   'sample-truncated': 'an sFlow sample or record runs past the end of what holds it',
   'sample-format': 'an sFlow sample has a format not known here',
   'sample-count': 'an sFlow datagram holds fewer samples than it declares',
+  implausible: 'a record counts what cannot have crossed; it is in no minute',
   'address-type': 'an sFlow address is of a type not known here',
 } as const;
 

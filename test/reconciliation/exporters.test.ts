@@ -1,5 +1,6 @@
 /** What is said of a gateway's exports in an hour is of its own exports. */
 import { expect, it } from 'vitest';
+import { Errors } from '../../collector/flow/errors.js';
 import type { FlowExporterHealth } from '../../collector/model/flow-health.js';
 import { ExporterHours } from '../../collector/reconciliation/exporters.js';
 import { aggregator, batchOf, T } from '../flow/aggregate/help.js';
@@ -13,7 +14,8 @@ const exporter = (gateway: string, dataRecords: number) =>
   }) as unknown as FlowExporterHealth;
 
 it('octets without a place are held against the gateway that exported them, and no other', () => {
-  const domain = (index: number) => ({ protocol: 'ipfix' as const, exporter: { address: `gw${index + 1}` } });
+  const errors = new Errors();
+  const domain = (index: number) => ({ protocol: 'ipfix' as const, exporter: { address: `gw${index + 1}` }, errors });
   const aggregates = aggregator({ domain });
   const hours = new ExporterHours();
   hours.look(NOW - HOUR, [exporter('gw1', 0), exporter('gw2', 0)], aggregates.read());

@@ -7,6 +7,8 @@ export const apartReasons = {
   'no-path': 'the interface that the packets came in by faces no side, or the exporter is no gateway',
   'no-interface': 'the record does not say by which interface the packets came in',
   'no-octets': 'the record counts neither octets nor packets',
+  implausible:
+    'the record counts what cannot have crossed: beyond 2^53, packets longer than any, or more than its time had room for',
   late: 'the flow ended before the oldest minute that is still open',
 } as const;
 export type ApartReason = keyof typeof apartReasons;

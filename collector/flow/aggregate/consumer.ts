@@ -52,6 +52,7 @@ export const createAggregates: CreateConsumer<FlowMinute> = (settings, context) 
 
 interface Owner {
   protocol: Domain['protocol'];
+  errors: Domain['errors'];
   exporter: { address: string };
 }
 
@@ -67,7 +68,7 @@ class Owners {
     const known = this.known.get(domain);
     if (known !== undefined) return known;
     const address = this.context.source(index)?.gateway ?? `stranger ${domain.exporter.address}`;
-    const owner = { protocol: domain.protocol, exporter: { address } };
+    const owner = { protocol: domain.protocol, errors: domain.errors, exporter: { address } };
     this.known.set(domain, owner);
     return owner;
   }

@@ -3,8 +3,9 @@ import { countedAs, F, NONE, U, type Batch } from '../batch.js';
 import { NO_CROSSING, type Crossings } from '../meaning/interfaces.js';
 import type { Apart } from './apart.js';
 import { flowsBehind } from './flows.js';
+import { implausible, suspect } from './implausible.js';
 import type { Scratch } from './scratch.js';
-import { NO_INTERFACE, NO_OCTETS, type Sources } from './sources.js';
+import { IMPLAUSIBLE, NO_INTERFACE, NO_OCTETS, type Sources } from './sources.js';
 
 const NOTHING = countedAs.indexOf('nothing');
 const LAYER2 = countedAs.indexOf('layer2');
@@ -27,7 +28,8 @@ export function estimate(
   const output = u[reverse ? U.inputIf : U.outputIf]!;
   const [rates, domains, direction, counted] = [f[F.rate]!, u[U.domain]!, u[U.direction]!, u[U.counted]!];
   const { crossing: crossingOf, octets: octetsOf, packets: packetsOf, flows: flowsOf } = scratch;
-  const { overhead } = crossings;
+  const [first, last] = [f[F.first]!, f[F.last]!];
+  const { overhead, perOctet } = crossings;
   let domain = NONE;
   let source = sources.of(NONE);
   let near = source.near;
@@ -41,6 +43,7 @@ export function estimate(
     const rate = rates[row]!;
     let some = octets[row]!;
     let few = packets[row]!;
+    const doubtful = suspect(some, few, rate);
     if (reverse && some === 0 && few === 0) {
       crossingOf[row] = NO_CROSSING;
       continue;
@@ -54,7 +57,12 @@ export function estimate(
     let crossing = (inward < near.length ? near[inward]! : 0) - 1;
     if (crossing < 0) crossing = source.find(inward, output[row]!);
     if (direction[row] === EGRESS) crossing = NO_CROSSING;
-    if (kind === NOTHING || crossing < 0) {
+    const speed = crossing < 0 ? 0 : perOctet[crossing]!;
+    if (doubtful && implausible(octets[row]!, packets[row]!, rate, last[row]! - first[row]!, speed)) {
+      apart.add(IMPLAUSIBLE, some, few);
+      source.errors.add('implausible');
+      crossing = NO_CROSSING;
+    } else if (kind === NOTHING || crossing < 0) {
       const why = kind === NOTHING ? NO_OCTETS : source.apart(direction[row]!, input[row]!, output[row]!);
       apart.add(why, some, few);
       if (why === NO_INTERFACE) source.unplaced.noInterfaceOctets += some;

@@ -1,17 +1,21 @@
 /** What rows of one observation domain come from: an exporter whose interfaces are known, or not. */
 import { NONE } from '../batch.js';
 import type { Protocol } from '../domain.js';
+import { Errors } from '../errors.js';
 import { ExporterInterfaces, NO_CROSSING, type Crossings, type InterfaceLookup } from '../meaning/interfaces.js';
 import { apartNames, type Apart, type ApartReason, type Unplaced } from './apart.js';
 
 /** What a row's domain number stands for; null where the domain was given up. */
-export type DomainOf = (index: number) => { protocol: Protocol; exporter: { address: string } } | null;
+export type DomainOf = (
+  index: number,
+) => { protocol: Protocol; exporter: { address: string }; errors: Pick<Errors, 'add'> } | null;
 
 const reason = (name: ApartReason): number => apartNames.indexOf(name);
 const NOT_AT_INGRESS = reason('not-at-ingress');
 const NO_PATH = reason('no-path');
 export const NO_INTERFACE = reason('no-interface');
 export const NO_OCTETS = reason('no-octets');
+export const IMPLAUSIBLE = reason('implausible');
 const EGRESS = 1;
 
 const nothing = new Int32Array(0);
@@ -26,6 +30,8 @@ export class Source {
     readonly layer2Frames: boolean,
     /** Where it is added up what of this exporter has no place. */
     readonly unplaced: Unplaced,
+    /** Faults of this exporter and domain, as the decoder counts them. */
+    readonly errors: Pick<Errors, 'add'>,
   ) {
     this.near = interfaces?.near ?? nothing;
   }
@@ -44,7 +50,7 @@ export class Source {
   }
 }
 
-const nowhere = new Source(null, false, { lateOctets: 0, noInterfaceOctets: 0 });
+const nowhere = new Source(null, false, { lateOctets: 0, noInterfaceOctets: 0 }, new Errors());
 
 export class Sources {
   /** By number of the domain, with the domain it was made for: numbers are used again. */
@@ -76,7 +82,8 @@ export class Sources {
     const known = this.known[index];
     if (known?.domain === domain) return known.source;
     const { address } = domain.exporter;
-    const source = new Source(this.interfacesOf(address), domain.protocol === 'sflow5', this.apart.of(address));
+    const frames = domain.protocol === 'sflow5';
+    const source = new Source(this.interfacesOf(address), frames, this.apart.of(address), domain.errors);
     this.known[index] = { source, domain };
     return source;
   }

@@ -3,6 +3,7 @@ import { Aggregator, type AggregatorOptions, type FlowMinute } from '../../../co
 import type { FlowRow } from '../../../collector/flow/aggregate/top.js';
 import { Batch, countedAs, F, U } from '../../../collector/flow/batch.js';
 import type { Protocol } from '../../../collector/flow/domain.js';
+import { Errors } from '../../../collector/flow/errors.js';
 import type { FacingInterface } from '../../../collector/flow/meaning/interfaces.js';
 import { parseAddress } from '../../../collector/model/prefix.js';
 
@@ -85,7 +86,7 @@ export const meaning = {
 };
 
 export function aggregator(options: Partial<AggregatorOptions> = {}, protocol: Protocol = 'ipfix'): Aggregator {
-  const domain = { protocol, exporter: { address: '192.0.2.1' } };
+  const domain = { protocol, exporter: { address: '192.0.2.1' }, errors: new Errors() };
   return new Aggregator({
     meaning,
     interfaces: { generation: 0, find: (_exporter, i) => (i === 1 ? facing('a') : i === 2 ? facing('b') : null) },
