@@ -2,7 +2,7 @@
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { flowMetrics } from '../../collector/api/metrics/flow.js';
-import type { FlowExporterHealth, FlowHealth } from '../../collector/model/flow-health.js';
+import type { FlowExporterHealth, FlowHealth, FlowReceiverHealth } from '../../collector/model/flow-health.js';
 import type { Status } from '../../collector/api/types.js';
 
 const counts = {
@@ -114,6 +114,18 @@ describe('flow exporters in /metrics', () => {
       interconnect_flow_receiver_restarts_total: 1,
     });
     expect(await scrape()).toEqual(first);
+  });
+
+  test('the way of reception is one of two, or none', async () => {
+    const health = running();
+    let now: FlowReceiverHealth['reception'] = { way: 'recvmmsg', why: null };
+    const scrape = await scraped(() => ({ ...health, receiver: { ...health.receiver!, reception: now } }));
+    const ways = async () => Object.entries(await scrape()).filter(([name]) => name.includes('reception_info'));
+    expect(await ways()).toEqual([['interconnect_flow_reception_info{way="recvmmsg"}', 1]]);
+    now = { way: 'dgram', why: 'no such library' };
+    expect(await ways()).toEqual([['interconnect_flow_reception_info{way="dgram"}', 1]]);
+    now = null;
+    expect(await ways()).toEqual([]);
   });
 
   test('addresses of strangers are no labels, however many there are', async () => {

@@ -29,7 +29,7 @@ const levels: [metric: string, field: keyof FlowCounts, help: string][] = [
 const STRANGERS = 'unknown';
 const gatewayOf = ({ gateway }: FlowExporterHealth): string => gateway ?? STRANGERS;
 
-export function flowMetrics(registry: Registry, health: () => FlowHealth): Family {
+export function flowMetrics(registry: Registry, read: () => FlowHealth): Family {
   const registers = [registry];
   const counter = (name: string, help: string, labelNames: string[]) =>
     new Counter({ name: `interconnect_flow_${name}_total`, help, labelNames, registers });
@@ -57,6 +57,11 @@ export function flowMetrics(registry: Registry, health: () => FlowHealth): Famil
   const drops = counter('socket_drops', 'Datagrams the kernel dropped, by the address listened to.', ['listen']);
   const queue = gauge('socket_queue_bytes', 'Octets that wait in the kernel.', ['listen']);
   const buffer = gauge('socket_buffer_bytes', 'Receive buffer that the kernel gave.', ['listen']);
+  const reception = gauge(
+    'reception_info',
+    'How datagrams are taken from the kernel: recvmmsg (many at a time) or dgram (one).',
+    ['way'],
+  );
   const up = gauge('receiver_up', '1 while the receiver runs; absent where flows are not heard.', []);
   const restarts = counter('receiver_restarts', 'Times the thread of the receiver had to be started again.', []);
   const memory = gauge('receiver_memory_bytes', 'Heap and buffers of the thread of the receiver.', []);
@@ -74,6 +79,7 @@ export function flowMetrics(registry: Registry, health: () => FlowHealth): Famil
       drops,
       queue,
       buffer,
+      reception,
       up,
       restarts,
       memory,
@@ -91,7 +97,9 @@ export function flowMetrics(registry: Registry, health: () => FlowHealth): Famil
     for (const [reason, count] of Object.entries(one.errors)) errors.inc({ gateway, reason }, count);
   }
 
-  function receiver({ exporters, sockets, refused: reasons, drops: dropped, memory: used }: FlowReceiverHealth): void {
+  function receiver(health: FlowReceiverHealth): void {
+    const { exporters, sockets, refused: reasons, drops: dropped, memory: used } = health;
+    if (health.reception !== null) reception.set({ way: health.reception.way }, 1);
     for (const one of exporters) exporter(one);
     for (const [gateway, time] of latest(exporters)) last.set({ gateway }, time / 1000);
     for (const [[gateway, source], value] of rates(exporters)) rate.set({ gateway, source }, value);
@@ -105,7 +113,7 @@ export function flowMetrics(registry: Registry, health: () => FlowHealth): Famil
 
   return {
     collect() {
-      const now = health();
+      const now = read();
       for (const metric of all) metric.reset();
       // Without labels there is always a sample, unless it is taken away.
       for (const metric of [up, restarts, memory]) metric.remove();
