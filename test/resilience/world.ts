@@ -71,6 +71,8 @@ export class World {
   /** Of the sender of the probe. */
   senderClock: ProbeObservation['clock'] = null;
   readonly events: StoredEvent[] = [];
+  /** How much later in each second a collector polls than another, ms. */
+  readonly phase = new Map<Live, number>();
   live: Live;
 
   constructor(
@@ -125,15 +127,16 @@ export class World {
     gateway.link = link;
   }
 
-  /** Lets `ms` pass, in rounds of `step` ms; both gateways are polled every second. */
+  /** Lets `ms` pass, in rounds of `step` ms; both gateways are polled every second, by each collector in its own phase. */
   run(ms: number, live: readonly Live[] = [this.live], step = 200): void {
     for (let passed = 0; passed < ms; passed += step) {
-      const second = step >= 1_000 || Math.round(this.clock.monotonic()) % 1_000 < 200;
-      const said = [
-        ...(second ? [...this.poll(this.gw1), ...this.poll(this.gw2)] : []),
-        ...(this.probing ? [this.probe()] : []),
-      ];
-      for (const each of live) each.observe(said);
+      const sent = this.probing ? [this.probe()] : [];
+      const said = new Map<number, Observation[]>();
+      for (const each of live) {
+        const phase = this.phase.get(each) ?? 0;
+        if (!said.has(phase)) said.set(phase, this.isDue(phase, step) ? this.pollBoth() : []);
+        each.observe([...(said.get(phase) ?? []), ...sent]);
+      }
       this.clock.advance(step);
     }
   }
@@ -168,6 +171,14 @@ export class World {
     const [group] = this.live.present().groups;
     if (group === undefined) throw new Error('no group');
     return group;
+  }
+
+  private isDue(phase: number, step: number): boolean {
+    return step >= 1_000 || (Math.round(this.clock.monotonic()) + 1_000 - phase) % 1_000 < 200;
+  }
+
+  private pollBoth(): Observation[] {
+    return [...this.poll(this.gw1), ...this.poll(this.gw2)];
   }
 
   private poll(gateway: GatewayWorld): Observation[] {

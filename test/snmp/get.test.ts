@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const end of ended.splice(0)) await end();
 });
 
-async function asked(count: number, behaviour: Behaviour = {}) {
+async function connected(behaviour: Behaviour) {
   const agent = await Agent.start(ifMib(100), behaviour);
   const options = { host: '127.0.0.1', port: agent.port, context: '', timeout: 300, retries: 0 };
   const gate = new Gate({ requestsPerSecond: 1_000, inFlight: 4 }, systemClock);
@@ -22,6 +22,11 @@ async function asked(count: number, behaviour: Behaviour = {}) {
     () => session.close(),
     () => agent.stop(),
   );
+  return { agent, session };
+}
+
+async function asked(count: number, behaviour: Behaviour = {}) {
+  const { agent, session } = await connected(behaviour);
   const oids = Array.from({ length: count }, (_, i) => `1.3.6.1.2.1.2.2.1.${[7, 8][i % 2]}.${(i >> 1) + 1}`);
   const read = async () => {
     const before = agent.requests.length;
@@ -61,4 +66,22 @@ test('silence does not count as a size: a gateway that was away is asked as befo
   silent = false;
   expect(await read()).toEqual([36]);
   expect(session.varbindsPerGet).toBe(Infinity);
+});
+
+test('what an agent tells of other rows is not taken for those that were asked for', async () => {
+  const state = '1.3.6.1.2.1.2.2.1.8';
+  const next = (oid: string) => oid.replace(/\d+$/, (row) => String(Number(row) + 1));
+  // All values are there, and each under the name of the row behind its own.
+  const { session } = await connected({
+    answer: (_, varbinds) => varbinds.map(({ oid, value }) => ({ oid: next(oid), value })),
+  });
+  const figures = noFigures();
+  expect(await getMany(session, [`${state}.1`, `${state}.5`], figures)).toEqual([undefined, undefined]);
+  // In another order each still stands under its own name.
+  const { session: other } = await connected({ answer: (_, varbinds) => varbinds.toReversed() });
+  const { session: plain } = await connected({});
+  const oids = [`1.3.6.1.2.1.2.2.1.1.3`, `1.3.6.1.2.1.2.2.1.1.9`];
+  const said = await getMany(plain, oids, figures);
+  expect(new Set(said.map((value) => JSON.stringify(value))).size).toBe(2);
+  expect(await getMany(other, oids, figures)).toEqual(said);
 });

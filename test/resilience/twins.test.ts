@@ -1,0 +1,111 @@
+/** Two collectors that watch the same gateways, each with polls at its own moments and records of its own, conclude the same. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Records } from '../../collector/records/records.js';
+import { log } from '../api/scene.js';
+import { config, World } from './world.js';
+
+const gateways = fc.constantFrom('gw1' as const, 'gw2' as const);
+
+/** What goes wrong and is well again, each time long enough for both to see it. */
+const trouble = fc.record({
+  what: fc.constantFrom(
+    'link' as const,
+    'link-and-switch' as const,
+    'switch' as const,
+    'silence' as const,
+    'session' as const,
+    'both-links' as const,
+  ),
+  gateway: gateways,
+  /** Since the last one, ms: it begins at any moment between the polls of one and of the other. */
+  after: fc.integer({ min: 50, max: 99 }).map((rounds) => rounds * 200),
+  lasts: fc.integer({ min: 50, max: 99 }).map((rounds) => rounds * 200),
+});
+type Trouble = typeof trouble extends fc.Arbitrary<infer T> ? T : never;
+
+const other = { gw1: 'gw2', gw2: 'gw1' } as const;
+
+/** Gives what mends it. */
+function begin(world: World, { what, gateway }: Trouble): () => void {
+  const cut = () => {
+    world.cut(gateway, 'down');
+    return () => world.cut(gateway, 'up');
+  };
+  switch (what) {
+    case 'link':
+      return cut();
+    case 'link-and-switch': {
+      world.elect(other[gateway]);
+      return cut();
+    }
+    case 'switch':
+      world.elect(other[gateway]);
+      return () => world.elect(gateway);
+    case 'silence':
+      world[gateway].answers = false;
+      return () => void (world[gateway].answers = true);
+    case 'session':
+      world[gateway].bgp = 'idle';
+      return () => void (world[gateway].bgp = 'established');
+    case 'both-links': {
+      for (const each of ['gw1', 'gw2'] as const) world.cut(each, 'down');
+      world.crosses = false;
+      return () => {
+        for (const each of ['gw1', 'gw2'] as const) world.cut(each, 'up');
+        world.crosses = true;
+      };
+    }
+  }
+}
+
+it(
+  'gives every failover and incident the same id and the same end, and says the same of the present',
+  { timeout: 120_000 },
+  async () => {
+    const phases = fc.constantFrom(200, 400, 600, 800);
+    const property = fc.asyncProperty(
+      phases,
+      fc.array(trouble, { minLength: 1, maxLength: 4 }),
+      async (phase, troubles) => {
+        const world = new World();
+        const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock: world.clock, log });
+        const twin = world.open(config({}, 'c2'), records);
+        world.phase.set(twin, phase);
+        const both = [world.live, twin];
+        for (const each of both) await each.start();
+        world.run(5_000, both);
+        for (const each of troubles) {
+          world.run(each.after, both);
+          const mend = begin(world, each);
+          world.run(each.lasts, both);
+          mend();
+        }
+        world.run(30_000, both);
+        const told = ({ shelf }: Records) => ({
+          failovers: [...shelf.failovers.values()].map(({ id, from, to, kind }) => ({ id, from, to, kind })).sort(byId),
+          incidents: [...shelf.incidents.values()]
+            .map(({ id, kind, subject, state }) => ({ id, kind, subject, state }))
+            .sort(byId),
+        });
+        expect(told(records)).toEqual(told(world.records));
+        // Nothing of the above passes unnoticed.
+        expect(world.records.shelf.incidents.size + world.records.shelf.failovers.size).toBeGreaterThan(0);
+        const now = ({ live }: { live: World['live'] }) => {
+          const { service, protection, paths, groups } = live.present();
+          return {
+            service: service.state,
+            protection: protection.state,
+            paths: paths.map(({ path, health }) => [path, health]),
+            forwarding: groups.map(({ forwarding }) => forwarding.map(({ state, paths: by }) => [state, by])),
+          };
+        };
+        expect(now({ live: twin })).toEqual(now(world));
+        for (const each of both) await each.stop();
+      },
+    );
+    await fc.assert(property, { numRuns: 15 });
+  },
+);
+
+const byId = (x: { id: string }, y: { id: string }): number => (x.id < y.id ? -1 : 1);
