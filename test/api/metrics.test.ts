@@ -57,6 +57,20 @@ describe('/metrics', () => {
     expect(found.get('interconnect_service_state{state="unknown"}')).toBe(1);
     expect(found.get('interconnect_gateway_up{gateway="gw1"}')).toBe(1);
     expect(found.get('interconnect_gateway_up{gateway="gw2"}')).toBe(0);
+    const gateway = (name: string) =>
+      ['up', 'down', 'unknown'].map((word) =>
+        found.get(`interconnect_gateway_state{gateway="${name}",state="${word}"}`),
+      );
+    expect([gateway('gw1'), gateway('gw2')]).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+    ]);
+    const end = (labels: string) =>
+      ['up', 'down', 'unknown'].map((word) =>
+        found.get(`interconnect_path_interface_state{${labels},side="a",interface="Gi0/0",state="${word}"}`),
+      );
+    expect(end('path="one",gateway="gw1"')).toEqual([1, 0, 0]);
+    expect(end('path="two",gateway="gw2"')).toEqual([0, 0, 1]);
     expect(found.has('interconnect_gateway_data_age_seconds{gateway="gw2"}')).toBe(false);
     expect(found.get('interconnect_gateway_cpu_ratio{gateway="gw1"}')).toBe(0.25);
     expect(found.get('interconnect_gateway_memory_used_ratio{gateway="gw1"}')).toBe(0.25);

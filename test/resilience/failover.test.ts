@@ -422,6 +422,20 @@ describe('what is not well although it all looks up', () => {
   });
 });
 
+it('traps that come late, twice and in the wrong order decide nothing', async () => {
+  const world = await started();
+  world.run(1_000);
+  // The link went down and came up between two polls; what told of it arrives the other way round, and again.
+  for (const claims of ['up', 'down', 'down', 'up', 'down']) {
+    world.trap('gw1', { name: claims === 'up' ? 'linkUp' : 'linkDown', claims });
+    expect(world.path['one']).not.toBe('down');
+  }
+  world.run(4_000);
+  expect(world.path).toEqual({ one: 'up', two: 'up' });
+  expect(incidents(world)).toEqual([]);
+  expect(failovers(world)).toEqual([]);
+});
+
 describe('people', () => {
   it('a flapping link is one incident, and every change is counted', async () => {
     const world = await started();

@@ -40,6 +40,15 @@ describe('a run of lost packets', () => {
     expect(seen.at(-1)).toBe('down');
   });
 
+  it('is no outage where the target answers one packet in five, whatever is sent to it', () => {
+    const limited = Array.from({ length: 300 }, (_, i) => i % 5 !== 0);
+    const seen = healths([...times(50, false), ...limited, ...times(25, true)]);
+    // Until its limit is known, its first runs look like outages.
+    expect(seen.slice(150, 350)).not.toContain('down');
+    expect(seen[349]).toBe('degraded');
+    expect(seen.at(-1)).toBe('down');
+  });
+
   it('that was an outage does not make the next one harder to see', () => {
     const seen = healths([...times(50, false), ...times(50, true), ...times(50, false), true, true]);
     expect(seen.at(-1)).toBe('down');

@@ -5,6 +5,7 @@ import type { Family } from '../metrics.js';
 import type { GatewayStatus } from '../types.js';
 
 const LABELS = ['gateway'];
+const states: GatewayStatus['state'][] = ['up', 'down', 'unknown'];
 
 const figures: { name: string; help: string; value: (gateway: GatewayStatus) => number | null }[] = [
   {
@@ -37,6 +38,12 @@ export function gatewayMetrics(registry: Registry): Family {
     labelNames: LABELS,
     registers,
   });
+  const state = new Gauge({
+    name: 'interconnect_gateway_state',
+    help: 'Whether the gateway answers, as a state set: 1 for the state it is in, 0 for the others.',
+    labelNames: [...LABELS, 'state'],
+    registers,
+  });
   const sensors = new Gauge({
     name: 'interconnect_gateway_sensors',
     help: 'Hardware sensors of the gateway by state; of more than 256 the failed and warning ones come first.',
@@ -49,9 +56,10 @@ export function gatewayMetrics(registry: Registry): Family {
   }));
   return {
     collect({ gateways }) {
-      for (const { gauge } of [...gauges, { gauge: up }, { gauge: sensors }]) gauge.reset();
+      for (const { gauge } of [...gauges, { gauge: up }, { gauge: state }, { gauge: sensors }]) gauge.reset();
       for (const gateway of gateways) {
         const labels = { gateway: gateway.name };
+        for (const word of states) state.set({ ...labels, state: word }, Number(gateway.state === word));
         if (gateway.state !== 'unknown') up.set(labels, gateway.state === 'up' ? 1 : 0);
         for (const { gauge, value } of gauges) setKnown(gauge, labels, value(gateway));
         for (const state of sensorStates)

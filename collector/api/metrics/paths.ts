@@ -7,6 +7,7 @@ import { setKnown } from './gateways.js';
 
 const PATH = ['path', 'gateway'];
 const END = [...PATH, 'side', 'interface'];
+const states = ['up', 'down', 'unknown'] as const;
 
 export function pathMetrics(registry: Registry): Family {
   const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
@@ -28,13 +29,22 @@ export function pathMetrics(registry: Registry): Family {
     '1 where ifOperStatus is up, 0 where it is anything else; absent where it is not known or stale.',
     END,
   );
+  const state = gauge(
+    'interconnect_path_interface_state',
+    'The interface as a state set: up, down (ifOperStatus is anything else) or unknown (never read, or stale).',
+    [...END, 'state'],
+  );
   const ends = (path: PathStatus, labels: Record<string, string>): void => {
-    for (const end of [path.a, path.b])
-      setKnown(up, { ...labels, side: end.side, interface: end.interface }, operUp(end));
+    for (const end of [path.a, path.b]) {
+      const at = { ...labels, side: end.side, interface: end.interface };
+      const is = operUp(end);
+      setKnown(up, at, is);
+      for (const word of states) state.set({ ...at, state: word }, Number(stateOf(is) === word));
+    }
   };
   return {
     collect({ paths }) {
-      for (const each of [health, since, capacity, age, up]) each.reset();
+      for (const each of [health, since, capacity, age, up, state]) each.reset();
       for (const path of paths) {
         const labels = { path: path.name, gateway: path.gateway };
         healthSet((word, value) => health.set({ ...labels, health: word }, value), path.health);
@@ -46,6 +56,8 @@ export function pathMetrics(registry: Registry): Family {
     },
   };
 }
+
+const stateOf = (up: number | null): (typeof states)[number] => (up === null ? 'unknown' : up === 1 ? 'up' : 'down');
 
 function operUp({ operStatus, stale }: PathEnd): number | null {
   if (operStatus === null || stale) return null;
