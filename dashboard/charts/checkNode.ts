@@ -2,6 +2,8 @@ import type { TreeNode } from './node.js';
 
 const refusedTags = new Set(['script', 'style', 'iframe', 'object', 'embed', 'foreignobject', 'base', 'link', 'meta']);
 const links = new Set(['href', 'xlink:href', 'src', 'action', 'formaction', 'srcdoc']);
+/** A page of the wall beside this one: no scheme, no host, no folder. */
+const ownPage = /^[a-z]+\.html$/;
 const names = /^[A-Za-z][A-Za-z0-9:-]*$/;
 
 /**
@@ -17,7 +19,10 @@ export function checkNode(node: TreeNode): void {
       !names.test(name) ||
       lower === 'style' ||
       lower.startsWith('on') ||
-      (links.has(lower) && !String(value).startsWith('#'));
+      (links.has(lower) && !String(value).startsWith('#') && !isOwnPage(node.tag, lower, String(value)));
     if (refused) throw new TypeError(`attribute ${name} of ${node.tag} is not allowed in a drawing`);
   }
 }
+
+const isOwnPage = (tag: string, attribute: string, value: string): boolean =>
+  tag === 'a' && attribute === 'href' && ownPage.test(value);

@@ -84,6 +84,9 @@ const text = (node: Child): string => (typeof node === 'string' ? node : node.ch
 /** Narrower than this many text sizes, labels move into the plot. */
 const NARROW = 27;
 
+/** Lower than this many text sizes, a plot has no room for two labels. */
+const TWO_LINES = 2.4;
+
 interface Box {
   left: number;
   right: number;
@@ -187,8 +190,16 @@ function labelsBeside(input: ThroughputInput, x: number, middle: number): TreeNo
   });
 }
 
+/** Both rates, one above the other; where the plot is too low for two lines they share one, by the arrows of the crossing. */
 function labelsInside(input: ThroughputInput, { left, top, bottom }: Box): TreeNode[] {
   const { textSize } = input;
+  if (bottom - top < textSize * TWO_LINES) {
+    const [aToB, bToA] = labels(input);
+    const y = (top + bottom) / 2 + textSize * 0.36;
+    const attrs = { class: 'direction-label inside', x: left + textSize * 0.3, y, 'stroke-width': textSize / 5 };
+    const rate = (value: string) => el('tspan', { class: 'direction-value' }, value);
+    return [el('text', attrs, ['→ ', rate(aToB.value), ' · ← ', rate(bToA.value)])];
+  }
   return labels(input).map(({ name, value }, i) => {
     const y = i === 0 ? top + textSize * 1.1 : bottom - textSize * 0.4;
     const attrs = { class: 'direction-label inside', x: left + textSize * 0.3, y, 'stroke-width': textSize / 5 };

@@ -50,6 +50,19 @@ describe('throughput of a path', () => {
     expect(zero - heights('.a-to-b')[0]!).toBeCloseTo(4 * (heights('.b-to-a')[0]! - zero), 0);
   });
 
+  test('labels in a low plot share a line, and do not lie over each other', () => {
+    const labelled = (height: number) =>
+      all(throughputChart(input({ width: 400, height, textSize: 19 })), '.direction-label');
+    expect(labelled(150).map(text)).toEqual(['GCSX → N3 412 Mbit/s', 'N3 → GCSX —']);
+    const [one, ...others] = labelled(80).map(text);
+    expect(one).toBe('→ 412 Mbit/s · ← —');
+    expect(others).toEqual([]);
+    for (let height = 60; height < 160; height += 5) {
+      const [above, below] = labelled(height).map(({ attrs }) => Number(attrs['y']));
+      if (below !== undefined) expect(below - above!).toBeGreaterThanOrEqual(19 * 0.85);
+    }
+  });
+
   test('breaks the line at a gap and hatches it, in the direction that lacks data only', () => {
     const chart = throughputChart(input({ aToB: day(400e6, (i) => i >= 100 && i < 112) }));
     const [above, below] = [all(chart, '.a-to-b')[0]!, all(chart, '.b-to-a')[0]!];

@@ -45,10 +45,16 @@ describe('what may not be drawn', () => {
     ['a handler', el('g', { onclick: 'x' })],
     ['a style', el('g', { style: 'x' })],
     ['a link out', el('a', { href: 'https://example.org' })],
+    ['a link to another host', el('a', { href: '//example.org/oncall.html' })],
+    ['a link that runs', el('a', { href: 'javascript:alert.html' })],
+    ['a page as an image', el('image', { href: 'oncall.html' })],
     ['a foreign object', el('foreignObject')],
     ['a tag that is markup', el('g><script')],
     ['an attribute that is markup', el('g', { 'x="">': 1 })],
   ];
+  test('a page of the wall itself may be linked', () => {
+    expect(toString(el('a', { href: 'oncall.html' }, 'x'))).toContain('href="oncall.html"');
+  });
   test.each(refused)('refuses %s in both ways out', (_, node) => {
     expect(() => toString(node)).toThrow(TypeError);
     expect(() => patch(body(), [node])).toThrow(TypeError);

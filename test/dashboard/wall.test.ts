@@ -114,6 +114,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await words(page, '.path.down .word')).toBe('DOWN');
     expect(await page.locator('.path.down .half.b .path-line.down').count()).toBe(1);
     expect(await page.locator('.path.down .half.a .path-line.up').count()).toBe(1);
+    expect(await page.locator('.path.down .path-line .flow').count()).toBe(0);
     expect(await words(page, '.gateways td')).toContain('1 failed');
     expect(await colour(page, '.answer.main', 'background-color')).toBe('rgb(240, 180, 41)');
   });

@@ -77,7 +77,8 @@ function why({ link }: Scene, { reasons: [reason] }: PathStatus): TreeNode | nul
 function half(scene: Scene, path: PathStatus, end: PathEnd, i: number, role: Role): TreeNode {
   const name = `line-${i}-${end.side}`;
   const { width, height } = scene.size(name) ?? { width: 300, height: 40 };
-  const rate = end.inBitsPerSecond ?? 0;
+  // A rate is as old as its counters: where the path is down nothing crosses any more.
+  const rate = role.look === 'down' ? 0 : (end.inBitsPerSecond ?? 0);
   const flow = rate > 0 ? (end.side === 'a' ? 1 : -1) : 0;
   const line = pathLine({ id: name, width, height, look: lookOf(path, end, role), flow });
   return el('div', { class: `half ${end.side}`, 'data-measure': name }, [line], name);
