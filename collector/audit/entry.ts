@@ -107,7 +107,8 @@ export function chained(deed: Deed, { seq, hash }: Pick<Entry, 'seq' | 'hash'>, 
 
 /** Of an entry, whatever hash it bears. */
 export function hashOf(entry: Omit<Entry, 'hash'> & { hash?: string }): string {
-  const { hash: _, ...body } = entry;
+  const body: Partial<Entry> = { ...entry };
+  delete body.hash;
   return createHash('sha256').update(canonical(body)).digest('hex');
 }
 

@@ -120,8 +120,8 @@ export class Tokens implements Component {
   }
 
   private shown(token: Kept): Token {
-    const { digest: _, ...rest } = token;
-    return { ...rest, state: this.stateOf(token) };
+    const { id, name, role, authority, createdAt, createdBy, expiresAt, revokedAt } = token;
+    return { id, name, role, authority, createdAt, createdBy, expiresAt, revokedAt, state: this.stateOf(token) };
   }
 
   private save(): Promise<void> {

@@ -5,9 +5,19 @@ import type { Mark, Marked } from './block.js';
 
 type Measure = Pick<KpiResult, 'unit' | 'rounding'>;
 
-/** `99.98 %`, as many decimal places as the contract rounds to; `—` where nothing was measured. */
+/** `99.98 %`, as many decimal places as the contract rounds to, or as many more as keep 99.986 from reading 100; `—` where nothing was measured. */
 export const kpiFigure = ({ unit, rounding }: Measure, value: number | null): string =>
-  value === null ? '—' : `${value.toLocaleString('en-GB', fixed(rounding.decimals))} ${unit}`;
+  value === null ? '—' : `${value.toLocaleString('en-GB', fixed(places(value, unit, rounding.decimals)))} ${unit}`;
+
+/** Beyond these even a second of a month is lost. */
+const MOST_PLACES = 6;
+
+function places(value: number, unit: string, decimals: number): number {
+  if (unit !== '%' || value >= 100) return decimals;
+  let digits = decimals;
+  while (digits < MOST_PLACES && Number(value.toFixed(digits)) === 100) digits++;
+  return digits;
+}
 
 const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 
