@@ -44,15 +44,18 @@ function inFull(scene: Scene, problem: Trouble, works: string): TreeNode {
     problem.incident &&
       row(
         'Who has it',
-        [bidi(whoHasIt(scene, problem.incident)), ' ', el('a', { href: 'oncall.html' }, 'Take it on')],
+        [bidi(whoHasIt(scene, problem.incident)), ...(problem.incident.acknowledged ? [] : takeOn)],
         'who',
       ),
     row('Next step', [bidi(sentence(problem.next))], 'next'),
   ]);
 }
 
+/** For an incident that nobody has yet. */
+const takeOn = [' ', el('a', { href: 'oncall.html' }, 'Take it on')];
+
 function whoHasIt({ time, timeZone }: Scene, { id, acknowledged }: NonNullable<Trouble['incident']>): string {
-  if (!acknowledged) return `Nobody yet (incident ${plainText(id, 40)})`;
+  if (!acknowledged) return `Nobody yet (${plainText(id, 40)})`;
   const at = Date.parse(acknowledged.at);
   const note = acknowledged.note === '' ? '' : `: ${plainText(acknowledged.note, 60)}`;
   return `${plainText(acknowledged.author, 30)}${note}, since ${formatMinute(at, timeZone)}, ${formatDuration((time - at) / 1000)} ago`;
