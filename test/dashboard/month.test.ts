@@ -17,7 +17,7 @@ const told = (body: unknown) => month(sceneOf(well(), { levels: { now: readServi
 
 describe('the month on the wall', () => {
   it('is one sentence, cut and never rounded up', () => {
-    expect(told(answer())).toBe('This month 99.999 %, 1 h of downtime left; report in 5 days.');
+    expect(told(answer())).toBe('This month 99.999 %, 1 h left; report in 5 days.');
   });
 
   it('says in words what is missed and overspent', () => {

@@ -26,4 +26,4 @@ function told({ service, availability, target, leftSeconds }: ServiceLevel, name
 }
 
 const budget = (seconds: number): string =>
-  seconds < 0 ? `budget overspent by ${formatDuration(-seconds)}` : `${formatDuration(seconds)} of downtime left`;
+  seconds < 0 ? `budget overspent by ${formatDuration(-seconds)}` : `${formatDuration(seconds)} left`;
