@@ -62,7 +62,7 @@ export async function writePastEvidence(
   const { setup } = setupOf(config, settingsOf(config).groups, contractVersions(config));
   const probe = setup.probes[0];
   if (probe === undefined) return;
-  // Files of evidence are of days of UTC: an hour of summer time before the first of them would be a month of its own.
+  // Files of evidence are of days of UTC, and each begins with what is watched.
   const begun = Math.ceil(startsAt / DAY) * DAY;
   const first: EvidenceLine[] = [
     { k: 'start', at: begun },

@@ -94,6 +94,8 @@ export class Ledgers implements Component {
   private running = false;
   /** End of the newest minute of a probe. */
   private newest = 0;
+  /** When it was first watched, of the oldest day that there is evidence of. */
+  private began: { day: string; at: number } | null = null;
 
   constructor(
     private config: Config,
@@ -403,11 +405,25 @@ export class Ledgers implements Component {
     if (first === undefined) return [];
     const zone = this.config.contract.timeZone ?? this.config.interconnect.timeZone;
     const months: string[] = [];
-    for (let month = monthAt(Date.parse(first) + DAY / 2, zone); ; month = addMonths(month, 1)) {
+    for (let month = monthAt(await this.beginning(first), zone); ; month = addMonths(month, 1)) {
       const { endsAt } = periodOf(this.contract, month);
       if (endsAt + CLOSE_AFTER > now) return months;
       if (!this.closed.some((link) => link.month === month)) months.push(month);
     }
+  }
+
+  /**
+   * When it was first watched on a day: a day of UTC may begin in the month before that of its evidence. Noon of a day that does not say.
+   * Read once, for what comes later to the file of a day is later.
+   */
+  private async beginning(day: string): Promise<number> {
+    if (this.began?.day === day) return this.began.at;
+    let at: number | null = null;
+    await this.book.read([day], (line) => {
+      if (line.k === 'start' || line.k === 'setup') at = Math.min(at ?? line.at, line.at);
+    });
+    this.began = { day, at: at ?? Date.parse(day) + DAY / 2 };
+    return this.began.at;
   }
 
   private async daysOf({ startsAt, endsAt }: Period): Promise<string[]> {

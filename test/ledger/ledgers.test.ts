@@ -201,6 +201,19 @@ describe('evidence', () => {
     await second.stop();
   });
 
+  it('closes no month before the one in which it was first watched', async () => {
+    const folder = ledgerFolder();
+    // Half past midnight of the first of April in London, and still the last day of March in UTC.
+    const clock = new HandClock(at('2026-03-31T23:30:00Z'));
+    const ledgers = ledgersOf(config, clock, {}, folder);
+    await ledgers.start();
+    clock.step(at('2026-05-01T01:00:00Z') - clock.now());
+    clock.advance(MINUTE);
+    await until('a month is closed', () => ledgers.months().length > 0);
+    expect(ledgers.months().map(({ month }) => month)).toEqual(['2026-04']);
+    await ledgers.stop();
+  });
+
   it('says why a month cannot be closed while the store is away', async () => {
     const folder = ledgerFolder();
     const clock = new HandClock(at('2026-03-10T09:58:00Z'));
