@@ -185,6 +185,27 @@ describe('a link is cut and VRRP moves', () => {
     );
   });
 
+  it('shorter than what it may be explained by takes to show: an incident all the same', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.run(1_000);
+    world.cut('gw1', 'up');
+    world.wait(60_000);
+    expect(incidents(world)).toMatchObject([{ state: 'closed', kind: 'path', subject: 'one' }]);
+    expect(incidents(world)[0]?.durationSeconds).toBeLessThan(3);
+  });
+
+  it('of both paths, as short: the service’s incident alone', async () => {
+    const world = await started();
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
+    world.crosses = false;
+    world.run(2_500);
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'up');
+    world.crosses = true;
+    world.wait(60_000);
+    expect(incidents(world)).toMatchObject([{ state: 'closed', kind: 'service' }]);
+  });
+
   it('a switch without any link lost is a failover that interfaces are silent about', async () => {
     const world = await started();
     world.elect('gw2');

@@ -51,7 +51,8 @@ interface Held {
 
 export class Incidents {
   private readonly held = new Map<string, Held>();
-  private readonly waiting = new Map<string, Moment>();
+  /** What may yet be explained by something larger, and when it was first met. */
+  private readonly waiting = new Map<string, { first: Moment; condition: Condition }>();
 
   /** Goes on with what was open when the collector stopped. */
   restore(incidents: Iterable<Incident>): void {
@@ -76,8 +77,9 @@ export class Incidents {
   advance(present: Present, changes: readonly Noted[], context: IncidentContext, now: Moment): IncidentUpdate[] {
     const conditions = conditionsOf(present, context.gateways, context.paths);
     const keys = new Set(conditions.map(keyOf));
-    for (const key of this.waiting.keys()) if (!keys.has(key)) this.waiting.delete(key);
+    const brief = this.brief(keys, present, changes, context, now);
     return [
+      ...brief,
       ...conditions.flatMap((condition) => this.meet(condition, changes, context, now)),
       ...[...this.held.entries()].flatMap(([key, held]) =>
         keys.has(key) ? [] : this.leave(key, held, present, context, now),
@@ -119,13 +121,43 @@ export class Incidents {
     now: Moment,
   ): IncidentUpdate[] {
     if (this.isExplained(condition, context)) return [];
-    const first = this.waiting.get(key) ?? now;
-    this.waiting.set(key, first);
+    const first = this.waiting.get(key)?.first ?? now;
+    this.waiting.set(key, { first, condition });
     const waited = now.monotonic - first.monotonic;
     // What flaps is never down for long, and is one incident all the same.
     const patience = context.damped(key) ? 0 : Math.min(condition.patience, condition.alone ?? Infinity);
     if (waited < patience) return [];
     this.waiting.delete(key);
+    return this.raise(key, condition, first, changes, context, now);
+  }
+
+  /** A path that was down and is well before anything larger explained it was down all the same: an incident that is over already. */
+  private brief(
+    keys: ReadonlySet<string>,
+    present: Present,
+    changes: readonly Noted[],
+    context: IncidentContext,
+    now: Moment,
+  ): IncidentUpdate[] {
+    return [...this.waiting].flatMap(([key, { first, condition }]) => {
+      if (keys.has(key)) return [];
+      const well = isWell(condition, present, context.gateways);
+      // Not known to be well: it may come back, or its gateway explains it.
+      if (condition.kind === 'path' && well === false && !this.isExplained(condition, context)) return [];
+      this.waiting.delete(key);
+      const counts = condition.kind === 'path' && well !== 'gone' && !this.isExplained(condition, context);
+      return counts ? this.raise(key, condition, first, changes, context, now) : [];
+    });
+  }
+
+  private raise(
+    key: string,
+    condition: Condition,
+    first: Moment,
+    changes: readonly Noted[],
+    context: IncidentContext,
+    now: Moment,
+  ): IncidentUpdate[] {
     const opened = momentOf(Math.min(condition.beganAt, now.at), now);
     const window = windowOf(context.windows, concernedBy(condition, context.paths), opened.at);
     const { kind, subject, title, severity, affected } = condition;
@@ -156,7 +188,7 @@ export class Incidents {
     this.held.set(key, held);
     // While it waited, things have happened already.
     const { gateways } = concernedBy(condition, context.paths);
-    const before = waited === 0 ? [] : context.changes(first.monotonic - SLACK, new Set(gateways));
+    const before = first === now ? [] : context.changes(first.monotonic - SLACK, new Set(gateways));
     const entries = before.filter((each) => !changes.includes(each)).map(entryOf);
     return [this.append(held, [...entries, told(now, incident, null, title)])];
   }
