@@ -88,4 +88,5 @@ export const configuration = ({ certificate, key, ca }: Certificate, plan: Plan 
   store: { path: 'data', collector: 'lab', spool: { size: '16 MiB' } },
   http: { listen: '127.0.0.1:8080' },
   ...(plan.alerts === null ? {} : { alerts: plan.alerts }),
+  ...(plan.contract === null ? {} : { contract: plan.contract }),
 });

@@ -4,6 +4,7 @@ import type { Impairment } from './impairment.js';
 import { Keepalived } from './keepalived.js';
 import { Pager } from './pager.js';
 import { PLAIN, type Plan } from './plan.js';
+import { ProbeLog } from './probe-log.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
@@ -18,6 +19,8 @@ export class Lab {
   product!: Product;
   /** Where the plan has somebody paged. */
   pager: Pager | null = null;
+  /** Where the plan has one kept. */
+  probeLog: ProbeLog | null = null;
   readonly routing = new Map<Router, Routing>();
 
   /** In the cable between gcsx and gw1, where the plan asks for it. */
@@ -84,6 +87,8 @@ export class Lab {
       const pager = (this.pager = await Pager.open(topology.nms));
       ends.add(() => pager.shut());
     }
+    // Before the first probe is sent.
+    if (plan.probeLog) this.probeLog = await ProbeLog.start(topology, ends);
     this.product = await Product.start(topology, ends, plan);
   }
 }

@@ -19,4 +19,5 @@ export const reason =
     ethtool: 'ethtool',
     fping: 'fping',
     openssl: 'openssl',
+    tshark: 'tshark',
   });

@@ -12,6 +12,10 @@ export interface Plan {
   steppable: boolean;
   /** The section `alerts` of the configuration; a pager listens in `nms` where there is one. */
   alerts: object | null;
+  /** The section `contract` of the configuration. */
+  contract: object | null;
+  /** Every packet of the probes is seen on the cable of `la` and kept. */
+  probeLog: boolean;
 }
 
 export const PLAIN: Plan = {
@@ -21,4 +25,6 @@ export const PLAIN: Plan = {
   bothEnds: false,
   steppable: false,
   alerts: null,
+  contract: null,
+  probeLog: false,
 };

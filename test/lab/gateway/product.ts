@@ -76,6 +76,12 @@ export class Product {
     return JSON.parse(await this.text(`/api/v1${path}`)) as T;
   }
 
+  /** A command of the product on the machine of the collector, such as `sla status`; gives what it says as JSON. */
+  async tell<T>(...words: string[]): Promise<T> {
+    const where = ['-c', join(this.folder, 'interconnect.yaml'), '--json'];
+    return JSON.parse(await this.topology.nms.run(process.execPath, cli, ...words, ...where)) as T;
+  }
+
   /** What `/metrics` says. */
   metrics(): Promise<string> {
     return this.text('/metrics');
