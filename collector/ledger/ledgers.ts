@@ -211,13 +211,13 @@ export class Ledgers implements Component {
 
   /** The month that runs, or the newest revision of one that is closed. @throws CodedError `SLA_MONTH_UNKNOWN`. */
   async month(month: string): Promise<MonthDocument> {
-    if (this.current?.document.month === month) return this.current.document;
+    if (this.isRunning(month)) return this.current!.document;
     return readSealed<MonthDocument>(this.deps.folder, month, this.closedOne(month).revision, 'month.json');
   }
 
   /** @throws CodedError `SLA_MONTH_UNKNOWN`. */
   async ledgers(month: string): Promise<MonthLedgers> {
-    if (this.current?.document.month === month) return this.current.ledgers;
+    if (this.isRunning(month)) return this.current!.ledgers;
     return readSealed<MonthLedgers>(this.deps.folder, month, this.closedOne(month).revision, 'ledger.json');
   }
 
@@ -444,6 +444,11 @@ export class Ledgers implements Component {
     const earlier = this.closed.filter((link) => link.month < month && link.month >= addMonths(month, -BEFORE));
     const summaries = await Promise.all(earlier.map((link) => readSummary(this.deps.folder, link)));
     return summaries.reverse();
+  }
+
+  /** A month that has just been closed is what was sealed, though the next one has not been computed yet. */
+  private isRunning(month: string): boolean {
+    return this.current?.document.month === month && !this.closed.some((link) => link.month === month);
   }
 
   private closedOne(month: string): ChainLink {
