@@ -37,28 +37,30 @@ export interface Watched {
   port: number;
 }
 
-/** IPFIX from softflowd; flows are over after a second of silence. */
-export async function softflowd(namespace: Namespace, { folder, device, ifIndex, port }: Watched): Promise<Daemon> {
-  const shim = join(folder, 'pcapto.so');
-  const source = fileURLToPath(new URL('../lab/pcapto.c', import.meta.url));
-  await promisify(execFile)('gcc', ['-shared', '-fPIC', '-o', shim, source, '-ldl']);
-  const timeouts = ['udp=1', 'general=1', 'maxlife=3', 'expint=1'].flatMap((text) => ['-t', text]);
-  const files = ['-p', join(folder, 'softflowd.pid'), '-c', 'none'];
-  const words = [
-    '-D',
-    '-i',
-    `${ifIndex}:${device}`,
-    '-v',
-    '10',
-    '-n',
-    `127.0.0.1:${RELAY_PORT}`,
-    ...timeouts,
-    ...files,
-  ];
-  return new Daemon(...namespace.inside(program('softflowd')!, [...words, `udp dst port ${port}`]), {
-    LD_PRELOAD: shim,
-  });
-}
+/** NetFlow v5, v9 or IPFIX (10) from softflowd; flows are over after a second of silence. */
+export const softflowd =
+  (version: 5 | 9 | 10) =>
+  async (namespace: Namespace, { folder, device, ifIndex, port }: Watched): Promise<Daemon> => {
+    const shim = join(folder, 'pcapto.so');
+    const source = fileURLToPath(new URL('../lab/pcapto.c', import.meta.url));
+    await promisify(execFile)('gcc', ['-shared', '-fPIC', '-o', shim, source, '-ldl']);
+    const timeouts = ['udp=1', 'general=1', 'maxlife=3', 'expint=1'].flatMap((text) => ['-t', text]);
+    const files = ['-p', join(folder, 'softflowd.pid'), '-c', 'none'];
+    const words = [
+      '-D',
+      '-i',
+      `${ifIndex}:${device}`,
+      '-v',
+      `${version}`,
+      '-n',
+      `127.0.0.1:${RELAY_PORT}`,
+      ...timeouts,
+      ...files,
+    ];
+    return new Daemon(...namespace.inside(program('softflowd')!, [...words, `udp dst port ${port}`]), {
+      LD_PRELOAD: shim,
+    });
+  };
 
 /** NetFlow v9 from pmacct's nfprobe. */
 export async function nfprobe(namespace: Namespace, { folder, device, ifIndex, port }: Watched): Promise<Daemon> {

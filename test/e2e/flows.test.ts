@@ -17,8 +17,11 @@ const ETHERNET = 14;
 const ends: (() => Promise<unknown>)[] = [];
 const slow = { timeout: 60_000 };
 
+const noSoftflowd = missing({ softflowd: 'softflowd', perl: 'perl', gcc: 'gcc' });
 const kinds = [
-  ['softflowd, IPFIX', 'ipfix', softflowd, missing({ softflowd: 'softflowd', perl: 'perl', gcc: 'gcc' })],
+  ['softflowd, NetFlow v5', 'netflow5', softflowd(5), noSoftflowd],
+  ['softflowd, NetFlow v9', 'netflow9', softflowd(9), noSoftflowd],
+  ['softflowd, IPFIX', 'ipfix', softflowd(10), noSoftflowd],
   ['nfprobe, NetFlow v9', 'netflow9', nfprobe, missing({ pmacctd: 'pmacct', perl: 'perl' })],
 ] as const;
 
