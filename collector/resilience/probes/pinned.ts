@@ -8,12 +8,15 @@ import { percent, utc } from '../words.js';
 import { RUN, type ProbeTrack } from './track.js';
 import type { Evidence } from '../../model/judgement.js';
 
+/** What the evidence of a probe says while its newest packet came back. */
+export const ANSWERED = 'answered';
+
 export function probeEvidence(track: ProbeTrack, now: Moment): Evidence {
   const { newest, run } = track;
   return {
     signal: 'probe',
     subject: printable(`probe ${track.settings.name}`),
-    says: newest === null ? 'not heard' : run === null ? 'answered' : `${run.lost} lost in a row`,
+    says: newest === null ? 'not heard' : run === null ? ANSWERED : `${run.lost} lost in a row`,
     at: newest?.at ?? null,
     ageSeconds: newest === null ? null : inSeconds(ageAt(newest, now)),
     fresh: track.isFresh(now),

@@ -1,6 +1,7 @@
 /** What is wrong now that an incident is made of, and what is known to be well again. */
 import type { IncidentKind, Present, Severity } from '../../model/judgement.js';
 import type { GatewayInput } from '../input.js';
+import { ANSWERED } from '../probes/pinned.js';
 import type { PathSettings } from '../settings.js';
 
 export interface Condition {
@@ -30,6 +31,8 @@ const PROTECTION_PATIENCE = 15_000;
 const PATH_PATIENCE = 2_500;
 /** How old what an agent answers may be, ms. */
 const AGENT_CACHE = 1_500;
+/** What crosses so long after it, ms, does so by another path that stays: long enough for routing to have moved. */
+const CROSSED = 600;
 
 export const keyOf = ({ kind, subject }: Pick<Condition, 'kind' | 'subject'>): string => `${kind} ${subject}`;
 
@@ -74,7 +77,7 @@ function serviceCondition({ service }: Present, causes: readonly Cause[], affect
   return [{ ...at, beganAt: service.since, affected, causes, patience: 0, alone: null }];
 }
 
-/** That another path of its group passes, read since, tells that it is down alone; else the others may be about to be found down too. */
+/** That the service is crossed, or another path of its group passes, since then, tells that it is down alone; else the others may be about to be found down too. */
 function pathCondition(
   { path, reasons, since, group }: Present['paths'][number],
   present: Present,
@@ -93,9 +96,18 @@ function pathCondition(
     affected: [group],
     causes: [],
     patience: Math.max(0, ...intervals) + PATH_PATIENCE,
-    alone: ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE,
+    alone: soonest(ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE, crossed(present.service)),
   };
 }
+
+/** ms since every probe between the demarcation points was answered, and longer by what routing needs; null while one is not. */
+function crossed({ state, basis, evidence }: Present['service']): number | null {
+  if (state !== 'available' || basis !== 'probes' || !evidence.every(({ says }) => says === ANSWERED)) return null;
+  return Math.max(...evidence.map(({ ageSeconds }) => (ageSeconds ?? Infinity) * 1_000)) + CROSSED;
+}
+
+const soonest = (one: number | null, two: number | null): number | null =>
+  one === null || two === null ? (one ?? two) : Math.min(one, two);
 
 function gatewayCondition({ name, since, reason }: GatewayInput, paths: ReadonlyMap<string, PathSettings>): Condition {
   const affected = [...paths.values()].filter(({ gateway }) => gateway === name).map((path) => path.name);
