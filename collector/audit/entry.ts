@@ -1,5 +1,6 @@
 /** One line of the audit log, and the hash that ties it to the line before. */
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { z } from 'zod';
 
 export const actions = [
@@ -60,7 +61,7 @@ export interface Entry extends Deed {
   at: string;
   /** Hash of the entry before; of nothing before the first. */
   prev: string;
-  /** SHA-256 over `prev` and the entry without its hash, as canonical JSON: keys in order, no white space. */
+  /** SHA-256 over `prev` and the entry without its hash, as canonical JSON (RFC 8785). */
   hash: string;
 }
 
@@ -109,17 +110,9 @@ export function chained(deed: Deed, { seq, hash }: Pick<Entry, 'seq' | 'hash'>, 
 export function hashOf(entry: Omit<Entry, 'hash'> & { hash?: string }): string {
   const body: Partial<Entry> = { ...entry };
   delete body.hash;
-  return createHash('sha256').update(canonical(body)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(body) as string)
+    .digest('hex');
 }
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
-
-/** RFC 8785 for what entries hold: strings, whole numbers, booleans, null, lists and objects with plain keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([x], [y]) => (x < y ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
-}
