@@ -40,7 +40,7 @@ export async function run(report: Report): Promise<void> {
   }
   const lab = await Lab.start();
   const train = Train.start(lab.topology);
-  const seen = new Conclusions(lab.product);
+  const seen = new Conclusions(lab.product, lab.traffic);
   try {
     const peer = await Peer.start(lab.topology);
     try {

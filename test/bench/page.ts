@@ -51,7 +51,7 @@ export async function run(report: Report): Promise<void> {
 
 async function cuts(lab: Lab, peer: Peer | null): Promise<Cut[]> {
   const all: Cut[] = [];
-  const seen = new Conclusions(lab.product);
+  const seen = new Conclusions(lab.product, lab.traffic);
   while (all.length < CUTS) {
     await lab.product.fresh();
     await seen.normal(lab);

@@ -32,7 +32,7 @@ interface Open {
   judged: Moment;
   /** When the failover before it in the group was concluded: what was seen until then belongs to that one. null: none is open. */
   previous: Moment | null;
-  /** When the one after it began: what is lost from then on belongs to that one. null: there is none. */
+  /** When the one after it began; null: there is none. */
   next: Moment | null;
   started: Moment;
   between: number | null;
@@ -122,7 +122,6 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : now.monotonic - confirmed.monotonic;
-  const isAlone = previous === null;
   const counted = context.counted(move);
   const record: FailoverRecord = {
     id: freeId(move, started, context),
@@ -138,8 +137,14 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     startedAt: started.at,
     judgedAt: now.at,
     detectionSeconds: confirmed === null ? null : inSeconds(now.monotonic - started.monotonic),
-    gap: trafficGap(context.tracks, { startedAt: started.at, judgedAt: now.at, between, counted, isAlone, until: null })
-      .gap,
+    gap: trafficGap(context.tracks, {
+      startedAt: started.at,
+      judgedAt: now.at,
+      between,
+      counted,
+      previous: previous?.at ?? null,
+      next: null,
+    }).gap,
     settled: false,
     damped: context.damped(group.group),
     incident: context.incidentOf(move),
@@ -163,7 +168,7 @@ function complete(
   if (record.settled) return told === record.corroboration ? null : revised(record, { corroboration: told });
   const age = now.monotonic - judged.monotonic;
   const { startedAt, judgedAt } = record;
-  const times = { startedAt, judgedAt, between, counted, isAlone: previous === null, until: following?.at ?? null };
+  const times = { startedAt, judgedAt, between, counted, previous: previous?.at ?? null, next: following?.at ?? null };
   const last = age >= LONGEST;
   const { gap, open: losing } = trafficGap(context.tracks, { ...times, last });
   const settled = last || (age >= SETTLE && !losing);

@@ -13,7 +13,10 @@ export interface CountedGap {
   ended: number;
 }
 
-/** A run of lost packets that ended this long before the first evidence belongs to something else, ms. */
+/**
+ * A run of lost packets that ended this long before the first evidence belongs to something else, ms. That traffic is lost is often over before
+ * anything tells of it: BFD ends a session after the third lost packet, and polls come later still.
+ */
 const BEFORE = 10_000;
 /** One that began this long after the conclusion, too. */
 const AFTER = 60_000;
@@ -31,10 +34,10 @@ export function trafficGap(
     between: number | null;
     /** By the counters, where they decided it. */
     counted?: CountedGap | null;
-    /** No failover was near before it: what was lost a little before the first evidence is its own. */
-    isAlone: boolean;
-    /** When the next one began: what is lost from then on is the next one's; null where there is none. */
-    until: number | null;
+    /** When the failover before it was concluded; null where none was near. */
+    previous: number | null;
+    /** When the one after it began; null where there is none. */
+    next: number | null;
     /** Nothing more is waited for. */
     last?: boolean;
   },
@@ -73,13 +76,13 @@ function measure(
   {
     startedAt,
     judgedAt,
-    isAlone,
-    until,
-  }: { startedAt: number; judgedAt: number; isAlone: boolean; until: number | null },
+    previous,
+    next,
+  }: { startedAt: number; judgedAt: number; previous: number | null; next: number | null },
 ): Measured | null {
   const { interval, name } = track.settings;
-  const from = startedAt - (isAlone ? BEFORE : 0);
-  const to = Math.min(judgedAt + AFTER, until ?? Infinity);
+  const from = beginningOf(startedAt, previous);
+  const to = Math.min(judgedAt + AFTER, next === null ? Infinity : beginningOf(next, judgedAt));
   const runs = [...track.ended, ...(track.run === null ? [] : [track.run])].filter(
     (run) => run.lastAt >= from && run.firstAt <= to,
   );
@@ -99,6 +102,12 @@ function measure(
     ),
     uncertainty: Math.max(...runs.map((run) => run.uncertainty)),
   };
+}
+
+/** From when on what is lost is a failover's own: between two of them, from the middle of the time when neither was under way. */
+function beginningOf(startedAt: number, previous: number | null): number {
+  const earliest = startedAt - BEFORE;
+  return previous === null ? earliest : Math.max(earliest, Math.min(startedAt, (previous + startedAt) / 2));
 }
 
 function byProbes(measured: readonly Measured[]): { gap: TrafficGap; open: boolean } {

@@ -9,6 +9,7 @@ import { until } from '../../until.js';
 import { GROUP } from './configuration.js';
 import type { Lab } from './lab.js';
 import type { Product } from './product.js';
+import type { Traffic } from './traffic.js';
 
 export type PathName = 'primary' | 'standby';
 export type Failover = FailoversAnswer['failovers'][number];
@@ -33,7 +34,10 @@ export const ROUNDING = 500;
 export class Conclusions {
   private readonly marked = new Set<string>();
 
-  constructor(private readonly product: Product) {}
+  constructor(
+    private readonly product: Product,
+    private readonly traffic: Traffic,
+  ) {}
 
   resilience(): Promise<ResilienceAnswer> {
     return this.product.get('/resilience');
@@ -59,10 +63,14 @@ export class Conclusions {
 
   /** Waits until the new failovers are as wanted; fails with those that there are. */
   async recorded(what: string, wanted: (failovers: Failover[]) => boolean): Promise<void> {
+    const began = Date.now();
     const met = async (): Promise<boolean> => wanted(await this.newFailovers());
     await until(what, met, DEADLINE).catch(async (error: unknown) => {
       const records = JSON.stringify(await this.newFailovers(), null, 1);
-      throw new Error(`${what}: ${records}`, { cause: error });
+      const witness = JSON.stringify(this.traffic.lossSince(began - DEADLINE.timeout));
+      throw new Error(`${what}: ${records}\nlost, by the witness, in this time and the minute before: ${witness}`, {
+        cause: error,
+      });
     });
   }
 

@@ -8,6 +8,7 @@ import { ProbeLog } from './probe-log.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
+import { until } from '../../until.js';
 import type { Namespace } from '../namespace.js';
 import { gateways, LA, lay, NHS, routers, VIRTUAL, type GatewayName, type Router, type Topology } from './topology.js';
 import { Traffic } from './traffic.js';
@@ -82,7 +83,10 @@ export class Lab {
         this.routing.set(name, await Routing.start(name, topology[name], ends, plan));
     if (plan.entry === 'vrrp')
       for (const name of gateways) this.elected.set(name, await Keepalived.start(name, topology[name], ends));
-    this.traffic = await Traffic.start(topology, ends);
+    const traffic = (this.traffic = await Traffic.start(topology, ends));
+    // What is lost while the routers find each other is nothing that a scenario is about.
+    const settled = async (): Promise<boolean> => traffic.recoveredSince(0) && (await this.isRoutedBy('gw1'));
+    await until('traffic crosses by gw1', settled, { timeout: 60_000, every: 100 });
     if (plan.alerts !== null) {
       const pager = (this.pager = await Pager.open(topology.nms));
       ends.add(() => pager.shut());

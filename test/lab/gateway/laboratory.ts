@@ -13,7 +13,7 @@ export class Scene {
 
   async begin(plan: Partial<Plan>): Promise<void> {
     this.lab = await Lab.start(plan);
-    this.seen = new Conclusions(this.lab.product);
+    this.seen = new Conclusions(this.lab.product, this.lab.traffic);
   }
 
   /** Does it, looks while it lasts, undoes it also where looking failed, and waits until all is well again. Gives when it began. */
