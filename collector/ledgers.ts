@@ -5,13 +5,17 @@ import { settingsOf } from './api/live/settings.js';
 import type { Config } from './config/schema/index.js';
 import type { Component, Deps } from './deps.js';
 import { Ledgers } from './ledger/ledgers.js';
+import { inThread, type Spawn } from './ledger/reckoning/thread.js';
 import { trafficOf, usageOf } from './ledger/store-evidence.js';
 import type { Store } from './store/contract.js';
+import { packageRoot } from './version.js';
 
 export interface TiedLedgersDeps extends Deps {
   version: string;
   live: Live;
-  store: Store;
+  store: Pick<Store, 'series' | 'flows'>;
+  /** Where months are reckoned: in a thread of its own, unless told otherwise. */
+  spawn?: Spawn;
 }
 
 /** Inert until start(); from then on it is told every change of what is judged. */
@@ -27,6 +31,7 @@ export class TiedLedgers extends Ledgers implements Component {
     super(config, {
       ...deps,
       folder: join(config.store.path, 'sla'),
+      spawn: tied.spawn ?? inThread(new URL('dist/collector/ledger/reckoning/worker.js', packageRoot())),
       groups(next) {
         paths = next.paths;
         return settingsOf(next).groups;

@@ -28,8 +28,11 @@ export interface Reporting extends Component {
   readonly reports: Reports;
 }
 
-export function createReporting(deps: ReportingDeps): Reporting {
-  const { months, store, config, secret } = deps;
+type ReportsOnlyDeps = Omit<ReportingDeps, 'secret' | 'months'> & { months: Omit<Months, 'reissue'> };
+
+/** What makes reports when it is asked, and the process behind it, which is to be closed. */
+export function createReports(deps: ReportsOnlyDeps): { reports: Reports; writer: ReportWriter; folder: string } {
+  const { months, store, config } = deps;
   const folder = join(config().store.path, 'reports');
   const program = new URL('dist/dashboard/report/main.js', packageRoot());
   const writer = new ReportWriter({ program, env: process.env });
@@ -38,7 +41,12 @@ export function createReporting(deps: ReportingDeps): Reporting {
     flows: (query) => store.flows(query),
   });
   const chain = () => readChain(months.folder);
-  const reports = new Reports({ ...deps, chain, firstTraffic, writer, folder });
+  return { reports: new Reports({ ...deps, chain, firstTraffic, writer, folder }), writer, folder };
+}
+
+export function createReporting(deps: ReportingDeps): Reporting {
+  const { secret } = deps;
+  const { reports, writer, folder } = createReports(deps);
   const schedule = new ReportSchedule({
     ...deps,
     issue: (wanted) => reports.issue(wanted),

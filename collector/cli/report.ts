@@ -2,13 +2,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { unzipSync } from 'fflate';
-import { z } from 'zod';
 import { reportForms, type ReportForm } from '../model/report.js';
 import { addMonths } from '../sla/zone.js';
-import { ask, author, whereOptions, type Where } from './ask.js';
+import { author, whereOptions, type Where } from './ask.js';
 import { UsageError } from './exit.js';
 import { json, type Io } from './io.js';
 import { progressOn, type Progress } from './progress.js';
+import { withIssuer } from './report-issuer.js';
 import { reportVerifyCommand } from './report-verify.js';
 
 interface Options extends Where {
@@ -19,15 +19,6 @@ interface Options extends Where {
   author?: string;
 }
 
-const issued = z.object({
-  month: z.string(),
-  revision: z.number(),
-  state: z.enum(['open', 'closed']),
-  files: z.array(z.object({ form: z.enum(reportForms), file: z.string(), sha256: z.string(), octets: z.number() })),
-});
-
-/** Milliseconds: the largest report as PDF, on a machine that has other things to do. */
-const PATIENCE = 300_000;
 /** Ten years. */
 const MOST_MONTHS = 120;
 
@@ -46,7 +37,7 @@ export function reportCommand(io: Io, finish: (status: number) => void): Command
     .action(async (month: string | undefined, options: Options) => {
       if (month === undefined) throw new UsageError('name a month, such as interconnect report 2026-10');
       const progress = progressOn(io, () => performance.now());
-      const files = await reports(month, options, progress).finally(() => progress.done());
+      const files = await reports(month, options, io, progress).finally(() => progress.done());
       io.stdout.write(options.json === true ? json(files) : files.map(({ file }) => `${file}\n`).join(''));
     });
   whereOptions(command);
@@ -65,23 +56,23 @@ interface Written {
 }
 
 /** One form of one report at a time, so that progress is told and a report that fails takes no other with it. */
-async function reports(range: string, options: Options, progress: Progress): Promise<Written[]> {
-  const { authority, authorities, out, format, author: by, ...where } = options;
+async function reports(range: string, options: Options, io: Io, progress: Progress): Promise<Written[]> {
+  const { authority, authorities, out, format, author: by } = options;
   const [months, forms] = [monthsOf(range), formsOf(format)];
   if (authority !== undefined && authorities === true) throw new UsageError('name either --authority or --authorities');
-  const names = authorities === true ? await ask(where, 'report.authorities') : [authority ?? null];
-  const whose = z.array(z.string().nullable()).parse(names);
-  const all = months.flatMap((month) => whose.flatMap((name) => forms.map((form) => ({ month, name, form }))));
-  await mkdir(out, { recursive: true });
-  const written: Written[] = [];
-  for (const [i, { month, name, form }] of all.entries()) {
-    progress.update(`${month} ${name ?? ''} ${form}: ${i + 1} of ${all.length}`);
-    const params = { month, forms: [form], authority: name, author: author(by) };
-    const { files, ...told } = issued.parse(await ask(where, 'report.issue', params, { timeout: PATIENCE }));
-    for (const { file, sha256 } of files)
-      for (const to of await put(file, out)) written.push({ ...told, authority: name, form, file: to, sha256 });
-  }
-  return written;
+  return withIssuer(options, io, async (issuer) => {
+    const whose = authorities === true ? await issuer.authorities() : [authority ?? null];
+    const all = months.flatMap((month) => whose.flatMap((name) => forms.map((form) => ({ month, name, form }))));
+    await mkdir(out, { recursive: true });
+    const written: Written[] = [];
+    for (const [i, { month, name, form }] of all.entries()) {
+      progress.update(`${month} ${name ?? ''} ${form}: ${i + 1} of ${all.length}`);
+      const { files, ...told } = await issuer.issue({ month, forms: [form], authority: name, author: author(by) });
+      for (const { file, sha256 } of files)
+        for (const to of await put(file, out)) written.push({ ...told, authority: name, form, file: to, sha256 });
+    }
+    return written;
+  });
 }
 
 /** Copies it; tables come out of their ZIP as files of their own. */
@@ -124,6 +115,7 @@ function formsOf(text: string): ReportForm[] {
 
 const examples = `
 A closed month is written once in each form and stays the same bytes; "interconnect sla reissue" closes it again with a reason.
+While no collector runs, those of closed months are made from its data folder; the configuration must be there (interconnect.yaml, or --config).
 A PDF needs an installed Chromium (INTERCONNECT_CHROMIUM names one that is not on the PATH).
 
 Examples:

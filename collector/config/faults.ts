@@ -55,6 +55,7 @@ export const warningCodes = {
   CONFIG_NESTED_PREFIX: 'A prefix of one network lies within a prefix of another: the longer one counts.',
   CONFIG_PREFIX_ON_BOTH_SIDES: 'An authority and a destination have the same prefix.',
   CONFIG_COLUMN_IGNORED: 'A column of an imported table is not read.',
+  CONFIG_TOO_MANY_DECIDING: 'More probes decide whether a service is available than evidence is kept of.',
   CONFIG_SHORT_RETENTION: 'Data is kept for less time than what is built on it needs.',
 } as const satisfies Record<string, string>;
 

@@ -23,8 +23,8 @@ export interface CurrentInput {
   contract: readonly ContractVersion[];
   corrections: readonly Correction[];
   before: readonly PeriodSummary[];
-  /** Evidence of a stretch of time. */
-  evidence(startsAt: number, endsAt: number): MonthInput['evidence'];
+  /** Of the month, and of `recentPeriod(to)`. */
+  evidence: { month: MonthInput['evidence']; recent: MonthInput['evidence'] };
   /** Up to when there is evidence. */
   to: number;
 }
@@ -33,12 +33,14 @@ export interface Current extends ComputedMonth {
   services: ServiceOverview[];
 }
 
+/** What burn rates look back on. */
+export const recentPeriod = (to: number): Period => ({ startsAt: to - RECENT, endsAt: to });
+
 export function computeCurrent({ month, period, contract, corrections, before, evidence, to }: CurrentInput): Current {
   const common = { month, contract, corrections, before, revision: 0, revisionReason: null };
-  const input: MonthInput = { ...common, evidence: evidence(period.startsAt, period.endsAt), computedTo: to };
+  const input: MonthInput = { ...common, evidence: evidence.month, computedTo: to };
   const computed = computeMonth(input);
-  const last = { startsAt: to - RECENT, endsAt: to };
-  const recent = recentLedgers({ ...common, evidence: evidence(last.startsAt, last.endsAt), computedTo: to }, last);
+  const recent = recentLedgers({ ...common, evidence: evidence.recent, computedTo: to }, recentPeriod(to));
   const services = computed.document.services.map((service): ServiceOverview => {
     const [first] = computed.document.contract;
     const terms = first === undefined ? undefined : availabilityTerms(first, service.service);

@@ -1,5 +1,5 @@
 /** What the configuration asks to be watched for the ledgers. */
-import { timeoutOf } from '../config/schema/probes.js';
+import { decidingProbes, MOST_DECIDING, timeoutOf } from '../config/schema/probes.js';
 import type { Config } from '../config/schema/index.js';
 import { SIMULATED_COLLECTOR } from '../model/simulated.js';
 import type { ContractVersion, Setup, TrafficClassName } from '../model/sla.js';
@@ -7,19 +7,16 @@ import type { ContractVersion, Setup, TrafficClassName } from '../model/sla.js';
 /** Groups as they are judged: declared ones, and paths that stand alone. */
 export type JudgedGroups = readonly { name: string; mode: Setup['groups'][number]['mode']; paths: readonly string[] }[];
 
-/** Evidence is kept of so many probes; a minute of one takes some 250 octets before it is compressed. */
-export const MOST_PROBES = 64;
-
 /** `left`: probes that decide and of which no evidence is kept, because there are too many. */
 export function setupOf(
   config: Pick<Config, 'probes' | 'paths'>,
   groups: JudgedGroups,
   contract: readonly ContractVersion[],
 ): { setup: Setup; left: string[] } {
-  const named = new Set(contract.flatMap(({ services }) => services.flatMap(({ probes }) => probes)));
-  const deciding = config.probes.filter(({ name, service }) => service || named.has(name));
+  const named = contract.flatMap(({ services }) => services.flatMap(({ probes }) => probes));
+  const deciding = decidingProbes(config.probes, named);
   const setup: Setup = {
-    probes: deciding.slice(0, MOST_PROBES).map((probe) => ({
+    probes: deciding.slice(0, MOST_DECIDING).map((probe) => ({
       name: probe.name,
       service: probe.service,
       direction: probe.direction,
@@ -36,7 +33,7 @@ export function setupOf(
     })),
     groups: groups.map(({ name, mode, paths }) => ({ name, mode, paths: [...paths] })),
   };
-  return { setup, left: deciding.slice(MOST_PROBES).map(({ name }) => name) };
+  return { setup, left: deciding.slice(MOST_DECIDING).map(({ name }) => name) };
 }
 
 export const isSimulated = ({ store }: Pick<Config, 'store'>): boolean => store.collector === SIMULATED_COLLECTOR;

@@ -38,6 +38,11 @@ export class EvidenceWriter {
     return this.queue.length;
   }
 
+  /** What is not on the disk, oldest first; what is being written at the moment is not among it. */
+  unwritten(): readonly EvidenceLine[] {
+    return [...this.queue];
+  }
+
   add(lines: readonly EvidenceLine[]): void {
     this.queue.push(...lines);
     const over = this.queue.length - MOST_WAITING;

@@ -21,4 +21,11 @@ export function reportAuthorities(config: Config, firstTraffic: ReadonlyMap<stri
 export const knownAuthorities = (config: Config): KnownAuthority[] =>
   declared(config).map(({ name, owner, prefixes }) => ({ name, owner: owner ?? null, prefixes }));
 
+/** Those whose contacts have addresses of electronic mail, with all of them. */
+export const mailedAuthorities = (config: Config): { name: string; to: string[] }[] =>
+  declared(config).flatMap(({ name, contacts }) => {
+    const to = [...new Set(contacts.flatMap(({ email }) => email ?? []))];
+    return to.length === 0 ? [] : [{ name, to }];
+  });
+
 const declared = (config: Config) => declaredNetworks(config.networks).filter(({ side }) => side === 'a');

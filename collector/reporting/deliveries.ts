@@ -13,11 +13,15 @@ const line = z.strictObject({
   month: z.string(),
   revision: z.number(),
   channel: z.enum(channels),
+  /** Whose report; absent for that of the whole interconnect. */
+  authority: z.string().optional(),
   /** `begun`: it may go out from here on. `unclear`: whether it did is not known. */
   step: z.enum(['begun', 'done', 'failed', 'unclear']),
   note: z.string(),
 });
 export type Delivery = z.output<typeof line>;
+/** What goes out once. */
+export type Parcel = Pick<Delivery, 'month' | 'revision' | 'channel' | 'authority'>;
 
 export class Deliveries {
   private readonly last = new Map<string, Delivery>();
@@ -38,8 +42,8 @@ export class Deliveries {
   }
 
   /** The last step of it; null where nothing was begun. */
-  of(month: string, revision: number, channel: Channel): Delivery | null {
-    return this.last.get(keyOf({ month, revision, channel })) ?? null;
+  of(parcel: Parcel): Delivery | null {
+    return this.last.get(keyOf(parcel)) ?? null;
   }
 
   all(): Delivery[] {
@@ -62,8 +66,8 @@ export class Deliveries {
   }
 }
 
-const keyOf = ({ month, revision, channel }: Pick<Delivery, 'month' | 'revision' | 'channel'>): string =>
-  `${month} ${revision} ${channel}`;
+const keyOf = ({ month, revision, channel, authority = '' }: Parcel): string =>
+  `${month} ${revision} ${channel} ${authority}`;
 
 async function textOf(file: string): Promise<string> {
   try {

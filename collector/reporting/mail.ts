@@ -13,6 +13,8 @@ export interface ReportMail {
   interconnect: string;
   month: string;
   revision: number;
+  /** Whose report; null for that of the whole interconnect. */
+  authority: string | null;
   files: readonly ReportFile[];
 }
 
@@ -41,7 +43,7 @@ export async function sendReport(
     const sent = await transport.sendMail({
       from,
       to,
-      subject: line(`Service level report ${mail.month}, ${mail.interconnect}`),
+      subject: line(`Service level report ${mail.month}, ${mail.interconnect}${own(mail.authority)}`),
       text: textOf(mail),
       messageId: messageId(mail, from),
       headers: { 'auto-submitted': 'auto-generated' },
@@ -64,10 +66,12 @@ const unfit = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060
 /** One line, of a length that a subject may have. */
 const line = (text: string): string => text.replace(unfit, ' ').trim().slice(0, 200);
 
-function textOf({ interconnect, month, revision, files }: ReportMail): string {
+const own = (authority: string | null): string => (authority === null ? '' : `: ${authority}`);
+
+function textOf({ interconnect, month, revision, authority, files }: ReportMail): string {
   const sums = files.map(({ file, sha256 }) => `${sha256}  ${basename(file)}`);
   return [
-    `The service level report of ${line(interconnect)} for ${month}, revision ${revision + 1}.`,
+    `The service level report of ${line(interconnect)} for ${month}, revision ${revision + 1}${line(own(authority))}.`,
     '',
     'SHA-256 of every file that was issued:',
     ...sums,
@@ -77,9 +81,9 @@ function textOf({ interconnect, month, revision, files }: ReportMail): string {
   ].join('\n');
 }
 
-function messageId({ interconnect, month, revision }: ReportMail, from: string): string {
+function messageId({ interconnect, month, revision, authority }: ReportMail, from: string): string {
   const told = createHash('sha256')
-    .update(JSON.stringify([interconnect, month, revision]))
+    .update(JSON.stringify([interconnect, month, revision, ...(authority === null ? [] : [authority])]))
     .digest('hex')
     .slice(0, 32);
   return `<${told}@${from.slice(from.lastIndexOf('@') + 1)}>`;

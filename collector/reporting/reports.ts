@@ -13,7 +13,7 @@ import { baseName, formOf } from './names.js';
 import { revisionsOf, sealOf, type Months } from './months.js';
 
 export interface ReportsDeps {
-  months: Months;
+  months: Omit<Months, 'reissue'>;
   chain(): Promise<ChainLink[]>;
   config(): Config;
   firstTraffic: Pick<FirstTraffic, 'in'>;

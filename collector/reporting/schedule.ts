@@ -7,8 +7,8 @@ import type { Component, Deps, Timer } from '../deps.js';
 import type { ReportFile } from '../model/report.js';
 import { holidaysFor } from '../sla/bank-holidays.js';
 import { addMonths, firstWorkingDay, timeOfDay } from '../sla/zone.js';
-import { knownAuthorities } from './authorities.js';
-import type { Channel, Deliveries } from './deliveries.js';
+import { knownAuthorities, mailedAuthorities } from './authorities.js';
+import type { Deliveries, Delivery, Parcel } from './deliveries.js';
 import type { MailConfig, ReportMail, Sent } from './mail.js';
 import { baseName } from './names.js';
 import type { Months } from './months.js';
@@ -38,10 +38,10 @@ export class ReportSchedule implements Component {
   async start(): Promise<void> {
     const { deliveries, log } = this.deps;
     await deliveries.open();
-    for (const { month, revision, step } of deliveries.all())
+    for (const { month, revision, authority, step } of deliveries.all())
       if (step === 'unclear')
         log.error(
-          { month, revision },
+          { month, revision, authority },
           `whether the report of ${month} went out by mail is not known, since the collector stopped while it did: ask the recipients, and send it by hand if they lack it. It is not sent again`,
         );
     this.running = true;
@@ -81,30 +81,32 @@ export class ReportSchedule implements Component {
   }
 
   private async deliver(month: string, revision: number, schedule: ScheduleConfig): Promise<void> {
-    const open = (channel: Channel): boolean => this.isOpen(month, revision, channel);
-    const [toFolder, byMail] = [open('folder'), schedule.email !== undefined && open('mail')];
-    if (!toFolder && !byMail) return;
-    const { files } = await this.deps.issue({ month, forms: schedule.forms, authority: null });
-    if (toFolder) await this.toFolder(month, revision, files, schedule);
-    if (byMail) await this.byMail(month, revision, files, schedule.email!);
+    const [toFolder, byMail] = (['folder', 'mail'] as const).map((channel) => ({ month, revision, channel }));
+    if (toFolder !== undefined && this.isOpen(toFolder)) await this.toFolder(toFolder, schedule);
+    const { email, forms } = schedule;
+    if (email === undefined || byMail === undefined) return;
+    if (this.isOpen(byMail)) await this.byMail(byMail, forms, email);
+    if (!email.authorities) return;
+    // One that cannot be reached keeps the others from nothing.
+    for (const { name, to } of mailedAuthorities(this.deps.config())) {
+      const parcel = { ...byMail, authority: name };
+      if (this.isOpen(parcel)) await this.byMail(parcel, forms, { ...email, to });
+    }
   }
 
-  private isOpen(month: string, revision: number, channel: Channel): boolean {
-    const last = this.deps.deliveries.of(month, revision, channel);
+  private isOpen(parcel: Parcel): boolean {
+    const last = this.deps.deliveries.of(parcel);
     if (last === null) return true;
     // A folder takes the same files twice; a reader does not.
-    if (last.step === 'unclear') return channel === 'folder';
+    if (last.step === 'unclear') return parcel.channel === 'folder';
     return last.step === 'failed' && this.deps.clock.now() - last.at >= AGAIN;
   }
 
-  private async toFolder(
-    month: string,
-    revision: number,
-    files: readonly ReportFile[],
-    schedule: ScheduleConfig,
-  ): Promise<void> {
-    await this.once(month, revision, 'folder', async () => {
-      const { folder } = schedule;
+  private async toFolder(parcel: Parcel, schedule: ScheduleConfig): Promise<void> {
+    const { month, revision } = parcel;
+    const { folder, forms } = schedule;
+    await this.once(parcel, async () => {
+      const { files } = await this.deps.issue({ month, forms, authority: null });
       if (folder !== undefined) await put(files, folder);
       if (schedule.authorities) await this.ofAuthorities(month, revision, schedule);
       return { sent: 'taken', refused: [] };
@@ -118,38 +120,46 @@ export class ReportSchedule implements Component {
     }
   }
 
-  private async byMail(
-    month: string,
-    revision: number,
-    files: readonly ReportFile[],
-    email: MailConfig,
-  ): Promise<void> {
+  private async byMail(parcel: Parcel, forms: ScheduleConfig['forms'], email: MailConfig): Promise<void> {
     const interconnect = this.deps.config().interconnect.name;
-    await this.once(month, revision, 'mail', () => this.deps.send({ interconnect, month, revision, files }, email));
-  }
-
-  private async once(month: string, revision: number, channel: Channel, run: () => Promise<Sent>): Promise<void> {
-    const { deliveries, clock, log } = this.deps;
-    const note = (step: 'begun' | 'done' | 'failed' | 'unclear', text: string) =>
-      deliveries.note({ at: clock.now(), month, revision, channel, step, note: text });
-    await note('begun', '');
-    const sent = await run().catch((error: unknown): Sent => {
-      return { sent: 'not', why: error instanceof Error ? error.message : String(error) };
-    });
-    const told = { month, revision, channel };
-    if (sent.sent === 'taken') {
-      await note('done', sent.refused.length === 0 ? '' : `refused for ${sent.refused.join(', ')}`);
-      if (sent.refused.length > 0)
-        log.error({ ...told, refused: sent.refused }, 'the mail server refused some recipients of the report');
-      else log.info(told, 'the report of a month went out');
+    const { month, revision, authority = null } = parcel;
+    let files: readonly ReportFile[];
+    try {
+      // Before the delivery is begun: who is stopped while a report is made has sent nothing.
+      ({ files } = await this.deps.issue({ month, forms, authority }));
+    } catch (error) {
+      await this.ended(parcel, { sent: 'not', why: reasonOf(error) });
       return;
     }
-    await note(sent.sent === 'not' ? 'failed' : 'unclear', sent.why);
+    await this.once(parcel, () => this.deps.send({ interconnect, month, revision, authority, files }, email));
+  }
+
+  private async once(parcel: Parcel, run: () => Promise<Sent>): Promise<void> {
+    await this.note(parcel, 'begun', '');
+    await this.ended(parcel, await run().catch((error: unknown): Sent => ({ sent: 'not', why: reasonOf(error) })));
+  }
+
+  private async ended(parcel: Parcel, sent: Sent): Promise<void> {
+    const { log } = this.deps;
+    if (sent.sent === 'taken') {
+      await this.note(parcel, 'done', sent.refused.length === 0 ? '' : `refused for ${sent.refused.join(', ')}`);
+      if (sent.refused.length > 0)
+        log.error({ ...parcel, refused: sent.refused }, 'the mail server refused some recipients of the report');
+      else log.info(parcel, 'the report of a month went out');
+      return;
+    }
+    await this.note(parcel, sent.sent === 'not' ? 'failed' : 'unclear', sent.why);
     const next =
       sent.sent === 'not' ? 'it is tried again' : 'the server may have it, so it is not sent again: ask the recipients';
-    log.error({ ...told, why: sent.why }, `the report of a month did not go out; ${next}`);
+    log.error({ ...parcel, why: sent.why }, `the report of a month did not go out; ${next}`);
+  }
+
+  private note(parcel: Parcel, step: Delivery['step'], note: string): Promise<void> {
+    return this.deps.deliveries.note({ at: this.deps.clock.now(), ...parcel, step, note });
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Whole or not at all. */
 async function put(files: readonly ReportFile[], folder: string): Promise<void> {

@@ -11,7 +11,7 @@ import * as page from './page.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
 import * as resilience from './resilience.js';
-import * as sla from './sla.js';
+import * as sla from './sla/main.js';
 import * as start from './start.js';
 import * as store from './store.js';
 

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChain } from '../../collector/ledger/seal/chain.js';
 import { verify } from '../../collector/ledger/seal/verify.js';
 import type { Ledgers } from '../../collector/ledger/ledgers.js';
+import { inThread } from '../../collector/ledger/reckoning/thread.js';
+import { packageRoot } from '../../collector/version.js';
 import { HandClock } from '../api/hand-clock.js';
 import { scene } from '../api/scene.js';
 import { until } from '../until.js';
@@ -233,5 +235,56 @@ describe('evidence', () => {
     await until('the month is closed', () => ledgers.months().length === 1);
     expect(ledgers.overview().closing).toBeNull();
     await ledgers.stop();
+  });
+});
+
+describe('the thread that reckons', () => {
+  afterAll(removeLedgerFolders);
+
+  it('is started again where it ended, and goes on from what is on the disk', async () => {
+    const folder = ledgerFolder();
+    const clock = new HandClock(at('2026-03-10T09:58:00Z'));
+    const threads: { kill(): Promise<void> }[] = [];
+    const built = inThread(new URL('dist/collector/ledger/reckoning/worker.js', packageRoot()));
+    const spawn: typeof built = (settings, events) => {
+      const thread = built(settings, events);
+      threads.push(thread);
+      return thread;
+    };
+    const ledgers = ledgersOf(config, clock, { spawn }, folder);
+    await ledgers.start();
+    hour(ledgers, clock);
+    await until('the outage is counted', () => {
+      clock.advance(MINUTE);
+      return (ledgers.overview().services[0]?.down ?? 0) >= 10 * MINUTE;
+    });
+    const before = (await ledgers.month('2026-03')).services;
+    await threads[0]!.kill();
+    const to = ledgers.overview().computedTo!;
+    await until('the month is computed again', () => {
+      clock.advance(MINUTE);
+      return (ledgers.overview().computedTo ?? 0) > to;
+    });
+    expect(threads.length).toBeGreaterThan(1);
+    const [after] = (await ledgers.month('2026-03')).services;
+    expect([after?.down, after?.measured]).toEqual([before[0]?.down, before[0]?.measured]);
+    await ledgers.stop();
+  });
+
+  it('knows after a restart how far the probes had told', async () => {
+    const folder = ledgerFolder();
+    const clock = new HandClock(at('2026-03-10T10:00:30Z'));
+    const first = ledgersOf(config, clock, {}, folder);
+    await first.start();
+    first.minutes([finishedMinute('across', at('2026-03-10T09:59:00Z'))]);
+    const told = at('2026-03-10T10:00:00Z');
+    clock.advance(MINUTE);
+    await until('it is computed', () => first.overview().computedTo === told);
+    await first.stop();
+    const second = ledgersOf(config, clock, {}, folder);
+    await second.start();
+    await until('it is computed again', () => second.overview().computedTo !== null);
+    expect(second.overview().computedTo).toBe(told);
+    await second.stop();
   });
 });

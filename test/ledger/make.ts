@@ -6,6 +6,7 @@ import type { Config } from '../../collector/config/schema/index.js';
 import { systemClock, type Clock } from '../../collector/deps.js';
 import type { Finished } from '../../collector/ledger/evidence/minute.js';
 import { Ledgers, type LedgersDeps } from '../../collector/ledger/ledgers.js';
+import { inline } from '../../collector/ledger/reckoning/thread.js';
 import type { ProbeAnswer } from '../../collector/model/signals.js';
 import { summarise } from '../../collector/probe/minutes/summary.js';
 import { log } from '../api/scene.js';
@@ -38,6 +39,7 @@ export function ledgersOf(
     traffic: async () => [],
     usage: async () => ({ rows: [], keptMinutes: 0 }),
     awaited: () => null,
+    spawn: inline,
     ...change,
   });
 }

@@ -39,11 +39,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function config(): Config {
+function config(email: object = {}): Config {
   return configSchema.parse({
     interconnect: { name: NAME },
     gateways: [{ name: 'gw1', address: '192.0.2.1', snmp: { version: '2c', community: 'env:C' } }],
-    networks: { authorities: [{ name: 'Leeds', prefixes: ['10.2.0.0/16'] }] },
+    networks: {
+      authorities: [
+        { name: 'Leeds', prefixes: ['10.2.0.0/16'], contacts: [{ email: 'it@leeds.example.net' }] },
+        { name: 'Camden', prefixes: ['10.1.0.0/16'], contacts: [{ phone: '+44 20 7946 0000' }] },
+      ],
+    },
     reports: {
       schedule: {
         forms: ['html', 'pdf'],
@@ -55,6 +60,7 @@ function config(): Config {
           tls: 'none',
           from: 'sla@example.net',
           to: ['a@example.net', 'b@example.net'],
+          ...email,
         },
       },
     },
@@ -62,7 +68,7 @@ function config(): Config {
 }
 
 /** A collector that starts: the journal is read anew. */
-async function start(): Promise<void> {
+async function start(email: object = {}): Promise<void> {
   const issue = async (wanted: Wanted) => {
     issued.push(wanted);
     const files = wanted.forms.map((form) => {
@@ -72,7 +78,7 @@ async function start(): Promise<void> {
     });
     return { month: wanted.month, revision: months[0]!.revision, state: 'closed' as const, files };
   };
-  const its = config();
+  const its = config(email);
   running = new ReportSchedule({
     clock,
     log: createLogger('silent'),
@@ -175,4 +181,21 @@ test('a revision goes out as its own; months of long ago do not', async () => {
   await pass(3);
   expect(box.mails).toHaveLength(2);
   expect(issued.every(({ month }) => month === '2026-10')).toBe(true);
+});
+
+test('each authority whose contacts have an address gets its own report and no other, once', async () => {
+  clock = new HandClock(DUE);
+  await start({ authorities: true });
+  await until('mail', () => box.mails.length === 2);
+  await pass(3);
+  await running!.stop();
+  await start({ authorities: true });
+  await pass(3);
+  expect(box.mails).toHaveLength(2);
+  const own = box.mails[1]!.replaceAll('=\r\n', '');
+  expect(own).toMatch(/^To: it@leeds.example.net$/m);
+  expect(own).toMatch(/filename="?Leeds.pdf/);
+  expect(own).not.toMatch(/filename="?all|Camden|[ ,]a@example.net/);
+  const ids = box.mails.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1]);
+  expect(new Set(ids).size).toBe(2);
 });

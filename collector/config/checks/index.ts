@@ -8,7 +8,7 @@ import { exposure, tlsFiles } from './http.js';
 import { names } from './names.js';
 import { lonelyGroups, paths } from './paths.js';
 import { peer } from './peer.js';
-import { agentFiles, probes } from './probes.js';
+import { agentFiles, deciding, probes } from './probes.js';
 import { needs } from './needs.js';
 import { reports } from './reports.js';
 import { secrets } from './secrets.js';
@@ -22,6 +22,7 @@ const checks: readonly Check[] = [
   paths,
   lonelyGroups,
   probes,
+  deciding,
   agentFiles,
   alerts,
   peer,

@@ -1,6 +1,6 @@
 import type { ConfigDraft } from '../draft.js';
 import type { Finding, KeyPath } from '../faults.js';
-import { COLLECTOR } from '../schema/probes.js';
+import { COLLECTOR, decidingProbes, MOST_DECIDING } from '../schema/probes.js';
 import type { Check } from './context.js';
 import { tlsPair } from './http.js';
 import { reference } from './paths.js';
@@ -25,6 +25,22 @@ export const probes: Check = ({ draft }) => {
       ...operation(at, probe),
     ];
   });
+};
+
+/** Evidence, and with it the ledger, holds so many and no more. */
+export const deciding: Check = ({ draft }) => {
+  const named = (draft.contract?.versions ?? []).flatMap((version) =>
+    (version?.services ?? []).flatMap((service) => (service?.probes ?? []).flatMap((name) => name ?? [])),
+  );
+  const all = (draft.probes ?? []).flatMap((probe) =>
+    probe?.name === undefined ? [] : [{ name: probe.name, service: probe.service === true }],
+  );
+  const left = decidingProbes(all, named).slice(MOST_DECIDING);
+  if (left.length === 0) return [];
+  const names = left.map(({ name }) => name);
+  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const message = `evidence is kept of the first ${MOST_DECIDING} probes that decide on a service: ${some} will count in no month; take service: true, or their mention in the contract, from probes that need not decide`;
+  return [{ path: ['probes'], code: 'CONFIG_TOO_MANY_DECIDING', message }];
 };
 
 function needs(at: KeyPath, { kind, port, dscp, key, path, service }: ProbeDraft): Finding[] {

@@ -83,3 +83,14 @@ export type AgentsConfig = z.output<typeof agents>;
 /** Milliseconds until a packet counts as lost. */
 export const timeoutOf = ({ timeout, interval: every }: Pick<ProbeConfig, 'timeout' | 'interval'>): number =>
   timeout ?? every;
+
+/** The ledger keeps evidence of so many probes: a month of one takes some 14 MB of memory, and 250 octets a minute on disk before compression. */
+export const MOST_DECIDING = 64;
+
+/** Probes that a service of the contract rests on, in order of declaration. `named`: those that the contract mentions. */
+export function decidingProbes<T extends { name: string; service: boolean }>(
+  probes: readonly T[],
+  named: readonly string[],
+): T[] {
+  return probes.filter(({ name, service }) => service || named.includes(name));
+}

@@ -36,6 +36,10 @@ export const reports = z
           .strictObject({
             ...mailKeys,
             attach: forms.default(['pdf']).describe('Forms that are attached; they must be among forms'),
+            authorities: z
+              .boolean()
+              .default(false)
+              .describe('Also sends each authority its own report, to the addresses of its contacts; once'),
           })
           .optional()
           .describe('Sends the report of the whole interconnect, once'),

@@ -4,6 +4,7 @@ import type { EvidenceLine } from './line.js';
 
 /** A collector that says nothing for so long does not watch, ms. It says so every minute. */
 const ALIVE = 150_000;
+const MINUTE = 60_000;
 
 export type Watched = Pick<MonthEvidence, 'setups' | 'minutes' | 'states' | 'watched' | 'simulated'>;
 
@@ -45,6 +46,11 @@ export class EvidenceFold {
     this.setups = inForce(this.setups, before, end, () => '');
     this.states = inForce(this.states, before, end, keyOf);
     this.watched = this.watched.filter(([, to]) => to > before);
+  }
+
+  /** End of the newest minute of any probe; 0 where there is none. */
+  newest(): number {
+    return Math.max(0, ...[...this.minutes.values()].map((list) => (list.at(-1)?.at ?? -MINUTE) + MINUTE));
   }
 
   /** What concerns [startsAt, endsAt): states and setups that were in force when it began come with it. */

@@ -11,7 +11,7 @@ export function failures({ month }: InterconnectReport): Section {
     title: 'Failures',
     blocks: [
       { kind: 'text', text: sentence(month) },
-      { kind: 'table', table: failureTable(month.failures) },
+      { kind: 'table', table: failureTable(month) },
       { kind: 'table', table: incidentTable(month) },
     ],
   };
@@ -27,7 +27,11 @@ function sentence({ failures: all, incidents, endsAt }: Month): string {
 
 const cutWords = { start: 'began before the month', end: 'goes on after it', both: 'longer than the month' };
 
-const failureTable = (all: Month['failures']): Table => ({
+/** References that service desks gave it, each with the receiver that asked for it. */
+const tickets = ({ tickets: all = [] }: Month['incidents'][number]): string =>
+  all.map(({ receiver, reference }) => `${reference} (${receiver})`).join(', ');
+
+const failureTable = ({ failures: all, incidents }: Month): Table => ({
   name: 'failures',
   caption: 'Every failure',
   columns: [
@@ -40,6 +44,7 @@ const failureTable = (all: Month['failures']): Table => ({
     { title: 'Cause', kind: 'text' },
     { title: 'Action', kind: 'text' },
     { title: 'Incident', kind: 'code' },
+    { title: 'Ticket', kind: 'text' },
   ],
   rows: all.map((each) => [
     `${each.subject.type} ${each.subject.name}`,
@@ -51,6 +56,10 @@ const failureTable = (all: Month['failures']): Table => ({
     each.cause === '' ? 'not recorded' : each.cause,
     each.action === '' ? 'not recorded' : each.action,
     each.incident,
+    incidents
+      .filter(({ id }) => id === each.incident)
+      .map(tickets)
+      .join(', '),
   ]),
   empty: 'There was no failure.',
 });
@@ -66,6 +75,7 @@ const incidentTable = ({ incidents, endsAt }: Month): Table => ({
     { title: 'Closed', kind: 'time' },
     { title: 'Lasted, s', kind: 'number', digits: 1 },
     { title: 'At the end of the month', kind: 'text' },
+    { title: 'Ticket', kind: 'text' },
   ],
   rows: incidents.map((each) => [
     each.id,
@@ -75,6 +85,7 @@ const incidentTable = ({ incidents, endsAt }: Month): Table => ({
     each.closedAt,
     each.durationSeconds,
     each.closedAt === null || each.closedAt > endsAt ? 'outstanding' : 'closed',
+    tickets(each),
   ]),
   empty: 'No incident was opened.',
 });

@@ -2,22 +2,25 @@
  * A month of two services out of evidence on disk: at the start of a history, and with a year of it behind. One packet a second and a summary a
  * minute for each direction of each service, one flap of a path a day, four hundred authorities with their destinations.
  */
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractVersions } from '../../collector/config/contract/resolve.js';
-import { configSchema } from '../../collector/config/schema/index.js';
-import { daysFor, EvidenceBook } from '../../collector/ledger/evidence/book.js';
-import type { EvidenceLine } from '../../collector/ledger/evidence/line.js';
-import type { MonthInputs } from '../../collector/ledger/seal/inputs.js';
-import { periodOf, recompute } from '../../collector/ledger/seal/recompute.js';
-import { seal } from '../../collector/ledger/seal/seal.js';
-import { verify } from '../../collector/ledger/seal/verify.js';
-import type { EvidenceUsage, ProbeSetup, Setup } from '../../collector/model/sla.js';
-import { addMonths } from '../../collector/sla/zone.js';
-import { minutesOf } from '../sla/make.js';
-import { cpuOfThis } from './cpu.js';
-import type { Report } from './report.js';
+import { contractVersions } from '../../../collector/config/contract/resolve.js';
+import { configSchema } from '../../../collector/config/schema/index.js';
+import { daysFor, EvidenceBook } from '../../../collector/ledger/evidence/book.js';
+import type { EvidenceLine } from '../../../collector/ledger/evidence/line.js';
+import type { MonthInputs } from '../../../collector/ledger/seal/inputs.js';
+import { periodOf, recompute } from '../../../collector/ledger/seal/recompute.js';
+import { seal } from '../../../collector/ledger/seal/seal.js';
+import { verify } from '../../../collector/ledger/seal/verify.js';
+import type { EvidenceUsage, ProbeSetup, Setup } from '../../../collector/model/sla.js';
+import { addMonths } from '../../../collector/sla/zone.js';
+import { minutesOf } from '../../sla/make.js';
+import { cpuOfThis } from '../cpu.js';
+import { mostMemory } from './memory.js';
+import type { Report } from '../report.js';
+import { measureReports } from './reports.js';
+import { measureThread } from './thread.js';
 
 const DAY = 86_400_000;
 const FIRST = '2025-01';
@@ -89,6 +92,13 @@ async function measure(folder: string, report: Report): Promise<void> {
     goal: { atMost: 1 },
   });
   report.add({ area, what: 'the same with a year behind it', value: after, unit: 'CPU s', goal: { atMost: 1 } });
+  report.add({
+    area,
+    what: 'to the one with nothing behind it',
+    value: after / first,
+    unit: '',
+    goal: { atMost: 1.15 },
+  });
   const began = cpuOfThis();
   const { findings } = await verify(folder, last);
   if (findings.length > 0) throw new Error(`the bench's own month does not verify: ${JSON.stringify(findings[0])}`);
@@ -101,9 +111,13 @@ async function measure(folder: string, report: Report): Promise<void> {
   });
   report.add({
     ...{ area, what: 'most memory of the process', unit: 'MiB', goal: { atMost: 500 } },
-    value: await mostMemory(),
+    value: await mostMemory('self'),
   });
+  await measureReports(folder, last, names(), report);
+  await measureThread(folder, last, contract, report);
 }
+
+const names = (): string[] => Array.from({ length: AUTHORITIES }, (_, i) => `Authority ${i}`);
 
 function inputsOf(month: string): MonthInputs {
   const period = periodOf(contract, month);
@@ -178,10 +192,4 @@ async function leastCpu(what: () => Promise<void>): Promise<number> {
 async function sizeOf(folder: string): Promise<number> {
   const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** VmHWM of /proc/self/status, MiB. */
-async function mostMemory(): Promise<number> {
-  const text = await readFile('/proc/self/status', 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? Number.NaN) / 1_024;
 }
