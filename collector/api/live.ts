@@ -67,8 +67,11 @@ export class Live implements Component {
   private running = false;
   private configuredAt: number;
   private pushed = '';
+  private last: Present | null = null;
   /** Milliseconds that the last judgement took. */
   private cost = 0;
+  /** Monotonic time of the last judgement that nothing asked for. */
+  private ticked = -Infinity;
   /** Monotonic time of the last judgement that a change asked for. */
   private settled = -Infinity;
 
@@ -125,6 +128,11 @@ export class Live implements Component {
 
   status(): Status {
     return this.compute().status;
+  }
+
+  /** What was judged last, at most a second ago. */
+  judged(): Present {
+    return this.last ?? this.present();
   }
 
   /** What is judged of the present, with all its evidence. */
@@ -194,7 +202,7 @@ export class Live implements Component {
     const news = this.state.observe(observation);
     if (news === 'stranger') return false;
     const changed = this.judging.observe(observation);
-    return changed || news === 'change' || ('gateway' in observation && this.judging.awaits(observation.gateway));
+    return changed || news === 'change' || this.judging.awaits(observation);
   }
 
   private compute(): Computed {
@@ -205,16 +213,21 @@ export class Live implements Component {
     return computeStatus({ config, state, log, judging, started, clock, version, others, store, paging });
   }
 
-  /** Runs at the next second, or when the first fresh evidence grows stale if that is sooner. */
   private tick(): void {
-    this.timer?.cancel();
+    this.ticked = this.deps.clock.monotonic();
     this.state.forget();
     this.judging.forget(this.state.gateways.keys());
     this.forgetInterfaces();
     void this.baselines.save();
-    const { freshFor } = this.push(true);
+    this.plan(this.push(true));
+  }
+
+  /** The next second, or when time alone changes a judgement if that is sooner. */
+  private plan({ holdsFor }: Computed): void {
+    this.timer?.cancel();
     if (!this.running) return;
-    const wait = Math.min(TICK, freshFor === null ? TICK : Math.max(10, Math.ceil(freshFor) + 1));
+    const second = Math.max(0, this.ticked + TICK - this.deps.clock.monotonic());
+    const wait = Math.min(second, holdsFor === null ? TICK : Math.max(10, Math.ceil(holdsFor) + 1));
     this.timer = this.deps.clock.after(wait, () => this.tick());
   }
 
@@ -240,7 +253,7 @@ export class Live implements Component {
     this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost - rested), () => {
       this.settling = null;
       this.settled = this.deps.clock.monotonic();
-      this.push(false);
+      this.plan(this.push(false));
     });
   }
 
@@ -249,6 +262,7 @@ export class Live implements Component {
     const began = clock.monotonic();
     const computed = this.compute();
     this.cost = clock.monotonic() - began;
+    this.last = computed.present;
     const judged = fingerprint(computed.status);
     const changed = judged !== this.pushed;
     if (always || changed) for (const listener of this.listeners) this.tell(listener, computed.status, changed);

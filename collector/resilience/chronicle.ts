@@ -65,6 +65,16 @@ export class Chronicle {
     return this.incidents.open;
   }
 
+  /** Whether whatever is observed next may open an incident, though nothing of it is new. */
+  waitsForWord(now: Moment): boolean {
+    return this.incidents.waiting.forWord(now);
+  }
+
+  /** ms until time alone opens an incident; null where none waits. */
+  waitsFor(now: Moment): number | null {
+    return this.incidents.waiting.ends(now);
+  }
+
   replace(incident: Incident): void {
     this.incidents.replace(incident);
   }

@@ -218,6 +218,44 @@ describe('a link is cut and VRRP moves', () => {
   });
 });
 
+describe('a path that is down waits for what may explain it', () => {
+  it('until a packet crosses while the other path is known to carry', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(200);
+    expect(world.path).toEqual({ one: 'down', two: 'up' });
+    expect(incidents(world)).toEqual([]);
+    world.run(400);
+    expect(incidents(world)).toMatchObject([{ kind: 'path', subject: 'one' }]);
+  });
+
+  it('longer while the others are not known to carry, and no longer than until the packet that tells', async () => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.run(600);
+    expect(incidents(world)).toEqual([]);
+    world.run(400);
+    expect(incidents(world)).toMatchObject([{ kind: 'path', subject: 'one' }]);
+  });
+
+  it('to the end of its patience where nothing tells, and not to the second after it', async () => {
+    const world = new World();
+    world.probing = false;
+    world.gw2.answers = false;
+    await started(world);
+    world.cut('gw1', 'down');
+    world.run(200);
+    expect(world.path['one']).toBe('down');
+    // It was found down within 20 ms; a state interval of 1 s and 2.5 s have not gone by since.
+    world.run(3_200);
+    world.clock.advance(100);
+    expect(incidents(world).filter(({ kind }) => kind === 'path')).toEqual([]);
+    world.clock.advance(40);
+    expect(incidents(world).filter(({ kind }) => kind === 'path')).toHaveLength(1);
+  });
+});
+
 describe('a gateway falls silent', () => {
   it('while traffic flows: its path is unknown, the service available, one incident', async () => {
     const world = await started();

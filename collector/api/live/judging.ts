@@ -10,7 +10,7 @@ import type { Records } from '../../records/records.js';
 import { Chronicle, type Told } from '../../resilience/chronicle.js';
 import type { GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
-import { concernedBy } from '../../resilience/records/incidents.js';
+import { concernedBy } from '../../resilience/records/concerned.js';
 import type { FlowShare } from '../../resilience/records/shares.js';
 import type { PathSettings } from '../../resilience/settings.js';
 import type { Finding } from '../../resilience/signals/finding.js';
@@ -86,9 +86,14 @@ export class Judging {
     return changes.length > 0;
   }
 
-  /** A trap of this gateway waits for its confirmation: whatever the gateway answers may be it. */
-  awaits(gateway: string): boolean {
-    return this.judge.traps.waitingOf(gateway, this.now()).length > 0;
+  /**
+   * Whether what only confirms is worth a judgement: a trap of its gateway waits for its confirmation, and whatever the gateway answers may be
+   * it; or a path that is down waits to be known down alone.
+   */
+  awaits(observation: Observation): boolean {
+    const now = this.now();
+    if (this.chronicle.waitsForWord(now)) return true;
+    return 'gateway' in observation && this.judge.traps.waitingOf(observation.gateway, now).length > 0;
   }
 
   /** Whether a trap of this gateway has not been read to be true yet. */
@@ -131,9 +136,11 @@ export class Judging {
     return present;
   }
 
-  /** Milliseconds until the evidence of a signal or probe grows stale; null where none is fresh. */
-  freshFor(): number | null {
-    return this.judge.freshFor(this.now());
+  /** Milliseconds until time alone changes a judgement: evidence of a probe grows stale, or what waits has waited long enough. null where neither will. */
+  holdsFor(): number | null {
+    const now = this.now();
+    const left = [this.judge.freshFor(now), this.chronicle.waitsFor(now)].filter((ms) => ms !== null);
+    return left.length === 0 ? null : Math.min(...left);
   }
 
   forget(gateways: Iterable<string>): void {

@@ -44,8 +44,8 @@ export interface StatusInput {
 export interface Computed {
   status: Status;
   present: Present;
-  /** Milliseconds until something that is fresh now grows stale; null where nothing is. */
-  freshFor: number | null;
+  /** Milliseconds until time alone changes a judgement; null where it will not. */
+  holdsFor: number | null;
 }
 
 export function computeStatus(input: StatusInput): Computed {
@@ -75,7 +75,7 @@ export function computeStatus(input: StatusInput): Computed {
     problems,
     paging: pagingSummary(input.paging),
   };
-  return { status, present, freshFor: soonest(input, views) };
+  return { status, present, holdsFor: soonest(input, views) };
 }
 
 function pathViews({ config, clock, state, log, judging }: StatusInput): PathView[] {
@@ -132,7 +132,7 @@ function soonest({ config, clock, state, judging }: StatusInput, views: PathView
     const age = ageOf(clock, state.gateways.get(name)?.answered ?? null);
     return age === null ? null : limitOf(config, name) - age;
   });
-  const left = [...signals, ...gateways, judging.freshFor()].filter((ms): ms is number => ms !== null && ms >= 0);
+  const left = [...signals, ...gateways, judging.holdsFor()].filter((ms): ms is number => ms !== null && ms >= 0);
   return left.length === 0 ? null : Math.min(...left);
 }
 

@@ -31,7 +31,7 @@ const PROTECTION_PATIENCE = 15_000;
 const PATH_PATIENCE = 2_500;
 /** How old what an agent answers may be, ms. */
 const AGENT_CACHE = 1_500;
-/** What crosses so long after it, ms, does so by another path that stays: long enough for routing to have moved. */
+/** What crosses so long after it, ms, does so by another path that stays: long enough for routing to have moved, where nothing says that it has. */
 const CROSSED = 600;
 
 export const keyOf = ({ kind, subject }: Pick<Condition, 'kind' | 'subject'>): string => `${kind} ${subject}`;
@@ -96,15 +96,25 @@ function pathCondition(
     affected: [group],
     causes: [],
     patience: Math.max(0, ...intervals) + PATH_PATIENCE,
-    alone: soonest(ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE, crossed(present.service)),
+    alone: soonest(ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE, crossed(path, group, present)),
   };
 }
 
-/** ms since every probe between the demarcation points was answered, and longer by what routing needs; null while one is not. */
-function crossed({ state, basis, evidence }: Present['service']): number | null {
+/**
+ * ms since every probe between the demarcation points was answered, and longer by what routing needs unless others of the group are known to
+ * carry: a packet that was sent after the path failed and came back did not need it. null while a probe is not answered.
+ */
+function crossed(path: string, group: string, { service, groups }: Present): number | null {
+  const { state, basis, evidence } = service;
   if (state !== 'available' || basis !== 'probes' || !evidence.every(({ says }) => says === ANSWERED)) return null;
-  return Math.max(...evidence.map(({ ageSeconds }) => (ageSeconds ?? Infinity) * 1_000)) + CROSSED;
+  const age = Math.max(...evidence.map(({ ageSeconds }) => (ageSeconds ?? Infinity) * 1_000));
+  const ways = groups.find((each) => each.group === group)?.forwarding ?? [];
+  const moved = ways.length > 0 && ways.every((way) => isCarriedByOthers(path, way));
+  return moved ? age : age + CROSSED;
 }
+
+const isCarriedByOthers = (path: string, { state, paths }: Present['groups'][number]['forwarding'][number]): boolean =>
+  (state === 'forwarding' || state === 'shared') && !paths.includes(path);
 
 const soonest = (one: number | null, two: number | null): number | null =>
   one === null || two === null ? (one ?? two) : Math.min(one, two);

@@ -11,7 +11,9 @@ import type { PathSettings } from '../settings.js';
 import { inSeconds, momentOf, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { conditionsOf, isWell, keyOf, type Cause, type Condition } from './conditions.js';
+import { concernedBy } from './concerned.js';
 import { freeIdOf, idOf, period } from './id.js';
+import { Waiting } from './waiting.js';
 
 /** It has to stay well for so long, ms, before it counts as over; longer for what flaps. The end is when it became well. */
 const HOLD = 30_000;
@@ -51,8 +53,7 @@ interface Held {
 
 export class Incidents {
   private readonly held = new Map<string, Held>();
-  /** What may yet be explained by something larger, and when it was first met. */
-  private readonly waiting = new Map<string, { first: Moment; condition: Condition }>();
+  readonly waiting = new Waiting();
 
   /** Goes on with what was open when the collector stopped. */
   restore(incidents: Iterable<Incident>): void {
@@ -121,13 +122,12 @@ export class Incidents {
     now: Moment,
   ): IncidentUpdate[] {
     if (this.isExplained(condition, context)) return [];
-    const first = this.waiting.get(key)?.first ?? now;
-    this.waiting.set(key, { first, condition });
+    const first = this.waiting.meet(key, condition, now);
     const waited = now.monotonic - first.monotonic;
     // What flaps is never down for long, and is one incident all the same.
     const patience = context.damped(key) ? 0 : Math.min(condition.patience, condition.alone ?? Infinity);
     if (waited < patience) return [];
-    this.waiting.delete(key);
+    this.waiting.end(key);
     return this.raise(key, condition, first, changes, context, now);
   }
 
@@ -139,12 +139,12 @@ export class Incidents {
     context: IncidentContext,
     now: Moment,
   ): IncidentUpdate[] {
-    return [...this.waiting].flatMap(([key, { first, condition }]) => {
+    return this.waiting.entries().flatMap(([key, { first, condition }]) => {
       if (keys.has(key)) return [];
       const well = isWell(condition, present, context.gateways);
       // Not known to be well: it may come back, or its gateway explains it.
       if (condition.kind === 'path' && well === false && !this.isExplained(condition, context)) return [];
-      this.waiting.delete(key);
+      this.waiting.end(key);
       const counts = condition.kind === 'path' && well !== 'gone' && !this.isExplained(condition, context);
       return counts ? this.raise(key, condition, first, changes, context, now) : [];
     });
@@ -282,27 +282,6 @@ export class Incidents {
       (each) => (each.kind === 'gateway' || each.kind === 'path') && Math.abs(each.openedAt - openedAt) <= NEAR,
     );
   }
-}
-
-/** The gateways, groups and paths that something is about; none for the service: everything is. */
-export function concernedBy(
-  { kind, subject }: Pick<Condition, 'kind' | 'subject'>,
-  paths: ReadonlyMap<string, PathSettings>,
-): { gateways: string[]; groups: string[]; paths: string[] } {
-  const all = [...paths.values()];
-  const own = paths.get(subject);
-  const mine =
-    kind === 'gateway'
-      ? all.filter(({ gateway }) => gateway === subject)
-      : kind === 'path'
-        ? all.filter(({ group }) => group === own?.group)
-        : all.filter(({ group }) => group === subject);
-  const list = kind === 'path' && own ? [own] : mine;
-  return {
-    gateways: [...new Set(mine.map(({ gateway }) => gateway))],
-    groups: [...new Set(list.map(({ group }) => group))],
-    paths: list.map(({ name }) => name),
-  };
 }
 
 /** Devices begin to count anew when they restart: an id that was used before is told apart by the hour, and then by its number. */
