@@ -10,6 +10,7 @@ import type { Config } from './config/schema/index.js';
 import type { Component, Deps } from './deps.js';
 import type { RulesHealth } from './model/rules-health.js';
 import { packageRoot } from './version.js';
+import { wallAddress } from './wall-address.js';
 
 export interface CollectorRules extends Component {
   health(): RulesHealth;
@@ -52,10 +53,10 @@ export function createAlertRules(config: Config, deps: CollectorRulesDeps): Coll
   };
 }
 
-const settingsOf = ({ store, alerts }: Config): RulesSettings => ({
+const settingsOf = (config: Config): RulesSettings => ({
   ours: OUR_RULES,
-  local: alerts.rules ?? null,
-  interval: alerts.interval,
-  stateFile: join(store.path, 'alerts.json'),
-  generatorUrl: alerts.wall ?? '',
+  local: config.alerts.rules ?? null,
+  interval: config.alerts.interval,
+  stateFile: join(config.store.path, 'alerts.json'),
+  wall: wallAddress(config),
 });

@@ -116,13 +116,23 @@ export class ActiveAlerts {
   }
 }
 
-/** As it is told to those who page. */
-export function told(alert: ActiveAlert, name: string, generatorUrl: string): Alert {
-  const { labels, annotations, state, value, activeAt, firedAt, resolvedAt } = alert;
+/** Of our rules, as their files have it: a page of this repository. */
+const RUNBOOK = /^docs\/runbooks\/(\w+)\.md$/;
+
+/** As it is told to those who page. `wall`: address of the wall, which has the runbooks too; '' where nobody reaches it. */
+export function told(alert: ActiveAlert, name: string, wall: string): Alert {
+  const { labels, state, value, activeAt, firedAt, resolvedAt } = alert;
   return {
-    ...{ name, labels: labels.record(), annotations, state, activeAt, value, generatorUrl },
+    ...{ name, labels: labels.record(), state, activeAt, value, generatorUrl: wall },
+    annotations: { ...alert.annotations, ...runbookOf(alert.annotations, wall) },
     startsAt: firedAt ?? activeAt,
     ...(resolvedAt !== null && { endsAt: resolvedAt }),
     fingerprint: createHash('sha256').update(labels.key).digest('hex').slice(0, 16),
   };
+}
+
+/** Whoever is woken opens a link: the collector serves the runbooks of our rules. */
+function runbookOf({ runbook_url: url = '' }: ActiveAlert['annotations'], wall: string): { runbook_url?: string } {
+  const page = RUNBOOK.exec(url)?.[1];
+  return page === undefined || wall === '' ? {} : { runbook_url: `${wall.replace(/\/$/, '')}/runbooks/${page}` };
 }

@@ -20,8 +20,8 @@ export interface RulesSettings {
   interval: number;
   /** In the data folder. */
   stateFile: string;
-  /** Told with each alert: the wall. */
-  generatorUrl: string;
+  /** Address of the wall, told with each alert; '' where nobody reaches it. */
+  wall: string;
 }
 
 export interface RulesDeps extends Deps {
@@ -105,7 +105,7 @@ export class AlertRules implements Component {
   /** Pending, firing, and resolved within the last 15 minutes. */
   alerts(): Alert[] {
     return [...this.engine.alerts(), ...this.orphans].map(({ rule, alert }) =>
-      told(alert, rule.name, this.settings.generatorUrl),
+      told(alert, rule.name, this.settings.wall),
     );
   }
 

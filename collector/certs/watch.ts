@@ -52,11 +52,18 @@ export class CertificateWatch implements Component {
 }
 
 /** The certificates that a configuration names. */
-export function certificatesIn({ http, agents, audit }: Pick<Config, 'http' | 'agents' | 'audit'>): Watched[] {
+export function certificatesIn({
+  http,
+  agents,
+  audit,
+  peer,
+}: Pick<Config, 'http' | 'agents' | 'audit' | 'peer'>): Watched[] {
   const named: [string, string | undefined][] = [
     ['http.tls', http.tls?.certificate],
     ['agents.tls', agents.tls?.certificate],
     ['agents.tls.ca', agents.tls?.ca],
+    ['peer.tls', peer?.tls.certificate],
+    ['peer.tls.ca', peer?.tls.ca],
     ['audit.syslog', audit.syslog?.certificate],
     ['audit.syslog.ca', audit.syslog?.ca],
   ];

@@ -16,10 +16,11 @@ const RULES = `groups:
         expr: state{health="down"} == 1
         for: 30s
         labels: { severity: page }
-        annotations: { summary: '{{ $labels.path }} is down' }
+        annotations: { summary: '{{ $labels.path }} is down', runbook_url: docs/runbooks/PathDown.md }
       - alert: AtOnce
         expr: fast == 1
         labels: { severity: page }
+        annotations: { runbook_url: https://wiki.example.net/at-once }
 `;
 
 let folder: string;
@@ -31,7 +32,7 @@ let running: AlertRules | null = null;
 
 const settings = (): RulesSettings => ({
   ...{ ours: join(folder, 'ours'), local: join(folder, 'local'), interval: 5_000 },
-  ...{ stateFile: join(folder, 'alerts.json'), generatorUrl: 'https://wall.example.net/' },
+  ...{ stateFile: join(folder, 'alerts.json'), wall: 'https://wall.example.net/' },
 });
 
 beforeEach(async () => {
@@ -89,7 +90,8 @@ it('waits for its time, fires, is over, and tells each time', async () => {
   expect(alert).toMatchObject({
     ...{ name: 'Down', state: 'firing', value: 1, generatorUrl: 'https://wall.example.net/' },
     labels: { alertname: 'Down', path: 'p1', health: 'down', severity: 'page' },
-    annotations: { summary: 'p1 is down' },
+    // Whoever is woken opens a link; a runbook of somebody else's is where they say.
+    annotations: { summary: 'p1 is down', runbook_url: 'https://wall.example.net/runbooks/PathDown' },
   });
   expect(alert!.startsAt - alert!.activeAt).toBe(30_000);
   expect(alert!.fingerprint).toMatch(/^[0-9a-f]{16}$/);
@@ -106,6 +108,7 @@ it('evaluates at once what is judged otherwise', async () => {
   rules.changed();
   await pass(rules, 200);
   expect(stateOf(rules, 'AtOnce')).toBe('firing');
+  expect(rules.alerts()[0]?.annotations).toEqual({ runbook_url: 'https://wiki.example.net/at-once' });
 });
 
 it('goes on over a restart: what fired fires, what waited has waited, and time that nobody saw does not count', async () => {

@@ -1,9 +1,9 @@
 /** What a sound rule may still get wrong: nobody is told, nobody knows what to do, or it asks for what there is not. */
 import { nearest } from '../../../collector/config/nearest.js';
+import { severityWords } from '../../severity.js';
 import { selectorsOf } from '../promql/ast.js';
 import type { Rule, RuleFault, RuleGroup } from './model.js';
 
-const SEVERITIES = ['page', 'ticket', 'info'];
 const TEXTS = ['summary', 'description', 'runbook_url'];
 const HOUR = 3_600_000;
 /** What every collector has beside its own metrics, and what rules make. */
@@ -25,8 +25,8 @@ export function lintRules(groups: readonly RuleGroup[], metrics: ReadonlySet<str
 function tellsNobody(rule: Rule): string[] {
   if (rule.kind !== 'alert') return [];
   const { severity } = rule.source.labels;
-  if (severity === undefined) return [`has no label severity, so nobody is told: ${SEVERITIES.join(', ')}`];
-  return SEVERITIES.includes(severity) ? [] : [`severity ${severity} is none of ${SEVERITIES.join(', ')}`];
+  if (severity === undefined) return [`has no label severity, so nobody is told: ${severityWords.join(', ')}`];
+  return severityWords.includes(severity) ? [] : [`severity ${severity} is none of ${severityWords.join(', ')}`];
 }
 
 function saysNothing(rule: Rule): string[] {

@@ -5,7 +5,7 @@ import type { Deps, Timer } from '../../../collector/deps.js';
 import { printable } from '../../../collector/model/text.js';
 import type { PagingHealth, ReceiverHealth } from '../../../collector/model/paging.js';
 import type { Alert } from '../../model.js';
-import { severityOf } from '../severity.js';
+import { severityOf } from '../../severity.js';
 import type { ChannelDeps } from './channel.js';
 import { outcomeOf, poster, type Poster } from './post.js';
 

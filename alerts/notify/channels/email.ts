@@ -16,7 +16,8 @@ export function email(config: EmailConfig, deps: ChannelDeps): Channel {
   const auth = username === undefined ? {} : { auth: { user: username, pass: deps.secret(password ?? '') } };
   return {
     kind: 'email',
-    takes: new Set(['fire', 'resolve']),
+    // A mail wakes nobody: what changes is told in the same thread.
+    takes: new Set(['fire', 'update', 'resolve']),
     async send(message): Promise<Outcome> {
       // A connection for each: pages are few, and a kept one may have died unseen.
       try {

@@ -3,7 +3,7 @@ import type { Incident } from '../../../collector/model/judgement.js';
 import type { Page, PageAlert, PageSeverity } from '../../../collector/model/paging.js';
 import type { Alert } from '../../model.js';
 import { leadOf } from '../message/lead.js';
-import { severityOf } from '../severity.js';
+import { severityOf } from '../../severity.js';
 import type { PathPlace } from '../surroundings.js';
 import { timesOf, type Moment, type PageTimes } from './clock.js';
 import { keyOf, newPage } from './new-page.js';

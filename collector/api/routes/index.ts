@@ -30,6 +30,7 @@ import {
 import { reportRoute } from './reports.js';
 import { resilienceRoute } from './resilience.js';
 import type { Route } from './route.js';
+import { runbookRoute } from './runbooks.js';
 import { sessionRoute } from './session.js';
 import {
   callbackRoute,
@@ -94,6 +95,7 @@ export const routes: readonly Route[] = [
   healthzRoute,
   readyzRoute,
   metricsRoute,
+  runbookRoute,
   signInPageRoute,
   signInRoute,
   providerRoute,

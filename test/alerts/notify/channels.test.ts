@@ -91,12 +91,18 @@ describe.skipIf(skip !== null)('mail', () => {
     expect(head).not.toMatch(/^Bcc:/im);
     expect(head).toMatch(/^Message-ID: (<\S+@example.net>)/im);
     expect(body).toContain('Still works: Service available.');
+    await until('it is known', () => desk.paging.pages()[0]?.deliveries[0]?.deliveredAt);
+    desk.change(incident.id, { flapping: true });
+    clock.advance(1_000);
+    await until('that it flaps arrives', () => mails.length === 2);
+    expect(mails[1]!.text).toContain('Flapping: It flaps');
+    await until('it is known', () => desk.paging.pages()[0]?.deliveries[1]?.deliveredAt);
     desk.resolve(pathDown);
     desk.close(incident.id);
     clock.advance(1_000);
-    await until('the end arrives', () => mails.length === 2);
+    await until('the end arrives', () => mails.length === 3);
     const thread = /^Message-ID: (\S+)/im.exec(mails[0]!.text)?.[1];
-    expect(mails[1]!.text).toContain(`In-Reply-To: ${thread}`);
+    for (const { text } of mails.slice(1)) expect(text).toContain(`In-Reply-To: ${thread}`);
   });
 
   test('a wrong password and a certificate of nobody are said, and nothing is sent', async () => {
