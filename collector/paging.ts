@@ -5,6 +5,7 @@ import { Paging } from '../alerts/notify/paging.js';
 import type { Surroundings } from '../alerts/notify/surroundings.js';
 import type { PagingDesk } from './api/paging.js';
 import type { Live } from './api/live.js';
+import { conclusionsOf } from './conclusions.js';
 import type { Config } from './config/schema/index.js';
 import type { Deps } from './deps.js';
 
@@ -19,6 +20,7 @@ export interface CollectorPagingDeps extends Deps {
 export function createPaging(config: Config, { live, config: current, ...deps }: CollectorPagingDeps): Paging {
   const { alerts, peer, store } = config;
   const { shelf } = live.records;
+  const since = deps.clock.now();
   const around: Surroundings = {
     interconnect: () => current().interconnect,
     paths: () => current().paths.map(({ name, gateway, group }) => ({ name, gateway, group: group ?? null })),
@@ -26,6 +28,7 @@ export function createPaging(config: Config, { live, config: current, ...deps }:
     incident: (id) => shelf.incidents.get(id),
     window: (id) => shelf.windows.get(id),
     present: () => live.present(),
+    conclusions: () => conclusionsOf(live, since, deps.clock.now()),
     acknowledge: (id, { author, note, endsAt }) => {
       live.acts.acknowledge(id, { author, reason: note, endsAt });
     },

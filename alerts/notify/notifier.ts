@@ -64,6 +64,7 @@ export class Notifier implements Component {
     deps.pair?.attach({
       pages: () => [...this.journal.pages.values()],
       silences: () => this.silences.list(),
+      conclusions: () => deps.around.conclusions(),
       acknowledgementOf: (page) => this.acknowledgementOf(page),
       heard: () => this.advance(),
       silence: (silence) => this.silences.adopt(silence),

@@ -1,5 +1,6 @@
 /** What the notifier asks of the collector around it: incidents, planned work, and what still works. */
 import type { Incident, MaintenanceWindow, Present } from '../../collector/model/judgement.js';
+import type { Conclusions } from '../../collector/model/pair.js';
 import type { Acknowledgement, TicketReference } from '../../collector/model/paging.js';
 
 export interface PathPlace {
@@ -16,6 +17,8 @@ export interface Surroundings {
   window(id: string): MaintenanceWindow | undefined;
   /** Everything that is judged now; asked for when a message is written. */
   present(): Present;
+  /** What is concluded here, for the other collector of the pair. */
+  conclusions(): Conclusions;
   /** A person took it on, at the other collector of the pair. */
   acknowledge(incident: string, given: Acknowledgement): void;
   /** Keeps the reference of a ticket on an incident. */

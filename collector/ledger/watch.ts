@@ -76,7 +76,8 @@ export class Watch {
         { probes: left },
         'too many probes decide: of these no evidence is kept, so that they count in no month; take "service: true" or the contract’s mention from probes that need not decide',
       );
-    this.note({ k: 'setup', at, setup, simulated: isSimulated(this.config) });
+    const { collector } = this.config.store;
+    this.note({ k: 'setup', at, setup, simulated: isSimulated(this.config), collector });
     // A state is evidence for as long as it is watched: what holds is said again at the start of what follows.
     this.states.clear();
   }

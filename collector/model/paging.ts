@@ -1,4 +1,5 @@
 /** What people are told, and whether it reached them. Times are milliseconds since the epoch. */
+import type { PairDifference } from './pair.js';
 
 export const receiverKinds = ['pagerduty', 'webhook', 'email', 'itsm', 'alertmanager'] as const;
 export type ReceiverKind = (typeof receiverKinds)[number];
@@ -133,6 +134,8 @@ export interface PeerHealth {
   lastError: string | null;
   /** Which of the two pages first. */
   role: 'first' | 'second';
+  /** Where the two do not agree, the newest first; empty while the other is not seen. */
+  differences: PairDifference[];
 }
 
 export interface HeartbeatHealth {

@@ -1,11 +1,12 @@
 /** A month from its evidence: ledgers, KPIs, points, credits. The same input gives the same output, whenever and wherever it is computed. */
-import type { EvidenceMinute, Excluded, Ledger, MonthDocument, MonthLedgers } from '../model/sla.js';
+import type { EvidenceMinute, Excluded, Ledger, MonthDocument, MonthLedgers, ObservedBy } from '../model/sla.js';
 import { correctionViews } from './correction-views.js';
 import { creditsOf, criticalOf } from './credits.js';
 import { failuresOf } from './failures.js';
 import { pathOf } from './path-month.js';
 import { probeMonth } from './probe-month.js';
 import { capacityOf, sceneOf, type MonthInput } from './scene.js';
+import { observedBy } from './observed.js';
 import { kpisOf, serviceOf } from './service-month.js';
 import { rollingOf } from './summary.js';
 import { forecast, throughputOf } from './throughput.js';
@@ -46,6 +47,7 @@ export function computeMonth(input: MonthInput): ComputedMonth {
     revision,
     revisionReason,
     simulated: evidence.simulated,
+    ...signed(observedBy(evidence, period.startsAt, to)),
     contract: stretchesOf(input.contract, period).map(({ version }) => version),
     services: services.map(({ summary }) => summary),
     paths: paths.map(({ summary }) => summary),
@@ -80,6 +82,8 @@ export function computeMonth(input: MonthInput): ComputedMonth {
   };
   return { document, ledgers: { schema: 1, month, ledgers } };
 }
+
+const signed = (by: ObservedBy[]): { observedBy?: ObservedBy[] } => (by.length === 0 ? {} : { observedBy: by });
 
 function excludedOf({ subject, intervals }: Ledger): Excluded[] {
   if (subject.type === 'protection') return [];

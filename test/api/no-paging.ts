@@ -16,6 +16,7 @@ export function noPaging(): PagingDesk {
     present: () => {
       throw new Error('nobody is told anything');
     },
+    conclusions: () => ({ since: 0, states: [], incidents: [], from: 0 }),
     acknowledge: () => undefined,
     ticket: () => undefined,
   };

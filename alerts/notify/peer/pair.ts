@@ -5,10 +5,12 @@
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import type { Component, Deps, Timer } from '../../../collector/deps.js';
 import type { Acknowledgement, Page, PeerHealth, Silence } from '../../../collector/model/paging.js';
+import type { Conclusions, PairDifference } from '../../../collector/model/pair.js';
 import { reasonOf } from '../channels/post.js';
 import type { Moment } from '../pages/clock.js';
 import type { Due } from '../pages/due.js';
 import { peerClient, type PeerClient } from './client.js';
+import { Differences } from './differences.js';
 import type { Hello, PeerAcknowledgement, Told } from './protocol.js';
 import { PeerServer } from './server.js';
 import { aboutOf, acknowledgementsOf, isSame, stateOf, toldOf, type Own } from './told.js';
@@ -17,6 +19,7 @@ import { aboutOf, acknowledgementsOf, isSame, stateOf, toldOf, type Own } from '
 export interface PairSide {
   pages(): Page[];
   silences(): Silence[];
+  conclusions(): Conclusions;
   acknowledgementOf(page: Page): Acknowledgement | null;
   isSending(page: string, receiver: string): boolean;
   /** The other said something new. */
@@ -38,6 +41,8 @@ const TRYING = 15_000;
 const TAKE_OVER = 10_000;
 const FORGOTTEN = 60_000;
 
+const NOTHING_YET: Conclusions = { since: 0, states: [], incidents: [], from: 0 };
+
 interface Asked {
   since: number;
   claim: 'none' | 'asked' | 'granted';
@@ -52,6 +57,8 @@ export class Pair implements Component {
   private theirs: { told: Told; tryingSince: Map<string, number> }[] = [];
   private readonly asked = new Map<string, Asked>();
   private readonly grants = new Map<string, number>();
+  private readonly differences = new Differences();
+  private differing: PairDifference[] = [];
   private heardAt: number | null = null;
   private heardWall: number | null = null;
   private lastError: string | null = null;
@@ -101,6 +108,7 @@ export class Pair implements Component {
       lastSeenAt: this.heardWall,
       lastError: this.isSeen() ? null : (this.lastError ?? 'not heard yet'),
       role: this.isFirst ? 'first' : 'second',
+      differences: this.isSeen() ? this.differing : [],
     };
   }
 
@@ -194,9 +202,13 @@ export class Pair implements Component {
 
   private take(heard: Hello, answering: boolean): Hello {
     const now = this.deps.clock.monotonic();
-    if (!this.isSeen()) this.deps.log.info({ peer: this.config.name }, 'the other collector of the pair is seen');
+    if (!this.isSeen()) {
+      this.deps.log.info({ peer: this.config.name }, 'the other collector of the pair is seen');
+      this.differences.forget();
+    }
     this.heardAt = now;
     this.heardWall = this.deps.clock.now();
+    this.compare(heard.conclusions, { at: this.heardWall, monotonic: now });
     const before = JSON.stringify(this.theirs.map(({ told }) => told));
     this.theirs = heard.told.map((told) => ({ told, tryingSince: this.tryingSince(told, now) }));
     for (const silence of heard.silences) this.side?.silence(silence);
@@ -204,6 +216,11 @@ export class Pair implements Component {
     const granted = heard.claim === undefined ? undefined : this.grant(heard.claim, now);
     if (before !== JSON.stringify(heard.told)) this.side?.heard();
     return answering ? { ...this.hello(), ...(granted === undefined ? {} : { granted }) } : heard;
+  }
+
+  private compare(theirs: Conclusions, now: Moment): void {
+    const mine = this.side?.conclusions();
+    if (mine !== undefined) this.differing = this.differences.compare(mine, theirs, now);
   }
 
   /** Not what is being told here, nor what was. */
@@ -249,6 +266,7 @@ export class Pair implements Component {
     return {
       v: 1,
       collector: this.collector,
+      conclusions: side?.conclusions() ?? NOTHING_YET,
       told: toldOf(pages, this.own()),
       acknowledgements: acknowledgementsOf(pages, (page) => side?.acknowledgementOf(page) ?? null),
       silences: side?.silences().slice(0, 1_000) ?? [],

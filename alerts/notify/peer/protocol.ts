@@ -49,9 +49,21 @@ const silence = z.strictObject({
   createdAt: time,
 });
 
+const word = z.string().max(64);
+
+const conclusions = z.strictObject({
+  since: time,
+  states: z.array(z.strictObject({ about: id, state: word })).max(1_000),
+  incidents: z
+    .array(z.strictObject({ id, kind: word, subject: id, openedAt: time, closedAt: time.nullable() }))
+    .max(1_000),
+  from: time,
+});
+
 export const hello = z.strictObject({
   v: z.literal(1),
   collector: id,
+  conclusions,
   told: z.array(told).max(MOST_PAGES_TOLD),
   acknowledgements: z.array(acknowledgement).max(MOST_PAGES_TOLD),
   silences: z.array(silence).max(1_000),

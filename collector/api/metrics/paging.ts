@@ -37,11 +37,16 @@ export function pagingMetrics(
     '1 while the other collector of the pair is seen, 0 while it is not; absent without one.',
     ['peer'],
   );
+  const differences = gauge(
+    'peer_differences',
+    'What this collector and the other of the pair conclude otherwise, of the present; absent while the other is not seen.',
+    ['peer'],
+  );
   const heartbeat = gauge(
     'heartbeat_last_sent_timestamp_seconds',
     'When the heartbeat was taken last; 0 where none was.',
   );
-  const levels = [pages, waiting, oldest, failing, peer, heartbeat];
+  const levels = [pages, waiting, oldest, failing, peer, differences, heartbeat];
 
   return {
     collect(status) {
@@ -62,6 +67,8 @@ export function pagingMetrics(
       for (const [reason, count] of Object.entries(health.dropped)) dropped.inc({ reason }, count);
       journal.set(Number(health.fault !== null));
       if (health.peer !== null) peer.set({ peer: health.peer.name }, Number(health.peer.seen));
+      if (health.peer?.seen)
+        differences.set({ peer: health.peer.name }, health.peer.differences.filter(({ past }) => !past).length);
       if (health.heartbeat?.lastSentAt != null) heartbeat.set(health.heartbeat.lastSentAt / 1_000);
     },
   };

@@ -95,6 +95,17 @@ const health = {
       lastSeenAt: timeOrNull,
       lastError: text.nullable(),
       role: z.enum(['first', 'second']),
+      differences: z
+        .array(
+          z.strictObject({
+            about: text,
+            here: text,
+            there: text,
+            since: time,
+            past: z.boolean().describe('of an incident that is over: one of the two has it on record'),
+          }),
+        )
+        .describe('what the two conclude otherwise, the newest first; empty while the other is not seen'),
     })
     .nullable(),
   heartbeat: z.strictObject({ lastSentAt: timeOrNull, trouble: text.nullable() }).nullable(),

@@ -19,7 +19,7 @@ export class EvidenceFold {
   add(line: EvidenceLine): void {
     switch (line.k) {
       case 'setup':
-        this.setups.push({ ...line.setup, at: line.at, simulated: line.simulated });
+        this.setups.push({ ...line.setup, at: line.at, simulated: line.simulated, ...by(line) });
         this.saw(line.at);
         break;
       case 'start':
@@ -57,7 +57,7 @@ export class EvidenceFold {
   within(startsAt: number, endsAt: number): Watched {
     const setups = inForce(this.setups, startsAt, endsAt, () => '');
     return {
-      setups: setups.map(({ at, probes, paths, groups }) => ({ at, probes, paths, groups })),
+      setups: setups.map(({ at, probes, paths, groups, ...rest }) => ({ at, probes, paths, groups, ...by(rest) })),
       minutes: [...this.minutes.keys()].sort().flatMap((probe) => {
         const list = this.minutes.get(probe) ?? [];
         return list.slice(firstFrom(list, startsAt - 120_000), firstFrom(list, endsAt + 120_000));
@@ -131,6 +131,10 @@ function joined(x: EvidenceMinute, y: EvidenceMinute): EvidenceMinute {
     clock: b.clock ?? a.clock,
   };
 }
+
+/** Who watched; lines from before collectors signed them do not say. */
+const by = ({ collector }: { collector?: string }): { collector?: string } =>
+  collector === undefined ? {} : { collector };
 
 const keyOf = ({ of, name }: EvidenceState): string => `${of} ${name}`;
 

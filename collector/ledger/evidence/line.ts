@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { EvidenceMinute, EvidenceState, Setup } from '../../model/sla.js';
 
 export type EvidenceLine =
-  /** What is watched from here on. `simulated`: a simulator is watched. */
-  | { k: 'setup'; at: number; setup: Setup; simulated: boolean }
+  /** What is watched from here on, and by whom. `simulated`: a simulator is watched. */
+  | { k: 'setup'; at: number; setup: Setup; simulated: boolean; collector?: string }
   /** The collector began to watch: what was said before says nothing of the time until here. */
   | { k: 'start'; at: number }
   /** It still watches. */

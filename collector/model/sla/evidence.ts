@@ -84,8 +84,8 @@ export interface EvidenceUsage {
 
 /** Everything that a month is computed from, beside the contract, the corrections and the months before. */
 export interface MonthEvidence {
-  /** In order of time; the first is what was in force when the period began. */
-  setups: (Setup & { at: number })[];
+  /** In order of time; the first is what was in force when the period began. `collector`: who watched it; older evidence does not say. */
+  setups: (Setup & { at: number; collector?: string })[];
   /** Probe by probe, those of each in order of time. */
   minutes: EvidenceMinute[];
   /** In order of time; those before the period say how it began. */

@@ -162,6 +162,12 @@ export interface Critical {
   pointsInPeriods: number;
 }
 
+/** A collector whose evidence the ledgers rest on, and for how long it watched. */
+export interface ObservedBy {
+  collector: string;
+  seconds: number;
+}
+
 export interface MonthDocument {
   schema: 1;
   /** YYYY-MM */
@@ -179,6 +185,8 @@ export interface MonthDocument {
   /** Why it was issued again; null for the first. */
   revisionReason: string | null;
   simulated: boolean;
+  /** Whose evidence it is: each of a pair keeps a ledger by its own. Absent in months that were closed before it was kept. */
+  observedBy?: ObservedBy[];
   /** Versions in force at any time of the month, oldest first. Targets, points and credits are those of the first. */
   contract: ContractVersion[];
   services: ServiceMonth[];

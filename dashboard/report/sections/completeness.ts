@@ -20,7 +20,7 @@ export function completeness({ month }: InterconnectReport): Section {
   };
 }
 
-const table = ({ services, probes, throughput, usage }: Month): Table => ({
+const table = ({ services, probes, throughput, usage, observedBy = [], startsAt, computedTo }: Month): Table => ({
   name: 'completeness',
   caption: 'Observed against expected',
   columns: [
@@ -31,6 +31,14 @@ const table = ({ services, probes, throughput, usage }: Month): Table => ({
     { title: 'Share', kind: 'number' },
   ],
   rows: [
+    ...observedBy.map(({ collector, seconds }) =>
+      counted(
+        `collector ${collector}`,
+        'minutes watched',
+        Math.round(seconds / 60),
+        Math.round((computedTo - startsAt) / 60_000),
+      ),
+    ),
     ...services.map((each) => [
       `service ${each.service}`,
       'time with a known state',

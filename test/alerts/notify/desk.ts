@@ -6,6 +6,7 @@ import { alerts as alertsSchema } from '../../../collector/config/schema/alerts.
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import type { Clock } from '../../../collector/deps.js';
 import type { Incident, MaintenanceWindow, Present } from '../../../collector/model/judgement.js';
+import type { Conclusions } from '../../../collector/model/pair.js';
 import type { TicketReference } from '../../../collector/model/paging.js';
 import { silentLog } from '../../snmp/log.js';
 import { HandClock } from '../../api/hand-clock.js';
@@ -24,6 +25,8 @@ export class Desk {
   readonly windows = new Map<string, MaintenanceWindow>();
   readonly tickets: { incident: string; reference: TicketReference }[] = [];
   readonly paging: Paging;
+  /** What this collector would tell the other of its pair. */
+  conclusions: Conclusions = { since: 0, states: [], incidents: [], from: 0 };
   private alerts = new Map<string, Alert>();
 
   constructor(
@@ -50,6 +53,7 @@ export class Desk {
         incident: (id) => this.incidents.get(id),
         window: (id) => this.windows.get(id),
         present: () => present,
+        conclusions: () => this.conclusions,
         acknowledge: (id, acknowledged) => this.change(id, { acknowledged }),
         ticket: (incident, reference) => this.tickets.push({ incident, reference }),
       },

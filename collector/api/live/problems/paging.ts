@@ -1,5 +1,5 @@
 /** Pages that do not get out, a pair that is cut, a heartbeat that is held back: the wall must say what the pager cannot. */
-import type { PagingHealth } from '../../../model/paging.js';
+import type { PagingHealth, PeerHealth } from '../../../model/paging.js';
 import type { Found } from './problem.js';
 
 /** A pair that has just started has not met yet, ms. */
@@ -31,6 +31,7 @@ export function pagingProblems({ receivers, peer, heartbeat, fault, dropped }: P
           },
         ]
       : []),
+    ...differing(peer),
     ...(heartbeat !== null && heartbeat.trouble !== null
       ? [
           {
@@ -60,5 +61,24 @@ export function pagingProblems({ receivers, peer, heartbeat, fault, dropped }: P
       message: `${count} message${count === 1 ? ' was' : 's were'} given up (${reason}).`,
       next: 'See interconnect alerts pages for what nobody was told.',
     })),
+  ];
+}
+
+/** What is over stays in the answers of the API; of the present somebody must know which of the two is right. */
+function differing(peer: PeerHealth | null): Found[] {
+  const now = (peer?.differences ?? []).filter(({ past }) => !past);
+  const [newest] = now;
+  if (peer === null || newest === undefined) return [];
+  const { about, here, there } = newest;
+  const more = now.length > 1 ? `, and ${now.length - 1} more` : '';
+  return [
+    {
+      code: 'peer-differs',
+      severity: 'warning',
+      subject: peer.name,
+      message: `The other collector, ${peer.name}, concludes otherwise of ${about}: ${here} here, ${there} there${more}.`,
+      next: 'See which of the two reaches the gateways and the probe agents: what it cannot ask it does not know.',
+      since: new Date(Math.min(...now.map(({ since }) => since))).toISOString(),
+    },
   ];
 }
