@@ -23,6 +23,8 @@ const rooms = {
   identity: ['model', 'control'],
   // Puts together what a report is written from; who writes it is a process of its own.
   reporting: ['model', 'config', 'sla', 'store'],
+  // Authorities that join: what is added while the collector runs, and what is seen of them.
+  onboarding: ['model', 'config'],
   certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { audited } from './audit/calls.js';
 import { Auditing } from './audit/auditing.js';
 import { logAlerts } from './alert-log.js';
+import { asideProblems, authoritiesOf, authorityDesk, headroomOf, ofFiles, withAdded } from './authorities.js';
 import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
 import { auditMetrics } from './api/metrics/audit.js';
@@ -10,6 +11,7 @@ import { certificateMetrics } from './api/metrics/certificates.js';
 import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
+import { authorityCalls } from './api/routes/authority-calls.js';
 import { pagingCalls } from './api/routes/paging-calls.js';
 import { slaMetrics } from './api/metrics/sla.js';
 import { recordCalls } from './api/routes/records-calls.js';
@@ -43,7 +45,10 @@ import type { Present } from './model/judgement.js';
 import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import type { AlertsListener } from '../alerts/model.js';
+import { AddedAuthorities } from './onboarding/added.js';
+import { Onboarding } from './onboarding/onboarding.js';
 import { createPaging, deskOf } from './paging.js';
+import { Planning } from './planning.js';
 import { Probing } from './probe/probing.js';
 import { createPoller } from './snmp/poller.js';
 import type { Point, Store, StoredEvent } from './store/contract.js';
@@ -85,7 +90,9 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const finished = (rows: FlowMinute[]): void => {
     minutes.take(rows);
     reconciliation.take(rows);
-    live.flows(rows.map(({ time, rows: some }) => ({ time, rows: some.map(inPlainWords) })));
+    const plain = rows.map(({ time, rows: some }) => ({ time, rows: some.map(inPlainWords) }));
+    live.flows(plain);
+    onboarding.minutes(plain);
   };
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
@@ -96,6 +103,22 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { folder: join(config.store.path, 'records'), retention: config.store.retention.events },
     deps,
   );
+  const added = new AddedAuthorities(join(config.store.path, 'authorities.json'), {
+    ...deps,
+    declared: () => ofFiles(current),
+    changed: () => changing(() => takeAdded()),
+  });
+  const onboarding = new Onboarding({
+    ...deps,
+    file: join(config.store.path, 'onboarding.json'),
+    networks: () => declaredNetworks(current.networks),
+    sides: () => current.interconnect.sides,
+    gateways: () => current.gateways.map(({ name }) => name),
+    probes: () => probing.health().probes,
+    tokens: () => tokens.list(),
+    facing: (gateway, ifIndex) =>
+      facing.known.find((each) => each.ifIndex === ifIndex && each.facing.gateway === gateway)?.facing.side ?? null,
+  });
   const live = new Live(config, {
     ...deps,
     storeHealth,
@@ -107,7 +130,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       acknowledgementOf: (page) => paging.acknowledgementOf(page),
     },
     series: (query) => store.series(query),
-    problems: () => ruleProblems(rules.health()),
+    problems: () => [...ruleProblems(rules.health()), ...asideProblems(added)],
+    joining: () => onboarding.joining(),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),
   });
@@ -127,10 +151,29 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     },
   });
   const ledgers = new TiedLedgers(config, { ...deps, live, store });
-  const reporting = createReporting({ ...deps, months: ledgers, store, config: () => current });
+  const planning = new Planning({
+    config: () => current,
+    now: () => deps.clock.now(),
+    running: () => ledgers.overview().month,
+    closed: () => ledgers.months(),
+    month: (month) => ledgers.month(month),
+    capacities: () => new Map(live.status().paths.map(({ name, capacity }) => [name, capacity])),
+  });
+  const reporting = createReporting({
+    ...deps,
+    ...{ months: ledgers, store, config: () => current },
+    seenToBegin: () => onboarding.begins(),
+    headroom: (month) => headroomOf(month, current, planning, (name) => onboarding.begun(name)),
+    made: (issued, authority) => onboarding.reported({ ...issued, authority }),
+  });
+  const authorities = authorityDesk({
+    ...{ added, onboarding, planning, store, tokens, config: () => current, now: () => deps.clock.now() },
+    declared: () => authoritiesOf(current),
+    ...{ firstTraffic: reporting.firstTraffic, reports: reporting.folder },
+  });
   const poller = createPoller(
     { gateways: config.gateways, paths: config.paths, probes: config.probes, collector },
-    { ...deps, publish: bus.publish },
+    { ...deps, publish: bus.publish, wanted: () => onboarding.wanted() },
   );
   const minutes = createFlowMinutes({ ...deps, store, collector: config.store.collector });
   const archive = createFlowArchive(join(config.store.path, 'flows'), config.flow.archive, deps);
@@ -158,6 +201,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       paging: desk,
       sla: ledgers,
       reports: reporting.reports,
+      authorities,
       flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
     },
   );
@@ -196,6 +240,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('probing', (observations) => probing.observe(observations));
   bus.listen('ledgers', (observations) => ledgers.observe(observations));
+  bus.listen('onboarding', (observations) => onboarding.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
@@ -206,6 +251,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     store,
     audit,
     tokens,
+    onboarding,
+    added,
+    // Before anything names flows or shows who is there.
+    { start: () => takeAdded(), stop: async () => undefined },
     certificates,
     records,
     live,
@@ -224,8 +273,49 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     probing,
   ];
   const started: Component[] = [];
-  const authorities = (): string[] =>
-    declaredNetworks(current.networks).flatMap(({ side, name }) => (side === 'a' ? [name] : []));
+  const authorityNames = (): string[] => authoritiesOf(current).map(({ name }) => name);
+  async function apply(given: Config): Promise<ConfigChange> {
+    const next = withAdded(given, added.beside(ofFiles(given)).added);
+    const change = diffConfig(current, next);
+    // The store and the API keep what they were started with; the change says that they need a restart.
+    const applied = { ...next, store: current.store, http: current.http };
+    await certificates.update(certificatesIn(applied));
+    await probing.update(applied);
+    await poller.update(applied);
+    await traps.update(trapSettings(applied)).catch((error: unknown) => {
+      log.error({ error }, 'not everything of the traps section is in force');
+    });
+    paging.update(applied.alerts);
+    live.update(applied);
+    ledgers.update(applied);
+    await metrics.update(applied);
+    await rules.update(applied);
+    facing.update(applied);
+    await archive.update(applied.flow.archive);
+    await flows.update(flowSettings(applied)).catch((error: unknown) => {
+      log.error({ error }, 'not everything of the flow section is in force');
+    });
+    for (const changed of changedFiles(current.networks.imported, applied.networks.imported))
+      log.info({ ...changed }, printable(changeText(changed)));
+    if (!change.none) audit.add(configurationChanged(change));
+    current = applied;
+    onboarding.update();
+    return change;
+  }
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One change of what is in force after the other. */
+  function changing<T>(run: () => Promise<T>): Promise<T> {
+    const done = turn.then(run);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+  /** Names the flows of those that are added, and shows them. Everything else is as it was. */
+  async function takeAdded(): Promise<void> {
+    current = withAdded(current, added.beside(ofFiles(current)).added);
+    live.update(current);
+    onboarding.update();
+    await flows.update(flowSettings(current));
+  }
   return {
     store,
     present: () => live.present(),
@@ -237,10 +327,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
         {
           ...recordCalls(live, () => deps.clock.now()),
           ...pagingCalls(desk, () => deps.clock.now()),
-          ...tokenCalls(tokens, authorities),
+          ...tokenCalls(tokens, authorityNames),
+          ...authorityCalls(authorities),
           ...ledgerCalls(ledgers, asked),
           'report.issue': asked(issueInput, (wanted) => reporting.reports.issue(wanted)),
-          'report.authorities': () => authorities(),
+          'report.authorities': () => authorityNames(),
         },
         audit,
       ),
@@ -271,32 +362,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       recheck.stop();
       await stopAll(started);
     },
-    async update(next) {
-      const change = diffConfig(current, next);
-      // The store and the API keep what they were started with; the change says that they need a restart.
-      const applied = { ...next, store: current.store, http: current.http };
-      await certificates.update(certificatesIn(applied));
-      await probing.update(applied);
-      await poller.update(applied);
-      await traps.update(trapSettings(applied)).catch((error: unknown) => {
-        log.error({ error }, 'not everything of the traps section is in force');
-      });
-      paging.update(applied.alerts);
-      live.update(applied);
-      ledgers.update(applied);
-      await metrics.update(applied);
-      await rules.update(applied);
-      facing.update(applied);
-      await archive.update(applied.flow.archive);
-      await flows.update(flowSettings(applied)).catch((error: unknown) => {
-        log.error({ error }, 'not everything of the flow section is in force');
-      });
-      for (const changed of changedFiles(current.networks.imported, applied.networks.imported))
-        log.info({ ...changed }, printable(changeText(changed)));
-      if (!change.none) audit.add(configurationChanged(change));
-      current = applied;
-      return change;
-    },
+    update: (next) => changing(() => apply(next)),
   };
 }
 
@@ -308,8 +374,8 @@ const everyone =
   };
 
 /** Flows write a→b where judgements write a-b. */
-const inPlainWords = ({ path, direction, octets }: FlowMinute['rows'][number]) =>
-  ({ path, direction: direction === 'a→b' ? 'a-b' : 'b-a', octets }) as const;
+const inPlainWords = ({ path, direction, octets, authority, destination }: FlowMinute['rows'][number]) =>
+  ({ path, direction: direction === 'a→b' ? 'a-b' : 'b-a', octets, authority, destination }) as const;
 
 /** Events are what the log is for: a healthy interconnect has few. */
 function tell(observations: readonly Observation[], log: Log): void {

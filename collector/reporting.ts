@@ -9,7 +9,7 @@ import { Deliveries } from './reporting/deliveries.js';
 import { FirstTraffic } from './reporting/first-traffic.js';
 import { sendReport } from './reporting/mail.js';
 import type { Months } from './reporting/months.js';
-import { Reports } from './reporting/reports.js';
+import { Reports, type ReportsDeps } from './reporting/reports.js';
 import { ReportSchedule } from './reporting/schedule.js';
 import { ReportWriter } from './reporting/writer.js';
 import type { Store } from './store/contract.js';
@@ -22,10 +22,16 @@ export interface ReportingDeps extends Deps {
   months: Months;
   store: Pick<Store, 'flows'>;
   config(): Config;
+  seenToBegin: NonNullable<ReportsDeps['seenToBegin']>;
+  headroom: NonNullable<ReportsDeps['headroom']>;
+  made: NonNullable<ReportsDeps['made']>;
 }
 
 export interface Reporting extends Component {
   readonly reports: Reports;
+  readonly firstTraffic: FirstTraffic;
+  /** For what is on its way. */
+  readonly folder: string;
 }
 
 type ReportsOnlyDeps = Omit<ReportingDeps, 'secret' | 'months'> & { months: Omit<Months, 'reissue'> };
@@ -54,7 +60,7 @@ export function createReporting(deps: ReportingDeps): Reporting {
     deliveries: new Deliveries(join(folder, 'deliveries.jsonl')),
   });
   return {
-    reports,
+    ...{ reports, firstTraffic, folder },
     start: () => schedule.start(),
     async stop() {
       await schedule.stop();

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Present } from '../model/judgement.js';
 import type { Observation } from '../model/observation.js';
+import type { Joining } from '../model/onboarding.js';
 import type { Acts } from '../records/acts.js';
 import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
@@ -35,6 +36,8 @@ export interface LiveDeps extends Deps {
   event(event: RecordEvent): void;
   /** Problems that other components have found, with those of the live view. */
   problems?(): Found[];
+  /** Authorities on their way; left out where nobody watches them. */
+  joining?(): readonly Joining[];
   /** What the store has kept, for percentiles; a failure leaves them not known. */
   series: SeriesSource;
 }
@@ -209,8 +212,9 @@ export class Live implements Component {
     const { config, state, log, started, judging } = this;
     const { clock, version, storeHealth, paging } = this.deps;
     const others = this.deps.problems?.() ?? [];
+    const joining = this.deps.joining?.() ?? null;
     const store = storeHealth();
-    return computeStatus({ config, state, log, judging, started, clock, version, others, store, paging });
+    return computeStatus({ config, state, log, judging, started, clock, version, others, store, paging, joining });
   }
 
   private tick(): void {

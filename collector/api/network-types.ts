@@ -10,7 +10,9 @@ export interface NetworkContact {
 export type ManagedBy =
   | { by: 'configuration' }
   /** A file that the configuration names, and the line where the network begins. */
-  | { by: 'file'; file: string; line: number };
+  | { by: 'file'; file: string; line: number }
+  /** Added while the collector ran, and kept in its data folder. */
+  | { by: 'collector' };
 
 /** A named set of prefixes: an authority on side a, a destination on side b. */
 export interface NetworkRow {

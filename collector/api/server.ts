@@ -35,6 +35,7 @@ export interface ApiDeps extends Deps {
   flows: ApiContext['flows'];
   sla: ApiContext['sla'];
   reports: ApiContext['reports'];
+  authorities: ApiContext['authorities'];
   probing(): ProbingHealth;
   paging: ApiContext['paging'];
   metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
@@ -60,7 +61,7 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const tls = readTls(config);
   const gate = createGate(config, tls !== null, deps);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, probing, paging, store, flows, sla, reports, metrics, audit, clock, log, version } = deps;
+  const { live, probing, paging, store, flows, sla, reports, authorities, metrics, audit, clock, log, version } = deps;
   const refusals = new Refusals(audit, clock);
   metrics.watchStream(stream);
   const context: ApiContext = {
@@ -71,6 +72,7 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
     flows,
     sla,
     reports,
+    authorities,
     metrics,
     audit,
     clock,

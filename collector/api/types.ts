@@ -6,6 +6,7 @@ import type { MeasurementName } from '../model/measurements.js';
 import type { PollErrorKind, SensorKind, SensorState } from '../model/observation.js';
 import type { Aggregate, StoredEvent, StoreHealth } from '../store/contract.js';
 
+import type { Joining } from './authority-types.js';
 import type { PagingSummary } from './paging-types.js';
 
 export type { Health };
@@ -113,6 +114,8 @@ export interface Status {
   problems: Problem[];
   /** Open pages, and who can be reached; absent where nobody is asked. */
   paging?: PagingSummary;
+  /** Authorities on their way, the longest ordered first; absent where nobody watches them. */
+  joining?: Joining[];
 }
 
 /** `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. */
@@ -266,6 +269,7 @@ export interface ErrorAnswer {
   error: { code: string; message: string; /** The parameter or key at fault. */ field?: string; allowed?: string[] };
 }
 
+export type * from './authority-types.js';
 export type * from './flow-types.js';
 export type * from './network-types.js';
 export type * from './paging-types.js';

@@ -21,6 +21,10 @@ const deeds: Readonly<Record<string, Action>> = {
   'report.issue': 'report.read',
   'token.create': 'token.create',
   'token.revoke': 'token.revoke',
+  'authority.add': 'authority.add',
+  'authority.change': 'authority.change',
+  'authority.remove': 'authority.remove',
+  'authority.forget': 'authority.forget',
 };
 
 /** The same handlers; those that change something leave an entry with how it went. */

@@ -40,6 +40,7 @@ const withConfig = (command: Command): Command =>
 
 const examples = `
 Reads the configuration and the files that it names, not the running collector: a changed file shows before it is reloaded.
+Authorities that were added while it runs are shown by interconnect authority list.
 
 Examples:
   $ interconnect networks list --side b

@@ -4,6 +4,7 @@ import { CodedError } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
 import { auditCommand } from './audit.js';
 import { alertsCommand } from './alerts.js';
+import { authorityCommand } from './authority.js';
 import { certsCommand } from './certs.js';
 import { checkCommand } from './check.js';
 import { discoverCommand } from './discover.js';
@@ -14,6 +15,7 @@ import { incidentsCommand } from './incidents.js';
 import { painter, type Io } from './io.js';
 import { networksCommand } from './networks.js';
 import { maintenanceCommand } from './maintenance.js';
+import { planCommand } from './plan.js';
 import { probeAgentCommand } from './probe-agent.js';
 import { reportCommand } from './report.js';
 import { slaCommand } from './sla.js';
@@ -51,6 +53,8 @@ function build(io: Io, finish: Finish): Command {
     discoverCommand,
     doctorCommand,
     networksCommand,
+    authorityCommand,
+    planCommand,
     alertsCommand,
     incidentsCommand,
     maintenanceCommand,

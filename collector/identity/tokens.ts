@@ -93,6 +93,14 @@ export class Tokens implements Component {
     return this.shown(token);
   }
 
+  /** Ends and lets go of every token of an authority; resolves with how many, once they are gone from the disk. */
+  async forget(authority: string): Promise<number> {
+    const own = [...this.byId.values()].filter((token) => token.authority === authority);
+    for (const { id } of own) this.byId.delete(id);
+    if (own.length > 0) await this.save();
+    return own.length;
+  }
+
   /** Newest first. */
   list(): Token[] {
     return [...this.byId.values()].map((token) => this.shown(token)).sort((x, y) => y.createdAt - x.createdAt);

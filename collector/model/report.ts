@@ -2,6 +2,7 @@
  * What a report is written from: the sealed month, and what only the configuration knows. Times are milliseconds since the epoch, rates bit/s,
  * money minor units (pence). This is the JSON form of a report too; `docs/reference/report.schema.json` describes it.
  */
+import type { PlanFailure, PlanPath } from './plan.js';
 import type {
   EvidenceUsage,
   Failure,
@@ -51,6 +52,16 @@ export interface ReportAuthority {
   firstTrafficAt: number | null;
 }
 
+/** Whether the paths have room for those that ordered and have no traffic yet. bit/s. */
+export interface Headroom {
+  /** How many ordered and have not come, and what they ordered together; those that said no bandwidth apart. */
+  awaited: { authorities: number; contracted: number; unsaid: number };
+  /** With their whole bandwidth added to the 95th percentile of the month. */
+  paths: Pick<PlanPath, 'path' | 'capacity' | 'threshold' | 'load' | 'after' | 'verdict'>[];
+  /** Failures that would then not fit. */
+  failures: Pick<PlanFailure, 'kind' | 'name' | 'left' | 'load' | 'fitted'>[];
+}
+
 interface ReportHead {
   schema: 1;
   interconnect: { name: string; sides: { a: string; b: string } };
@@ -70,6 +81,8 @@ export interface InterconnectReport extends ReportHead {
   ledgers: MonthLedgers;
   authorities: ReportAuthority[];
   currency: string;
+  /** null where it is not known; absent in reports of earlier versions. */
+  headroom?: Headroom | null;
 }
 
 /** An outage as everybody may know it: without what people wrote about it, which may name others. */

@@ -43,6 +43,15 @@ export class FirstTraffic {
     return new Map(Object.entries(known.first).filter(([, day]) => day > (known.since ?? -Infinity)));
   }
 
+  /** Resolves once the name is gone from the disk; false where nothing was known of it. */
+  async forget(name: string): Promise<boolean> {
+    const known = await this.read();
+    if (!Object.hasOwn(known.first, name)) return false;
+    delete known.first[name];
+    await this.keep(known);
+    return true;
+  }
+
   private async read(): Promise<Known> {
     try {
       return file.parse(JSON.parse(await readFile(this.deps.file, 'utf8')));

@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config/schema/index.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
-import type { ReportFile, ReportForm, ReportJob } from '../model/report.js';
-import type { ChainLink, Manifest } from '../model/sla.js';
+import type { Headroom, ReportFile, ReportForm, ReportJob } from '../model/report.js';
+import type { ChainLink, Manifest, MonthDocument } from '../model/sla.js';
 import { knownAuthorities, reportAuthorities } from './authorities.js';
 import type { FirstTraffic } from './first-traffic.js';
 import { baseName, formOf } from './names.js';
@@ -17,6 +17,12 @@ export interface ReportsDeps {
   chain(): Promise<ChainLink[]>;
   config(): Config;
   firstTraffic: Pick<FirstTraffic, 'in'>;
+  /** What was seen to begin, to the minute, by name; it stands over what is known to the day. */
+  seenToBegin?(): ReadonlyMap<string, number>;
+  /** What the paths have room for once those on their way have come; null where it is not known. */
+  headroom?(month: MonthDocument): Headroom | null;
+  /** Hears of every report that was made. */
+  made?(issued: Issued, authority: string | null): void;
   writer: { write(job: ReportJob, progress?: (file: ReportFile) => void): Promise<ReportFile[]> };
   clock: { now(): number };
   log: { warn(details: object, message: string): void };
@@ -56,7 +62,9 @@ export class Reports {
   private async run(wanted: Wanted): Promise<Issued> {
     this.refuseStranger(wanted.authority);
     const closed = this.deps.months.months().find(({ month }) => month === wanted.month);
-    return closed === undefined ? this.open(wanted) : this.closed(wanted, closed.revision);
+    const issued = await (closed === undefined ? this.open(wanted) : this.closed(wanted, closed.revision));
+    this.deps.made?.(issued, wanted.authority);
+    return issued;
   }
 
   private refuseStranger(authority: string | null): void {
@@ -110,7 +118,8 @@ export class Reports {
     const { months, writer, chain } = this.deps;
     const place = this.place(wanted.month, revision);
     const bytes = await readFile(join(place, 'month.json'));
-    const period = z.object({ startsAt: z.number(), endsAt: z.number() }).parse(JSON.parse(bytes.toString('utf8')));
+    const document = JSON.parse(bytes.toString('utf8')) as MonthDocument;
+    z.object({ startsAt: z.number(), endsAt: z.number() }).parse(document);
     const links = await chain();
     const seal = sealOf(links, wanted.month, revision, sha256(bytes));
     const revisions = await revisionsOf(links, wanted.month, (each) => this.reasonOf(wanted.month, each));
@@ -119,7 +128,7 @@ export class Reports {
     try {
       const files = await writer.write({
         ...this.job(wanted, folder, revision),
-        head: await this.head(period, seal, revisions),
+        head: await this.head(document, seal, revisions),
         month: { file: join(place, 'month.json') },
         ledgers: { file: join(place, 'ledger.json') },
       });
@@ -143,13 +152,13 @@ export class Reports {
   }
 
   private async head(
-    period: { startsAt: number; endsAt: number },
+    document: MonthDocument,
     seal: ReportJob['head']['seal'],
     revisions: ReportJob['head']['revisions'],
   ): Promise<ReportJob['head']> {
     const { config, clock, version, firstTraffic, log } = this.deps;
     const current = config();
-    const first = await firstTraffic.in(period).catch((error: unknown) => {
+    const first = await firstTraffic.in(document).catch((error: unknown) => {
       log.warn(
         { error },
         'when authorities were first seen with traffic cannot be read: the report says that it is not known',
@@ -163,7 +172,8 @@ export class Reports {
       issuedAt: clock.now(),
       seal,
       revisions,
-      authorities: reportAuthorities(current, first),
+      authorities: reportAuthorities(current, new Map([...first, ...(this.deps.seenToBegin?.() ?? [])])),
+      headroom: this.deps.headroom?.(document) ?? null,
       currency: current.reports.currency,
     };
   }

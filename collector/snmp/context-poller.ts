@@ -26,7 +26,7 @@ export interface ContextOptions {
   collector: string;
   credentials: Credentials;
   gate: Gate;
-  deps: Deps & { publish(observations: Observation[]): void; resolve?: Resolve };
+  deps: Deps & { publish(observations: Observation[]): void; resolve?: Resolve; wanted?: () => readonly string[] };
 }
 
 export class ContextPoller {
@@ -50,7 +50,7 @@ export class ContextPoller {
     const target = { host: gateway.address, port: gateway.port, credentials, context, timeout, retries, ...resolve };
     this.clock = deps.clock;
     this.session = new Session(target, gate, deps.clock);
-    const readers = createReaders(gateway, context, paths, probes);
+    const readers = createReaders(gateway, context, paths, probes, deps.wanted ?? null);
     const intervals = [...new Set(readers.map(({ interval }) => interval))];
     this.schedules = intervals.map((interval) =>
       this.schedule(

@@ -134,8 +134,9 @@ export class Poll {
     return { ...walked, figures, duration: now - started };
   }
 
-  /** A table that was not asked, or only along with the first one, has no figures of its own to tell. */
+  /** A quiet table, and one that was not asked or only along with the first one, has no figures of its own to tell. */
   private resting(table: Table): boolean {
+    if (table.spec.quiet === true) return true;
     return table.figures.requests === 0 && table.message === null;
   }
 
@@ -154,7 +155,7 @@ export class Poll {
     const duration = this.context.clock.monotonic() - started;
     const due = this.applicable().flatMap((reader) => this.due(reader));
     // Tables that are asked by rows go with the first one.
-    const specs = due.filter((spec, at) => at === 0 || !spec.rows);
+    const specs = due.filter(({ rows, quiet }, at) => at === 0 || (!rows && quiet !== true));
     const tables = [...new Map(specs.map((spec) => [spec.name, unread(spec, error)])).values()];
     if (tables[0]) addCost(tables[0], { figures, duration });
     this.context.publish(this.context.reachability.failed(origin, error));

@@ -23,6 +23,8 @@ export interface PollerDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`; throws a coded error. */
   secret(reference: string): string;
   publish(observations: Observation[]): void;
+  /** Prefixes whose routes every gateway is asked for with its system polls; may differ from poll to poll. */
+  wanted?: () => readonly string[];
   /** The system's resolver where left out. */
   resolve?: Resolve;
 }

@@ -21,6 +21,8 @@ export interface TableSpec {
   every?: number;
   /** Rows come and go (sessions, routes): neither its absence nor that of a column is remembered, and holes are not looked into. */
   volatile?: boolean;
+  /** Its figures are not told: there are many of its kind, for a while each, and every one would be a series of its own. */
+  quiet?: boolean;
 }
 
 /** One row: values in the order of the spec's columns; undefined where the agent has none. */

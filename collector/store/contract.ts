@@ -148,6 +148,12 @@ export interface Store extends Component {
   events(query: EventsQuery): Promise<StoredEvent[]>;
   /** Each minute is answered from one collector, the more complete, never from two added up. */
   flows(query: FlowsQuery): Promise<FlowsAnswer>;
+  /**
+   * Calls an authority otherwise in every minute and hour of flows that is kept, and in those that come until `until` (milliseconds since the
+   * epoch). Resolves with whether there was anything of it; null where the engine cannot change what it holds. Rejects with `STORE_BEHIND` while
+   * something still waits to be written.
+   */
+  renameAuthority(from: string, to: string, until: number): Promise<boolean | null>;
   health(): StoreHealth;
 }
 

@@ -39,6 +39,8 @@ export interface Driver {
   series(query: SeriesQuery): Promise<Series[]>;
   events(query: EventsQuery): Promise<StoredEvent[]>;
   flows(query: FlowsQuery): Promise<FlowsAnswer>;
+  /** Calls an authority otherwise; false where nothing is of it. Left out where the engine cannot change what it holds. */
+  renameAuthority?(from: string, to: string): Promise<boolean>;
   /** Rollups and retention that are due at `now` (ms since the epoch). */
   maintain(now: number): Promise<void>;
   close(): Promise<void>;

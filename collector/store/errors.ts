@@ -17,6 +17,8 @@ export type StoreErrorCode =
   | 'STORE_QUERY_INVALID'
   /** The answer would be larger than a caller may ask for. */
   | 'STORE_RESULT_TOO_LARGE'
+  /** What was accepted before still waits to be written. */
+  | 'STORE_BEHIND'
   /** Used before start() or after stop(). */
   | 'STORE_CLOSED';
 

@@ -68,6 +68,7 @@ class SpooledStore implements Store {
   /** null where the engine keeps names apart from combinations. */
   readonly #flowSeries: SeriesBudget | null;
   readonly #flowTurn = new Mutex();
+  readonly #renamed = new Map<string, { to: string; until: number }>();
   #timers: Timer[] = [];
   #chores: Promise<void> = Promise.resolve();
   /** Settles when the engine has been opened, or could not be; never rejects. */
@@ -120,7 +121,8 @@ class SpooledStore implements Store {
     if (admitted.length > 0 || events.length > 0) await this.#spool.append({ points: admitted, events });
   }
 
-  async writeFlows(minute: FlowMinuteRows): Promise<void> {
+  async writeFlows(given: FlowMinuteRows): Promise<void> {
+    const minute = this.#withNewNames(given);
     return this.#flowTurn.run(async () => {
       if (!this.#open) throw new StoreError('STORE_CLOSED', 'the store is not started');
       const admitted = admitRows(minute, this.#refused);
@@ -129,6 +131,21 @@ class SpooledStore implements Store {
       const offset = await this.#flowParts.next(minute.time, minute.collector);
       await this.#spool.append({ points: flowPoints(minute, rows, offset), events: [] });
     });
+  }
+
+  async renameAuthority(from: string, to: string, until: number): Promise<boolean | null> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
+    if (this.#driver.renameAuthority === undefined) return null;
+    this.#renamed.set(from, { to, until });
+    const { clock } = this.#deps;
+    const end = clock.monotonic() + QUERY_PATIENCE;
+    // What waits has the name in it, and would bring it back.
+    const { accepted } = this.#spool.ends();
+    const waits = (): boolean => this.#spool.ends().written < accepted;
+    while (waits() && clock.monotonic() < end) await new Promise<void>((resolve) => clock.after(100, resolve));
+    if (waits())
+      throw new StoreError('STORE_BEHIND', 'what waits in the spool is not in the store yet: try again in a while');
+    return this.#driver.renameAuthority(from, to);
   }
 
   async series(query: SeriesQuery): Promise<Series[]> {
@@ -161,6 +178,15 @@ class SpooledStore implements Store {
       dropped: sum(this.#refused, this.#spool.dropped, this.#pump.refused),
       schemaVersion: this.#driver.schemaVersion,
     };
+  }
+
+  /** Minutes that were open when an authority was renamed still call it by its old name. */
+  #withNewNames(minute: FlowMinuteRows): FlowMinuteRows {
+    if (this.#renamed.size === 0) return minute;
+    const now = this.#deps.clock.now();
+    for (const [from, { until }] of this.#renamed) if (until < now) this.#renamed.delete(from);
+    const named = (authority: string): string => this.#renamed.get(authority)?.to ?? authority;
+    return { ...minute, rows: minute.rows.map((row) => ({ ...row, authority: named(row.authority) })) };
   }
 
   #shortage(): string | null {

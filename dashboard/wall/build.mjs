@@ -5,12 +5,17 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Writes the whole wall into `folder`: its page and that of whoever is on call, a script and a style sheet each, the fonts and the icon. Nothing else is loaded. */
+/** Beside the wall: for whoever is on call, and for whoever brings an authority on. */
+const pages = ['oncall', 'authorities'];
+
+/** Writes the whole wall into `folder`: its page and those beside it, a script and a style sheet each, the fonts and the icon. Nothing else is loaded. */
 export async function buildWall(folder) {
   await rm(join(folder, 'fonts'), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: ['main.ts', 'wall.css', 'oncall.ts', 'oncall.css'].map((file) => join(here, file)),
+    entryPoints: ['main.ts', 'wall.css', ...pages.flatMap((page) => [`${page}.ts`, `${page}.css`])].map((file) =>
+      join(here, file),
+    ),
     outdir: folder,
     bundle: true,
     minify: true,
@@ -20,7 +25,8 @@ export async function buildWall(folder) {
     loader: { '.woff2': 'file' },
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'oncall.html', 'icon.svg']) await cp(join(here, file), join(folder, file));
+  for (const file of ['index.html', ...pages.map((page) => `${page}.html`), 'icon.svg'])
+    await cp(join(here, file), join(folder, file));
   const licence = fileURLToPath(import.meta.resolve('@fontsource/inter/LICENSE'));
   await cp(licence, join(folder, 'fonts', 'OFL.txt'));
 }

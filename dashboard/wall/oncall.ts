@@ -1,7 +1,8 @@
 /** Taking pages on and silencing them. Whatever comes from the collector is text, never markup. */
-import type { ErrorAnswer, PageRow, PagesAnswer, SilenceRow, SilencesAnswer } from '../../collector/api/types.js';
+import type { PageRow, PagesAnswer, SilenceRow, SilencesAnswer } from '../../collector/api/types.js';
 import { formatTime } from '../charts/formatTime.js';
 import { plainText } from '../charts/plainText.js';
+import { element, fieldOf, get, option, paragraph, post, required, table } from './forms.js';
 
 const EVERY = 5_000;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -22,13 +23,13 @@ setInterval(() => void refresh(), EVERY);
 async function act(what: string): Promise<void> {
   const page = pages.find(({ id }) => id === field('page'));
   if (page === undefined) return tell('There is no page to take on.');
-  const author = field('author').trim();
+  const author = field('author');
   const given = { reason: field('reason'), for: field('length'), ...(author === '' ? {} : { author }) };
   const done =
     what === 'silence'
-      ? await post('/api/v1/alerts/silences', { ...given, matchers: matchersOf(page) })
-      : await post(`/api/v1/alerts/pages/${encodeURIComponent(page.id)}/acknowledge`, given);
-  if (done) tell(what === 'silence' ? `Silent: ${page.title}` : `Taken on: ${page.title}`);
+      ? await post('/api/v1/alerts/silences', { ...given, matchers: matchersOf(page) }, tell)
+      : await post(`/api/v1/alerts/pages/${encodeURIComponent(page.id)}/acknowledge`, given, tell);
+  if (done !== null) tell(what === 'silence' ? `Silent: ${page.title}` : `Taken on: ${page.title}`);
   await refresh();
 }
 
@@ -95,63 +96,15 @@ function drawSilences(silences: readonly SilenceRow[]): void {
 function endButton(id: string): HTMLElement {
   const button = element('button', 'End it now');
   button.addEventListener('click', () => {
-    const author = field('author').trim();
+    const author = field('author');
     const body = { reason: 'ended on the on-call page', ...(author === '' ? {} : { author }) };
-    void post(`/api/v1/alerts/silences/${encodeURIComponent(id)}/end`, body).then(refresh);
+    void post(`/api/v1/alerts/silences/${encodeURIComponent(id)}/end`, body, tell).then(refresh);
   });
   return button;
-}
-
-function table(title: string, heads: readonly string[], rows: readonly (string | HTMLElement)[][]): HTMLElement {
-  const head = element('tr');
-  head.append(...heads.map((text) => Object.assign(element('th', text), { scope: 'col' })));
-  const made = element('table');
-  const body = rows.map((cells) => {
-    const row = element('tr');
-    for (const cell of cells) {
-      const place = element('td');
-      place.append(cell);
-      row.append(place);
-    }
-    return row;
-  });
-  made.append(element('caption', title), head, ...body);
-  return made;
-}
-
-async function get<T>(url: string): Promise<T> {
-  const answer = await fetch(url);
-  if (answer.status === 401) throw new Error('nobody is signed in: open the wall and sign in');
-  if (!answer.ok) throw new Error(`it answered ${answer.status}`);
-  return (await answer.json()) as T;
-}
-
-async function post(url: string, body: unknown): Promise<boolean> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (answer.ok) return true;
-  const { error } = (await answer.json()) as ErrorAnswer;
-  tell(error.message);
-  return false;
 }
 
 function tell(text: string): void {
   said.textContent = plainText(text, 400);
 }
 
-const field = (name: string): string => String(new FormData(form).get(name) ?? '');
-const paragraph = (text: string): HTMLElement => element('p', text);
-const option = (value: string, text: string): HTMLElement =>
-  Object.assign(element('option', plainText(text, 120)), { value });
-
-function element(name: string, text = ''): HTMLElement {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
-
-function required(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-}
+const field = (name: string): string => fieldOf(form, name);

@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import { createMetrics } from '../../collector/api/metrics.js';
 import { createApi, type Api } from '../../collector/api/server.js';
+import type { AuthorityDesk } from '../../collector/api/authorities.js';
 import type { Deed } from '../../collector/audit/entry.js';
 import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
@@ -10,6 +11,7 @@ import { systemClock } from '../../collector/deps.js';
 import type { Tokens } from '../../collector/identity/tokens.js';
 import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
+import { deskOver } from './desk.js';
 import { noPaging } from './no-paging.js';
 import { idleLedgers } from '../ledger/make.js';
 import { log, memoryStore, noFlows, openDoors, recordDeps, scene } from './scene.js';
@@ -38,6 +40,7 @@ export async function serve({
   events = [],
   probing = { probes: [], agents: [], refused: {} },
   tokens = { who: () => null },
+  authorities = deskOver(config),
 }: {
   http?: Partial<HttpConfig>;
   config?: Config;
@@ -45,6 +48,7 @@ export async function serve({
   events?: StoredEvent[];
   probing?: ProbingHealth;
   tokens?: Pick<Tokens, 'who'>;
+  authorities?: AuthorityDesk;
 } = {}): Promise<House> {
   const store = memoryStore(events);
   const clock = systemClock;
@@ -52,7 +56,7 @@ export async function serve({
   const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   metrics.watchProbing(() => probing);
-  const doors = { ...openDoors(), tokens };
+  const doors = { ...openDoors(), tokens, authorities };
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
   const deps = {
     ...doors,

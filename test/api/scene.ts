@@ -1,5 +1,6 @@
 /** A small interconnect: two gateways with a path each, and what a poller would say of them. */
 import { CodedError } from '../../collector/model/coded-error.js';
+import { deskOver } from './desk.js';
 import { noPaging } from './no-paging.js';
 import { pino } from 'pino';
 import type { LiveDeps } from '../../collector/api/live.js';
@@ -204,13 +205,14 @@ export function memoryStore(events: StoredEvent[] = []): Pick<Store, 'series' | 
 }
 
 /** No tokens, no reports, and an audit log in memory. */
-export function openDoors(): Pick<ApiDeps, 'audit' | 'tokens' | 'reports'> & { deeds: Deed[] } {
+export function openDoors(): Pick<ApiDeps, 'audit' | 'tokens' | 'reports' | 'authorities'> & { deeds: Deed[] } {
   const deeds: Deed[] = [];
   const verify = async () => ({ entries: 0, last: { seq: 0, hash: '' }, broken: [] });
   return {
     deeds,
     audit: { add: (deed) => void deeds.push(deed), search: async () => [], verify },
     tokens: { who: () => null },
+    authorities: deskOver(scene()),
     reports: { issue: async () => Promise.reject(new CodedError('SLA_MONTH_UNKNOWN', 'there is no ledger here')) },
   };
 }

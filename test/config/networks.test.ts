@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../collector/config/load.js';
 import { readCsv } from '../../collector/config/networks/csv.js';
+import { uses } from '../../collector/config/networks/uses.js';
 import { readLists } from '../../collector/config/networks/lists.js';
 import { declaredNetworks } from '../../collector/config/schema/networks.js';
 
@@ -39,7 +40,7 @@ describe('a table of networks', () => {
     const again = await load('name\tprefix\tcode\nKent\t10.1.0.0/16 10.2.0.0/16\tE10\nKent\t2001:DB8::/48\t\n');
     if (!again.ok) throw new Error(JSON.stringify(again.faults));
     expect(declaredNetworks(again.config.networks)).toEqual([
-      { name: 'Essex', prefixes: ['172.16.0.0/16'], contacts: [], side: 'a', managedBy: null, line: null },
+      { name: 'Essex', prefixes: ['172.16.0.0/16'], contacts: [], side: 'a', managedBy: null, line: null, added: null },
       {
         name: 'Kent',
         prefixes: ['10.1.0.0/16', '10.2.0.0/16', '2001:DB8::/48'],
@@ -48,7 +49,27 @@ describe('a table of networks', () => {
         side: 'a',
         managedBy: join(folder, 'register.csv'),
         line: 2,
+        added: null,
       },
+    ]);
+  });
+
+  it('says which destinations an authority may use, and they must be declared', () => {
+    const rows = 'name,prefixes,side,uses\nKent,10.1.0.0/16,a,Spine; Mail (secure)\nSpine,10.128.0.0/16,b,\n';
+    const told = (text: string) => uses(readCsv(text, 'register.csv', null).entries);
+    expect(told(rows)).toMatchObject([
+      {
+        line: 2,
+        code: 'CONFIG_DANGLING_REFERENCE',
+        message: 'no destination is called "Mail (secure)"',
+        key: 'uses[1]',
+      },
+    ]);
+    const sound = `${rows}Mail (secure),10.129.0.0/16,b,\n`;
+    expect(told(sound)).toEqual([]);
+    expect(readCsv(sound, 'register.csv', null).entries[0]?.network.uses).toEqual(['Spine', 'Mail (secure)']);
+    expect(told(`${rows}Mail (secure),10.129.0.0/16,b,Spine\n`)).toMatchObject([
+      { code: 'CONFIG_CONTRADICTION', message: '"Mail (secure)" is a destination: only an authority uses some' },
     ]);
   });
 

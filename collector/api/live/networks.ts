@@ -44,7 +44,8 @@ function matches({ name, owner, side }: DeclaredNetwork, question: NetworksQuest
   return search === undefined || [name, owner ?? ''].some((text) => text.toLowerCase().includes(search));
 }
 
-export function networkRow({ name, side, prefixes, owner, contacts, managedBy, line }: DeclaredNetwork): NetworkRow {
+export function networkRow(network: DeclaredNetwork): NetworkRow {
+  const { name, side, prefixes, owner, contacts } = network;
   return {
     name,
     side,
@@ -52,8 +53,13 @@ export function networkRow({ name, side, prefixes, owner, contacts, managedBy, l
     prefixes,
     owner: owner ?? null,
     contacts: contacts.map((contact) => Object.fromEntries(Object.entries(contact).filter(([, text]) => text))),
-    managedBy: managedBy === null ? { by: 'configuration' } : { by: 'file', file: managedBy, line: line ?? 0 },
+    managedBy: managedByOf(network),
   };
+}
+
+function managedByOf({ managedBy, line, added }: DeclaredNetwork): NetworkRow['managedBy'] {
+  if (managedBy !== null) return { by: 'file', file: managedBy, line: line ?? 0 };
+  return { by: added === null ? 'configuration' : 'collector' };
 }
 
 function files(all: readonly DeclaredNetwork[]): NetworksAnswer['files'] {

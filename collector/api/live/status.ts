@@ -1,7 +1,8 @@
 /** Computes the Status from the latest of everything. */
 import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
-import type { Present } from '../../model/judgement.js';
+import { iso as inIso, type Present } from '../../model/judgement.js';
+import type { Joining } from '../../model/onboarding.js';
 import { freshFor } from '../../resilience/evidence.js';
 import { SIMULATED_COLLECTOR, type StoreHealth } from '../../store/contract.js';
 import type { GatewayStatus, PathStatus, Status } from '../types.js';
@@ -37,6 +38,7 @@ export interface StatusInput {
   /** Problems of other components. */
   others: readonly Found[];
   paging: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>;
+  joining: readonly Joining[] | null;
   version: string;
   started: { at: number; monotonic: number };
 }
@@ -74,6 +76,7 @@ export function computeStatus(input: StatusInput): Computed {
     store: describeStore(store),
     problems,
     paging: pagingSummary(input.paging),
+    ...(input.joining === null ? {} : { joining: input.joining.map((each) => inIso(each)) }),
   };
   return { status, present, holdsFor: soonest(input, views) };
 }

@@ -1,5 +1,12 @@
 /** Every route, in the order of the document. */
 import { auditRoute, auditVerifyRoute } from './audit.js';
+import {
+  addAuthorityRoute,
+  authoritiesRoute,
+  changeAuthorityRoute,
+  forgetAuthorityRoute,
+  removeAuthorityRoute,
+} from './authorities.js';
 import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
@@ -16,6 +23,7 @@ import { addMaintenanceRoute, cancelMaintenanceRoute, maintenanceRoute } from '.
 import { metricsRoute } from './metrics.js';
 import { networksRoute } from './networks.js';
 import { acknowledgePageRoute, pagesRoute } from './pages.js';
+import { planRoute } from './plan.js';
 import { postureRoute } from './posture.js';
 import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
@@ -55,6 +63,12 @@ export const routes: readonly Route[] = [
   gatewaysRoute,
   interfacesRoute,
   networksRoute,
+  authoritiesRoute,
+  addAuthorityRoute,
+  changeAuthorityRoute,
+  removeAuthorityRoute,
+  forgetAuthorityRoute,
+  planRoute,
   probesRoute,
   queryRoute,
   queryPostRoute,

@@ -19,6 +19,7 @@ import type {
 import type { ReportFile, ReportForm } from '../../model/report.js';
 import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
+import type { AuthorityDesk } from '../authorities.js';
 import { ApiError } from '../errors.js';
 import type { Live } from '../live.js';
 import type { PagingDesk } from '../paging.js';
@@ -78,6 +79,7 @@ export interface ApiContext {
   gate: Gate;
   audit: Audit;
   reports: IssuedReports;
+  authorities: AuthorityDesk;
 }
 
 type Media = { type: string; schema: z.ZodType };

@@ -1,6 +1,7 @@
 /** Fails to compile where a schema and its type in types.ts part ways. */
 import type { z } from 'zod';
 import type * as types from '../types.js';
+import type { authoritiesAnswer, authorityDone, forgotten, planAnswer } from './authorities.js';
 import type { errorAnswer } from './common.js';
 import type { eventsAnswer, queryAnswer } from './history.js';
 import type { flowExportersAnswer, flowMatrixAnswer, flowSeriesAnswer, flowTopAnswer } from './flows.js';
@@ -46,8 +47,16 @@ export type Conform = [
   Same<Json<z.output<typeof flowMatrixAnswer>>, Json<types.FlowMatrixAnswer>>,
   Same<Json<z.output<typeof flowExportersAnswer>>, Json<types.FlowExportersAnswer>>,
   Same<Json<z.output<typeof errorAnswer>>, Json<types.ErrorAnswer>>,
+  Same<Json<z.output<typeof authoritiesAnswer>>, Json<types.AuthoritiesAnswer>>,
+  Same<Json<z.output<typeof authorityDone>>, Json<types.AuthorityDone>>,
+  Same<Json<z.output<typeof forgotten>>, Json<types.Forgotten>>,
+  Same<Json<z.output<typeof planAnswer>>, Json<types.PlanAnswer>>,
 ];
 export const conform: Conform = [
+  true,
+  true,
+  true,
+  true,
   true,
   true,
   true,

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { time } from './common.js';
 
-const contact = z.strictObject({
+export const contact = z.strictObject({
   name: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
 });
 
-const managedBy = z.union([
+export const managedBy = z.union([
   z.strictObject({ by: z.literal('configuration') }),
   z.strictObject({ by: z.literal('file'), file: z.string(), line: z.int() }),
+  z.strictObject({ by: z.literal('collector') }),
 ]);
 
 const row = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serviceStates } from '../../model/health.js';
 import { pollErrorKinds, sensorKinds, sensorStates } from '../../model/observation.js';
+import { joining } from './authorities.js';
 import { figure, health, interconnect, time, timeOrNull } from './common.js';
 import { pathEnd } from './interfaces.js';
 import { pagingSummary } from './paging.js';
@@ -82,6 +83,7 @@ export const status = z.strictObject({
   store,
   problems: z.array(problem),
   paging: pagingSummary.optional().describe('open pages, and who can be reached'),
+  joining: z.array(joining).optional().describe('authorities on their way, the longest ordered first'),
 });
 
 export const gatewaysAnswer = z.strictObject({ time, gateways: z.array(gateway) });

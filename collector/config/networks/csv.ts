@@ -22,6 +22,7 @@ const columns = {
   charge: ['charge', 'charge a year'],
   setup: ['setup', 'set-up'],
   replaces: ['replaces', 'separate connection'],
+  uses: ['uses', 'destinations'],
 } as const;
 type Column = keyof typeof columns;
 
@@ -42,6 +43,7 @@ interface Group {
     contracted?: string;
     charge?: Record<string, unknown>;
     replaces?: Record<string, unknown>;
+    uses?: string[];
   };
   /** The first row. */
   at: Placed;
@@ -196,6 +198,8 @@ function join(groups: Map<string, Group>, row: Row, side: 'a' | 'b'): void {
   if (row.charge !== '')
     group.raw.charge ??= { year: amount(row.charge), ...(row.setup === '' ? {} : { setup: amount(row.setup) }) };
   if (row.replaces !== '') group.raw.replaces ??= { year: amount(row.replaces) };
+  // Names have spaces and commas in them: only what stands in none of them parts a list.
+  if (row.uses !== '') (group.raw.uses ??= []).push(...row.uses.split(/[;|]/).map((name) => name.trim()));
   const contact = { name: row.contact, email: row.email, phone: row.phone };
   const told = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== ''));
   const known = group.raw.contacts.some((each) => JSON.stringify(each) === JSON.stringify(told));

@@ -8,6 +8,7 @@ import { readCsv } from './csv.js';
 import type { Imported, NetworkEntry, Spot } from './entry.js';
 import { isWhole, readLists } from './lists.js';
 import { overlaps } from './overlaps.js';
+import { uses } from './uses.js';
 
 export interface Networks {
   imported: ImportedNetwork[];
@@ -24,8 +25,10 @@ export async function readNetworks(section: ConfigDraft['networks'], spot: Netwo
   const imported = files.flatMap(({ entries }) => entries);
   const faults = files.flatMap((file) => file.faults);
   const own = [...inline(section, 'authorities', 'a', spot), ...inline(section, 'destinations', 'b', spot)];
-  return { imported: imported.map(toNetwork), findings, faults: [...faults, ...overlaps([...own, ...imported])] };
+  return { imported: imported.map(toNetwork), findings, faults: [...faults, ...told([...own, ...imported])] };
 }
+
+const told = (entries: NetworkEntry[]): Fault[] => [...overlaps(entries), ...uses(entries)];
 
 function inline(
   section: ConfigDraft['networks'],

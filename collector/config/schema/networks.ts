@@ -88,6 +88,11 @@ export const network = z.strictObject({
   owner: ownerCode.optional().describe('Code of its owner: ONS code of a council, ODS code of a trust'),
   contacts: z.array(contact).max(16).default([]).describe('Whom to call'),
   ...terms,
+  uses: z
+    .array(networkName)
+    .max(1_000)
+    .optional()
+    .describe('Of an authority: the destinations that it may use; onboarding waits for a reply from each'),
 });
 
 const file = z.strictObject({
@@ -105,7 +110,7 @@ export const networks = networkLists
   .extend({
     files: z.array(file).max(64).default([]).describe('Further ones from files, which stay their master'),
   })
-  .transform((section) => ({ ...section, imported: [] as ImportedNetwork[] }))
+  .transform((section) => ({ ...section, imported: [] as ImportedNetwork[], added: [] as AddedNetwork[] }))
   .prefault({})
   .describe('Authorities and destinations: named sets of prefixes on side a and on side b');
 
@@ -120,20 +125,30 @@ export interface ImportedNetwork extends NetworkConfig {
   line: number;
 }
 
+/** An authority that was added while the collector ran. */
+export interface AddedNetwork extends NetworkConfig {
+  /** Milliseconds since the epoch, and who did it. */
+  added: { at: number; by: string };
+}
+
 /** A network wherever it was declared. */
 export interface DeclaredNetwork extends NetworkConfig {
   side: 'a' | 'b';
-  /** The file that manages it; null where it stands in the configuration itself. */
+  /** The file that manages it; null where it stands in the configuration itself, or was added while the collector ran. */
   managedBy: string | null;
   /** Where it begins in that file; null likewise. */
   line: number | null;
+  /** null for every other. */
+  added: AddedNetwork['added'] | null;
 }
 
 /** Every network of a configuration, in order of declaration. */
 export function declaredNetworks(section: z.output<typeof networks>): DeclaredNetwork[] {
+  const own = { managedBy: null, line: null, added: null };
   return [
-    ...section.authorities.map((each) => ({ ...each, side: 'a' as const, managedBy: null, line: null })),
-    ...section.destinations.map((each) => ({ ...each, side: 'b' as const, managedBy: null, line: null })),
-    ...section.imported.map(({ file, line, ...each }) => ({ ...each, managedBy: file, line })),
+    ...section.authorities.map((each) => ({ ...each, ...own, side: 'a' as const })),
+    ...section.destinations.map((each) => ({ ...each, ...own, side: 'b' as const })),
+    ...section.imported.map(({ file, line, ...each }) => ({ ...each, managedBy: file, line, added: null })),
+    ...section.added.map((each) => ({ ...each, side: 'a' as const, managedBy: null, line: null })),
   ];
 }

@@ -7,14 +7,18 @@ import { bfdReaders } from './bfd.js';
 import { bgpReaders } from './bgp.js';
 import { ospfReaders } from './ospf.js';
 import { redundancyReaders } from './redundancy.js';
-import { routeReaders } from './routes.js';
+import { routeReaders, WantedRoutes } from './routes.js';
 
 const addresses = (texts: readonly string[]) => new Set(texts.map((text) => canonical(text) ?? text));
 
-/** @param paths those of this gateway and context */
+/**
+ * @param paths those of this gateway and context
+ * @param wanted further prefixes whose routes are asked for; null: none ever
+ */
 export function signalReaders(
   paths: readonly PathConfig[],
   names: Pick<InterfaceRegistry<unknown>, 'entries' | 'get'>,
+  wanted: (() => readonly string[]) | null = null,
 ): Reader[] {
   return [
     ...bgpReaders(addresses(paths.flatMap(({ peers }) => peers.map(({ address }) => address)))),
@@ -28,5 +32,6 @@ export function signalReaders(
       paths.flatMap(({ routes }) => routes.map(({ prefix }) => prefix)),
       names,
     ),
+    ...(wanted === null || paths.length === 0 ? [] : [new WantedRoutes(wanted, names)]),
   ];
 }

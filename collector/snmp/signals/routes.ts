@@ -27,6 +27,35 @@ export function routeReaders(prefixes: readonly string[], names: Names): Reader[
   return [...new Set(prefixes)].map((prefix) => new RouteReader(prefix, names));
 }
 
+/** The same of prefixes that change while the gateway is polled: what is wanted after one system poll is asked for in the next. */
+export class WantedRoutes implements Reader {
+  readonly name = 'wanted-routes';
+  readonly interval = 'system';
+  private readers = new Map<string, RouteReader>();
+
+  constructor(
+    private readonly wanted: () => readonly string[],
+    private readonly names: Names,
+  ) {
+    this.choose();
+  }
+
+  get specs(): readonly TableSpec[] {
+    return [...this.readers.values()].flatMap((reader) => reader.specs);
+  }
+
+  read(input: ReadInput): Observation[] {
+    const read = [...this.readers.values()].flatMap((reader) => reader.read(input));
+    this.choose();
+    return read;
+  }
+
+  private choose(): void {
+    const make = (prefix: string) => this.readers.get(prefix) ?? new RouteReader(prefix, this.names, true);
+    this.readers = new Map(this.wanted().map((prefix) => [prefix, make(prefix)]));
+  }
+}
+
 /** Where a route was found. */
 interface Found {
   table: RouteTable;
@@ -48,6 +77,7 @@ class RouteReader implements Reader {
   constructor(
     private readonly prefix: string,
     private readonly names: Names,
+    private readonly quiet = false,
   ) {
     this.name = `route:${prefix}`;
     const wanted = parsePrefix(prefix) as Prefix;
@@ -75,11 +105,12 @@ class RouteReader implements Reader {
       name: `/${prefix.length}`,
       oid: `${table.mask ?? table.ifIndex}.${table.indexOf(prefix)}`,
     }));
+    const { quiet } = this;
     const name = `${table.name}:${this.prefix}`;
     // ipRouteTable has one row of one address: a GET of the mask tells of which length it is.
     if (table.mask !== undefined)
-      return { spec: { name, columns: masks(table), rows: () => rowsOf(table, prefixes) }, prefixes };
-    return { spec: { name, columns, volatile: true }, prefixes };
+      return { spec: { name, columns: masks(table), rows: () => rowsOf(table, prefixes), quiet }, prefixes };
+    return { spec: { name, columns, volatile: true, quiet }, prefixes };
   }
 
   private again(input: ReadInput, found: Found): Observation[] {

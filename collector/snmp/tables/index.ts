@@ -14,18 +14,20 @@ import { SystemReader } from './system.js';
 /**
  * Every reader of one gateway and context, with nothing remembered yet. `paths` are those of the whole configuration; the ones of
  * this gateway and context say which interfaces are followed closely. `probes` are those of the whole configuration, too.
+ * `wanted`: prefixes whose routes are asked for where a path begins, whatever it needs itself.
  */
 export function createReaders(
   gateway: Gateway,
   context: string,
   paths: PathConfig[],
   probes: readonly ProbeConfig[] = [],
+  wanted: (() => readonly string[]) | null = null,
 ): Reader[] {
   const interfaces = new InterfacesReader(gateway, context, paths);
   return [
     interfaces,
     new StateReader(interfaces.registry),
-    ...signalReaders(pathsOf(gateway, context, paths), interfaces.registry),
+    ...signalReaders(pathsOf(gateway, context, paths), interfaces.registry, wanted),
     ...operationReaders(context === gateway.contexts[0] ? operationsOf(gateway, probes) : []),
     ...hostSources.map((source) => new SystemReader(source)),
     ...sensorSources.map((source) => new SensorsReader(source)),

@@ -20,6 +20,7 @@ import { insertEvents, selectEvents } from './events.js';
 import { storeErrorOf } from './faults.js';
 import { FlowAppender } from './flows/append.js';
 import { FlowNames } from './flows/names.js';
+import { renameAuthority } from './flows/rename.js';
 import { addUpNext, findStale } from './flows/rollup.js';
 import { flowSource } from './flows/source.js';
 import { cells } from './query.js';
@@ -87,6 +88,12 @@ export class DuckDbDriver implements Driver {
     const planned = planFlows(query, rawSince(this.#config.retention, this.#deps.clock.now()));
     return this.#open().read((connection) =>
       answerFlows(flowSource(connection, this.#flowNames, this.#dictionary), planned),
+    );
+  }
+
+  async renameAuthority(from: string, to: string): Promise<boolean> {
+    return this.#lock.run(() =>
+      this.#guarded(async () => renameAuthority((await this.#opened()).writer, this.#flowNames, from, to)),
     );
   }
 

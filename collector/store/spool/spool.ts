@@ -67,6 +67,11 @@ export class Spool {
     return this.#ring.shortage;
   }
 
+  /** Number of the last record that was accepted, and of the last one that is in the engine. */
+  ends(): { accepted: number; written: number } {
+    return { accepted: this.#tail.sequence, written: this.#acked.sequence };
+  }
+
   stats(): { points: number; octets: number; capacityOctets: number; oldest: number | null } {
     return {
       ...this.#pending,

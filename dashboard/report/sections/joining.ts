@@ -1,11 +1,11 @@
 /** How quickly authorities joined, and what they pay against a connection of their own. */
-import type { InterconnectReport, ReportAuthority } from '../../../collector/api/types.js';
+import type { Headroom, InterconnectReport, ReportAuthority } from '../../../collector/api/types.js';
 import type { Section, Table } from '../content/block.js';
 import { count, money, mbit, percent } from '../content/figures.js';
 import { median, savings, waits } from './joiningFigures.js';
 import { octets, sumsBy } from './usageSums.js';
 
-export function joining({ authorities, currency, month }: InterconnectReport): Section {
+export function joining({ authorities, currency, month, headroom = null }: InterconnectReport): Section {
   const delivered = new Map(sumsBy(month.usage?.rows ?? [], 'authority').map((sum) => [sum.name, octets(sum)]));
   const minutes = month.usage?.keptMinutes ?? 0;
   const rate = (name: string) => (minutes === 0 ? null : ((delivered.get(name) ?? 0) * 8) / (minutes * 60));
@@ -15,6 +15,8 @@ export function joining({ authorities, currency, month }: InterconnectReport): S
     blocks: [
       { kind: 'text', text: speed(authorities) },
       { kind: 'table', table: joiningTable(authorities) },
+      { kind: 'text', text: room(headroom) },
+      { kind: 'table', table: headroomTable(headroom) },
       { kind: 'text', text: saving(authorities, currency) },
       { kind: 'table', table: costTable(authorities, currency, rate) },
     ],
@@ -28,6 +30,47 @@ function speed(authorities: readonly ReportAuthority[]): string {
   const longest = all.reduce((most, each) => (each.days > most.days ? each : most));
   return `From order to first traffic: ${days} days in the median of ${count(all.length, 'authority', 'authorities')}, the longest ${longest.days} (${longest.name}).`;
 }
+
+/** Whether those that ordered and have no traffic yet will fit, and hold through a failure. */
+function room(headroom: Headroom | null): string {
+  if (headroom === null) return 'What room the paths have is not known: nothing was kept of their traffic.';
+  const { awaited, paths, failures } = headroom;
+  if (awaited.authorities === 0)
+    return 'Nobody who ordered is still awaited: what the paths carry is all that is ordered.';
+  const unsaid =
+    awaited.unsaid === 0 ? '' : `, without ${count(awaited.unsaid, 'one that says', 'that say')} no bandwidth`;
+  const all = `${count(awaited.authorities, 'authority', 'authorities')} ordered and had no traffic yet, ${mbit(awaited.contracted) ?? 0} Mbit/s together${unsaid}.`;
+  const over = paths.filter(({ verdict }) => verdict === 'plan' || verdict === 'full').map(({ path }) => path);
+  const fit =
+    over.length === 0
+      ? 'With them no path reaches its planning threshold'
+      : `With them more capacity is to be planned on ${over.join(', ')}`;
+  const lost = failures.map(({ kind, name }) => `${kind} ${name}`);
+  return `${all} ${fit}; ${lost.length === 0 ? 'what is left after any one failure carries them too' : `what is left does not carry all if this fails: ${lost.join(', ')}`}.`;
+}
+
+const verdicts = { enough: 'enough', plan: 'plan more', full: 'does not fit', unknown: 'not known' } as const;
+
+const headroomTable = (headroom: Headroom | null): Table => ({
+  name: 'headroom',
+  caption: 'Room on each path once those on their way have joined, Mbit/s (95th percentile of the busier direction)',
+  columns: [
+    { title: 'Path', kind: 'text' },
+    ...['Carries', 'With them', 'Planning threshold', 'Capacity', 'Left to the threshold'].map((title) => ({
+      title,
+      kind: 'number' as const,
+      digits: 1,
+    })),
+    { title: 'Verdict', kind: 'text' },
+  ],
+  rows: (headroom?.paths ?? []).map(({ path, load, after, threshold, capacity, verdict }) => [
+    path,
+    ...[load, after, threshold, capacity].map(mbit),
+    mbit(threshold === null || after === null ? null : threshold - after),
+    verdicts[verdict],
+  ]),
+  empty: 'Nothing is known.',
+});
 
 function saving(authorities: readonly ReportAuthority[], currency: string): string {
   const { charged, replaced, compared } = savings(authorities);
