@@ -34,10 +34,12 @@ export interface Reporting extends Component {
   readonly folder: string;
 }
 
-type ReportsOnlyDeps = Omit<ReportingDeps, 'secret' | 'months'> & { months: Omit<Months, 'reissue'> };
+export type ReportsOnlyDeps = Omit<ReportingDeps, 'secret' | 'months'> & { months: Omit<Months, 'reissue'> };
 
 /** What makes reports when it is asked, and the process behind it, which is to be closed. */
-export function createReports(deps: ReportsOnlyDeps): { reports: Reports; writer: ReportWriter; folder: string } {
+export function createReports(
+  deps: ReportsOnlyDeps,
+): Pick<Reporting, 'reports' | 'firstTraffic' | 'folder'> & { writer: ReportWriter } {
   const { months, store, config } = deps;
   const folder = join(config().store.path, 'reports');
   const program = new URL('dist/dashboard/report/main.js', packageRoot());
@@ -47,12 +49,12 @@ export function createReports(deps: ReportsOnlyDeps): { reports: Reports; writer
     flows: (query) => store.flows(query),
   });
   const chain = () => readChain(months.folder);
-  return { reports: new Reports({ ...deps, chain, firstTraffic, writer, folder }), writer, folder };
+  return { reports: new Reports({ ...deps, chain, firstTraffic, writer, folder }), firstTraffic, writer, folder };
 }
 
 export function createReporting(deps: ReportingDeps): Reporting {
   const { secret } = deps;
-  const { reports, writer, folder } = createReports(deps);
+  const { reports, firstTraffic, writer, folder } = createReports(deps);
   const schedule = new ReportSchedule({
     ...deps,
     issue: (wanted) => reports.issue(wanted),

@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { audited } from './audit/calls.js';
 import { Auditing } from './audit/auditing.js';
+import { headroomOf, ofFiles, withAdded } from './authorities.js';
 import type { Config } from './config/schema/index.js';
+import { declaredNetworks } from './config/schema/networks.js';
 import { readSecret } from './config/secrets.js';
 import { controlPath } from './control/path.js';
 import { createControl } from './control/server.js';
-import { systemClock, type Component } from './deps.js';
+import { systemClock, type Component, type Deps } from './deps.js';
 import { SealedMonths } from './ledger/sealed-months.js';
 import { pointsPerDay } from './load.js';
 import { createLogger } from './logger.js';
-import { createReports, type issueInput } from './reporting.js';
+import { createReports, type issueInput, type ReportsOnlyDeps } from './reporting.js';
+import { AddedAuthorities } from './onboarding/added.js';
+import { Onboarding } from './onboarding/onboarding.js';
+import { Planning } from './planning.js';
 import { createStore } from './store/index.js';
 import { readVersion } from './version.js';
 
@@ -30,9 +35,15 @@ export async function withReportsAlone<T>(
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const audit = new Auditing(config.audit, join(path, 'audit'), deps);
   const months = await SealedMonths.open(join(path, 'sla'), () => systemClock.now());
-  const { reports, writer } = createReports({ ...deps, version: readVersion(), months, store, config: () => config });
+  const joining = authoritiesAlone(config, deps);
+  const { reports, writer } = createReports({ ...deps, ...joining.told, version: readVersion(), months, store });
   const calls = audited({ 'report.issue': (wanted) => reports.issue(wanted as IssueInput) }, audit);
-  const parts: Component[] = [createControl({ path: controlPath(path), handlers: {} }, deps), store, audit];
+  const parts: Component[] = [
+    createControl({ path: controlPath(path), handlers: {} }, deps),
+    store,
+    audit,
+    ...joining.parts,
+  ];
   const started: Component[] = [];
   try {
     for (const part of parts) {
@@ -44,4 +55,37 @@ export async function withReportsAlone<T>(
     await writer.close();
     for (const part of started.reverse()) await part.stop();
   }
+}
+
+/** Authorities that were added, and what was seen of all, as a running collector would tell them. */
+function authoritiesAlone(
+  config: Config,
+  deps: Deps,
+): { parts: Component[]; told: Pick<ReportsOnlyDeps, 'config' | 'seenToBegin' | 'headroom' | 'made'> } {
+  const { path } = config.store;
+  const added = new AddedAuthorities(join(path, 'authorities.json'), {
+    ...deps,
+    declared: () => ofFiles(config),
+    changed: async () => undefined,
+  });
+  const current = (): Config => withAdded(config, added.beside(ofFiles(config)).added);
+  const onboarding = new Onboarding({
+    ...{ ...deps, file: join(path, 'onboarding.json'), networks: () => declaredNetworks(current().networks) },
+    ...{ sides: () => config.interconnect.sides, gateways: () => [], probes: () => [], tokens: () => [] },
+    facing: () => null,
+  });
+  const planning = new Planning({
+    ...{ config: current, now: () => deps.clock.now(), running: () => '', closed: () => [] },
+    month: () => Promise.reject(new Error('only closed months are reported without a collector')),
+    capacities: () => new Map(),
+  });
+  return {
+    parts: [added, onboarding],
+    told: {
+      config: current,
+      seenToBegin: () => onboarding.begins(),
+      headroom: (month) => headroomOf(month, current(), planning, (name) => onboarding.begun(name)),
+      made: (issued, authority) => onboarding.reported({ ...issued, authority }),
+    },
+  };
 }
