@@ -8,6 +8,7 @@ import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
 import { auditMetrics } from './api/metrics/audit.js';
 import { certificateMetrics } from './api/metrics/certificates.js';
+import { auditProblems } from './api/live/problems/audit.js';
 import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
@@ -130,7 +131,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       acknowledgementOf: (page) => paging.acknowledgementOf(page),
     },
     series: (query) => store.series(query),
-    problems: () => [...ruleProblems(rules.health()), ...asideProblems(added)],
+    problems: () => [...ruleProblems(rules.health()), ...auditProblems(audit.health()), ...asideProblems(added)],
     joining: () => onboarding.joining(),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),

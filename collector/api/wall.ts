@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { boundTo } from '../model/identity.js';
 import { page } from './page.js';
 
 /** A font whose name carries a hash of its content (eight of esbuild's base 32 digits) never changes under that name. */
@@ -17,6 +18,11 @@ export async function serveWall(app: FastifyInstance, folder: string | null): Pr
     );
     return;
   }
+  // Whoever is bound to one authority sees its share: what the wall asks for is not for them.
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url !== '/' || request.who === null || boundTo(request.who) === null) return;
+    return reply.sendFile('own.html');
+  });
   await app.register(fastifyStatic, {
     root: folder,
     cacheControl: false,

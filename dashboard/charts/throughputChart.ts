@@ -198,7 +198,13 @@ function labelsInside(input: ThroughputInput, { left, top, bottom }: Box): TreeN
     const y = (top + bottom) / 2 + textSize * 0.36;
     const attrs = { class: 'direction-label inside', x: left + textSize * 0.3, y, 'stroke-width': textSize / 5 };
     const rate = (value: string) => el('tspan', { class: 'direction-value' }, value);
-    return [el('text', attrs, ['→ ', rate(aToB.value), ' · ← ', rate(bToA.value)])];
+    const letters = `→ ${aToB.value} · ← ${bToA.value}`.length;
+    // On a ground of its own: here it stands on the line between both directions.
+    const ground = { x: left, y: y - textSize * 0.9, width: letters * textSize * LETTER, height: textSize * 1.2 };
+    return [
+      el('rect', { class: 'label-ground', ...ground }),
+      el('text', attrs, ['→ ', rate(aToB.value), ' · ← ', rate(bToA.value)]),
+    ];
   }
   return labels(input).map(({ name, value }, i) => {
     const y = i === 0 ? top + textSize * 1.1 : bottom - textSize * 0.4;

@@ -15,8 +15,8 @@ export interface DashboardSpec {
   /** Type of the data source that its reader chooses. */
   source: string;
   from: string;
-  /** Variables that list names: the name of the variable, and what the data source is asked. */
-  variables?: readonly { name: string; label: string; query: string }[];
+  /** Variables that list names: the name of the variable, and what the data source is asked; `single` where they cannot be added up. */
+  variables?: readonly { name: string; label: string; query: string; single?: boolean }[];
   panels: readonly PanelSpec[];
 }
 
@@ -32,17 +32,21 @@ export function dashboard(spec: DashboardSpec): Dashboard {
     .refresh('30s')
     .time({ from: spec.from, to: 'now' })
     .readonly()
-    .withVariable(new DatasourceVariableBuilder('source').label('Collector').type(spec.source));
-  for (const { name, label, query } of spec.variables ?? [])
+    .withVariable(new DatasourceVariableBuilder('source').label(labelOf(spec)).type(spec.source));
+  for (const { name, label, query, single = false } of spec.variables ?? [])
     built.withVariable(
       new QueryVariableBuilder(name)
         .label(label)
         .datasource(source)
         .query(query)
-        .multi(true)
-        .includeAll(true)
+        .multi(!single)
+        .includeAll(!single)
         .refresh(1),
     );
   for (const one of spec.panels) built.withPanel(panel(source, one));
   return built.build();
 }
+
+/** A data source of ours is a collector; any other is what it is. */
+const labelOf = ({ source }: DashboardSpec): string =>
+  source.startsWith('interconnect-') ? 'Collector' : 'Data source';

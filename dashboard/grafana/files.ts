@@ -1,5 +1,6 @@
 import { bundled } from './bundled.js';
 import { dashboard, type DashboardSpec } from './dashboard.js';
+import { influx } from './influx.js';
 import { prometheus } from './prometheus.js';
 import { apps, dashboards, datasources } from './provisioning.js';
 
@@ -12,6 +13,7 @@ export function grafanaFiles(): Record<string, string> {
   const here = 'dashboard/grafana/provisioning';
   return {
     ...Object.fromEntries(bundled.map((spec) => [`${plugin}/${name(spec)}.json`, json(spec)])),
+    [`${here}/plain/influxdb.json`]: json(influx),
     [`${here}/plain/prometheus.json`]: json(prometheus),
     [`${here}/datasources/interconnect.yaml`]: datasources,
     [`${here}/dashboards/interconnect.yaml`]: dashboards,

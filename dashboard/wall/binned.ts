@@ -14,8 +14,13 @@ export function binned(interval: number, span: number): Bins {
     add(time, value) {
       if (value === null || !Number.isFinite(time)) return;
       const start = Math.floor(time / interval) * interval;
-      const { total, count } = bins.get(start) ?? { total: 0, count: 0 };
-      bins.set(start, { total: total + value, count: count + 1 });
+      const known = bins.get(start);
+      if (known) {
+        known.total += value;
+        known.count += 1;
+        return;
+      }
+      bins.set(start, { total: value, count: 1 });
       for (const old of bins.keys()) if (old < start - span) bins.delete(old);
     },
     over(samples) {

@@ -23,6 +23,8 @@ export interface PathHistory {
 }
 
 interface Kept extends PathHistory {
+  /** Both together as they were last asked for; null once either has changed. */
+  merged: PathHistory | null;
   live: { aToB: Bins; bToA: Bins; errors: Bins; updatedAt: string | null };
 }
 
@@ -39,8 +41,10 @@ export class Histories {
     const names = new Set(status.paths.map(({ name }) => name));
     for (const name of this.#kept.keys()) if (!names.has(name)) this.#kept.delete(name);
     for (const path of status.paths) {
-      const { live } = this.#of(path.name);
+      const kept = this.#of(path.name);
+      const { live } = kept;
       if (path.updatedAt === null || path.updatedAt === live.updatedAt) continue;
+      kept.merged = null;
       live.updatedAt = path.updatedAt;
       const time = Date.parse(path.updatedAt);
       live.aToB.add(time, path.aToB);
@@ -50,7 +54,7 @@ export class Histories {
   }
 
   /** Asks for the kept part of every path, a few paths at a time. One round at a time; failures are kept to be shown. */
-  async refresh({ paths }: Status): Promise<void> {
+  async refresh({ paths }: Pick<Status, 'paths'>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
@@ -64,10 +68,10 @@ export class Histories {
     try {
       const octets = await querySeries(this.fetcher, paths, 'inOctets');
       const errors = await Promise.all(errorFields.map((field) => querySeries(this.fetcher, paths, field)));
-      for (const path of paths) Object.assign(this.#of(path.name), answered(path, octets, errors));
+      for (const path of paths) Object.assign(this.#of(path.name), answered(path, octets, errors), { merged: null });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
-      for (const path of paths) Object.assign(this.#of(path.name), { asked: true, failure });
+      for (const path of paths) Object.assign(this.#of(path.name), { asked: true, failure, merged: null });
     }
   }
 
@@ -76,19 +80,18 @@ export class Histories {
     return [...this.#kept.values()].every(({ aToB }) => aToB.filter(({ value }) => value !== null).length < HOUR);
   }
 
-  /** History and live readings together, by path name. */
-  all(): Map<string, PathHistory> {
-    return new Map(
-      [...this.#kept].map(([name, { live, ...kept }]) => [
-        name,
-        {
-          ...kept,
-          aToB: live.aToB.over(kept.aToB),
-          bToA: live.bToA.over(kept.bToA),
-          errors: live.errors.over(kept.errors),
-        },
-      ]),
-    );
+  /** History and live readings of one path together; undefined where it has none. Added up only when asked for: there may be hundreds. */
+  get(name: string): PathHistory | undefined {
+    const kept = this.#kept.get(name);
+    if (!kept) return undefined;
+    const { live, merged, ...own } = kept;
+    if (merged) return merged;
+    return (kept.merged = {
+      ...own,
+      aToB: live.aToB.over(own.aToB),
+      bToA: live.bToA.over(own.bToA),
+      errors: live.errors.over(own.errors),
+    });
   }
 
   #of(name: string): Kept {
@@ -96,7 +99,7 @@ export class Histories {
     if (known) return known;
     const bins = () => binned(INTERVAL, SPAN);
     const live = { aToB: bins(), bToA: bins(), errors: bins(), updatedAt: null };
-    const made = { aToB: [], bToA: [], errors: [], simulated: false, asked: false, failure: null, live };
+    const made = { aToB: [], bToA: [], errors: [], simulated: false, asked: false, failure: null, merged: null, live };
     this.#kept.set(name, made);
     return made;
   }

@@ -4,13 +4,19 @@ import { el } from '../charts/node.js';
 import { patch } from '../charts/patch.js';
 import { Announcer } from './announcer.js';
 import { blind } from './blind.js';
+import { pathsInFull } from './crowd.js';
 import { Flows } from './flows.js';
 import { Levels } from './levels.js';
 import { Histories } from './history.js';
 import { Measurer } from './measurer.js';
+import { answers } from './answer.js';
+import { isIncident, problemsOf } from './incident.js';
 import { page } from './page.js';
 import { seriesName } from './querySeries.js';
+import { Rest } from './rest.js';
 import type { Scene } from './scene.js';
+import { askedFor, shownAt } from './show.js';
+import { Sources } from './sources.js';
 import { StatusStream } from './stream.js';
 
 /** History is asked for this often, and this soon while there is little of it or when other interfaces carry the paths. */
@@ -19,6 +25,7 @@ const SOON = 5_000;
 /** How often flows are asked for: they come by the minute, how their exporters are changes sooner. */
 const FLOWS = 10_000;
 const NEAR = 2.5;
+const LARGER = 1.7;
 
 const wall = required('wall');
 const announcer = new Announcer(required('polite'), required('urgent'));
@@ -28,6 +35,12 @@ const flows = new Flows(
   () => performance.now(),
 );
 const levels = new Levels((input, init) => fetch(input, init));
+const sources = new Sources(
+  (input, init) => fetch(input, init),
+  () => performance.now(),
+);
+const asking = askedFor(location.search);
+const rest = new Rest(asking.dimAfter);
 const measurer = new Measurer(wall, draw);
 const stream = new StatusStream(
   '/api/v1/stream',
@@ -69,13 +82,15 @@ function changed(): void {
     if (now - levelsAt > REFRESH) {
       levelsAt = now;
       void levels.refresh().then(draw);
+      void sources.refresh().then(draw);
     }
-    const series = status.paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
+    const paths = pathsInFull(status);
+    const series = paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
     const soon = series !== asked || histories.isThin();
     if (now - refreshedAt > (soon ? SOON : REFRESH)) {
       refreshedAt = now;
       asked = series;
-      void histories.refresh(status).then(draw);
+      void histories.refresh({ paths }).then(draw);
     }
   }
   draw();
@@ -90,7 +105,7 @@ function scene(): Scene {
   const lost = heard && link.phase === 'lost';
   const since = lost ? time - (now - link.since) : time;
   const reason = lost ? `Nothing is heard from collector ${heard.collector.id}. ${link.reason}.` : '';
-  return {
+  const picture: Scene = {
     status: lost ? blind(heard, reason, new Date(since).toISOString()) : heard,
     heard,
     link,
@@ -98,13 +113,31 @@ function scene(): Scene {
     time,
     timeZone,
     elapsed,
-    histories: histories.all(),
+    histories,
     flows: flows.picture,
     levels: levels.picture,
     open,
     size: (name) => measurer.size(name),
     textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),
+    sources: sources.picture,
+    unknownScene: asking.unknown,
   };
+  const calm = !isIncident(picture) && answers(picture).every(({ tone }) => tone === 'calm');
+  const shown = shownAt(asking, calm, now);
+  // A part that has little to say says it larger; its style sheet does the same.
+  const textSize = picture.textSize * (shown === 'flows' || shown === 'level' ? LARGER : 1);
+  return { ...picture, shown, textSize, rested: rest.update(whatMatters(picture), calm, now) };
+}
+
+/** What a person would want to see at once when it changes: no ages and no rates. */
+function whatMatters(picture: Scene): string {
+  const { status } = picture;
+  const said = answers(picture).map(({ lines }) => lines);
+  const troubles = problemsOf(picture).map(({ code, subject }) => [code, subject]);
+  const { failovers = [], maintenance = [], drills = [], groups = [] } = status?.resilience ?? {};
+  const counted = [failovers[0]?.id, maintenance.length, drills.length];
+  const roles = groups.map(({ standby, forwarding }) => [standby, forwarding.map(({ paths }) => paths)]);
+  return JSON.stringify([said, troubles, counted, roles]);
 }
 
 /** A picture that cannot be drawn is no picture: the old one would pass for the present. */

@@ -6,6 +6,11 @@ export interface ServiceLevel {
   target: number | null;
   /** Downtime that the month still allows, seconds; null where nothing is promised. */
   leftSeconds: number | null;
+  /** Downtime that the target allows in the month and what of it is used, seconds; null where nothing is promised. */
+  allowedSeconds: number | null;
+  usedSeconds: number | null;
+  /** Shortest window first: 1 spends the budget in just a month; null where nothing of the window is known. */
+  burn: { window: string; rate: number | null }[];
   daysToReport: number;
 }
 
@@ -32,6 +37,12 @@ export function readServiceLevels(body: unknown): ServiceLevels | null {
         availability: numberOrNull(availability),
         target: numberOrNull(target),
         leftSeconds: numberOrNull(fieldsOf(budget)['leftSeconds']),
+        allowedSeconds: numberOrNull(fieldsOf(budget)['allowedSeconds']),
+        usedSeconds: numberOrNull(fieldsOf(budget)['usedSeconds']),
+        burn: Object.entries(fieldsOf(fieldsOf(budget)['burn'])).map(([window, rate]) => ({
+          window,
+          rate: numberOrNull(rate),
+        })),
         daysToReport,
       };
     }),

@@ -2,6 +2,8 @@ import type { Status } from '../../collector/api/types.js';
 import type { FlowPicture } from './flows.js';
 import type { LevelPicture } from './levels.js';
 import type { PathHistory } from './history.js';
+import type { Shown } from './show.js';
+import type { SourcesPicture } from './sources.js';
 import type { Link } from './stream.js';
 
 /** px */
@@ -24,12 +26,21 @@ export interface Scene {
   timeZone: string;
   /** Seconds since the last status. */
   elapsed: number;
-  histories: ReadonlyMap<string, PathHistory>;
+  /** By path name. */
+  histories: { get(name: string): PathHistory | undefined };
   /** Nobody is asked to sign in: on this machine alone, as for the first run. */
   open: boolean;
   flows: FlowPicture;
   /** The month that runs; undefined where nobody asks for it. */
   levels?: LevelPicture;
+  /** Probes and drills; undefined where nobody asks for them. */
+  sources?: SourcesPicture;
+  /** All on one screen where left out. */
+  shown?: Shown;
+  /** A scene that the address names and that there is none of. */
+  unknownScene?: string | null;
+  /** Nothing has changed for long: the picture is dimmed. */
+  rested?: boolean;
   /** Measured boxes by name; undefined before the first drawing. */
   size(name: string): Size | undefined;
   /** px of the smallest text. */

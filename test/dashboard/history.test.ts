@@ -29,7 +29,7 @@ describe('history', () => {
       'GigabitEthernet0/0/1',
     ]);
     expect(first?.searchParams.get('groupBy')).toBe('gateway,context,interface');
-    const north = histories.all().get('north');
+    const north = histories.get('north');
     const answer = history(first!) as { series: { tags: object; points: { value: number | null }[] }[] };
     expect(north?.aToB[0]?.value).toBe(answer.series[0]!.points[0]!.value! * 8);
     expect(north).toMatchObject({ asked: true, failure: null });
@@ -49,8 +49,10 @@ describe('history', () => {
       });
     const histories = new Histories(answering(value).fetcher);
     await histories.refresh(well());
-    const all = histories.all();
-    const values = ['north', 'south'].flatMap((name) => [all.get(name)?.aToB[0]?.value, all.get(name)?.bToA[0]?.value]);
+    const values = ['north', 'south'].flatMap((name) => [
+      histories.get(name)?.aToB[0]?.value,
+      histories.get(name)?.bToA[0]?.value,
+    ]);
     expect(values).toEqual([0, 8, 96, 104]);
   });
 
@@ -61,8 +63,8 @@ describe('history', () => {
     await histories.refresh(well());
     refuse = true;
     await histories.refresh(well());
-    expect(histories.all().get('north')?.failure).toBe('History is not available: the collector answered 503');
-    expect(histories.all().get('north')?.aToB.length).toBeGreaterThan(200);
+    expect(histories.get('north')?.failure).toBe('History is not available: the collector answered 503');
+    expect(histories.get('north')?.aToB.length).toBeGreaterThan(200);
   });
 
   test.each([['{}'], ['{"series":[{"points":[{"value":1}]}]}'], ['[]']])(
@@ -70,7 +72,7 @@ describe('history', () => {
     async (body) => {
       const histories = new Histories(answering(() => new Response(body)).fetcher);
       await histories.refresh(well());
-      expect(histories.all().get('north')?.failure).toMatch(/^History is not available/);
+      expect(histories.get('north')?.failure).toMatch(/^History is not available/);
     },
   );
 
@@ -87,7 +89,7 @@ describe('history', () => {
     ] as const)
       histories.live(reading(second, rate));
     expect(histories.isThin()).toBe(true);
-    expect(histories.all().get('north')?.aToB).toEqual([
+    expect(histories.get('north')?.aToB).toEqual([
       { time: START, value: 150 },
       { time: START + 300_000, value: 50 },
     ]);
@@ -98,13 +100,13 @@ describe('history', () => {
     const a = end('a', 'x', { inErrorsPerSecond: 1, outDiscardsPerSecond: 2 });
     const b = end('b', 'y', { inErrorsPerSecond: 4, stale: true });
     histories.live(well({ paths: [path('north', 'gw1', { a, b })] }));
-    expect(histories.all().get('north')?.errors[0]?.value).toBe(3);
+    expect(histories.get('north')?.errors[0]?.value).toBe(3);
   });
 
   test('forgets paths that are gone', () => {
     const histories = new Histories(answering(() => Response.json({ series: [] })).fetcher);
     histories.live(well());
     histories.live(well({ paths: [] }));
-    expect(histories.all().size).toBe(0);
+    expect(histories.get('north')).toBeUndefined();
   });
 });

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Status } from '../../collector/api/types.js';
@@ -6,11 +5,10 @@ import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { exporter, exportersAnswer, flowsWell } from './fixture/flows.js';
 import * as given from './fixture/statuses.js';
-import { launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
+import { axe, launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
 import { startWallServer, type WallServer } from './fixture/wallServer.js';
 
 const absent = missing({ chromium: 'chromium' });
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const WELL = 'Service AVAILABLE Protection PROTECTED';
 const UNPROBED = 'Service UNKNOWN Protection PROTECTED';
@@ -69,17 +67,9 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
 
   test.each(states)('%s: no axe violation, nothing from elsewhere, nothing refused', async (_, status, headline) => {
     const page = await see(status(), headline);
-    // Playwright evaluates over the debugging protocol, which the page's policy does not bind.
-    const { violations, passes } = await page.evaluate(
-      async (source) => {
-        (0, eval)(source);
-        const run = (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run;
-        return run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-      },
-      await (await import('node:fs/promises')).readFile(axe, 'utf8'),
-    );
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-    expect(passes.length).toBeGreaterThan(10);
+    const { violations, passes } = await axe(page);
+    expect(violations).toEqual([]);
+    expect(passes).toBeGreaterThan(10);
     expect(open?.wrongs).toEqual([]);
   });
 
@@ -374,8 +364,3 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await page.locator('.path.down .path-line.down .stroke').first().isVisible()).toBe(true);
   });
 });
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string }[] }[];
-  passes: unknown[];
-}

@@ -53,12 +53,17 @@ export class Influxd {
     await rm(this.#folder, { recursive: true });
   }
 
-  /** One statement, as the administrator unless told. Gives the body of the answer. */
-  async ask(statement: string, user: { username: string; password: string } | null = ADMIN): Promise<string> {
+  /** One statement, as the administrator unless told, of a database where that is named. Gives the body of the answer. */
+  async ask(
+    statement: string,
+    user: { username: string; password: string } | null = ADMIN,
+    database?: string,
+  ): Promise<string> {
     const headers: Record<string, string> = user
       ? { authorization: `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}` }
       : {};
-    const response = await fetch(`${this.url}/query?q=${encodeURIComponent(statement)}`, { method: 'POST', headers });
+    const asked = new URLSearchParams({ q: statement, ...(database === undefined ? {} : { db: database }) });
+    const response = await fetch(`${this.url}/query?${asked.toString()}`, { method: 'POST', headers });
     const body = await response.text();
     if (!response.ok || body.includes('"error"')) throw new Error(`influxd refused ${statement}: ${body}`);
     return body;

@@ -50,7 +50,8 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'POST /api/v1/drills': works,
   'POST /api/v1/drills/:id/record': works,
   'GET /api/v1/sla': all,
-  'GET /api/v1/sla/months': all,
+  // An authority needs to know which months have a report of its own.
+  'GET /api/v1/sla/months': [...all, 'authority'],
   'GET /api/v1/sla/months/:month': all,
   'GET /api/v1/sla/months/:month/ledger': all,
   'GET /api/v1/reports/:month': ['engineer', 'procurement', 'admin', 'authority'],

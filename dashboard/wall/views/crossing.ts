@@ -5,9 +5,11 @@ import { el, type TreeNode } from '../../charts/node.js';
 import { pathLine, type PathLook } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
+import { isCrowd, pathsInFull } from '../crowd.js';
 import { INTERVAL, SPAN } from '../history.js';
 import { roleOf, type Role } from '../../charts/pathRole.js';
 import type { Scene } from '../scene.js';
+import { crowdView } from './crowdView.js';
 import { pathEnd } from './pathEnd.js';
 import { word } from './word.js';
 
@@ -25,8 +27,9 @@ export function crossing(scene: Scene): TreeNode | null {
     el(
       'div',
       { class: 'paths' },
-      status.paths.map((path, i) => pathRow(scene, path, i, { sides: { a, b }, role: roleOf(status, path) })),
+      pathsInFull(status).map((path, i) => pathRow(scene, path, i, { sides: { a, b }, role: roleOf(status, path) })),
     ),
+    isCrowd(status) && crowdView(scene, status),
   ]);
 }
 

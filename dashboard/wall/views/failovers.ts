@@ -5,6 +5,7 @@ import { formatGap } from '../../charts/formatGap.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import type { Scene } from '../scene.js';
+import { drills } from './drills.js';
 
 type Failover = Status['resilience']['failovers'][number];
 
@@ -31,6 +32,7 @@ export function failovers(scene: Scene): TreeNode | null {
       failoverStrip({ width, height, textSize, from, to: time, timeZone, failovers: marks }),
     ]),
     all[0] ? el('p', { class: 'last' }, [el('bdi', {}, inWords(scene, all[0]))]) : null,
+    drills(scene),
   ]);
 }
 

@@ -4,15 +4,25 @@ import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
+import { isIncident } from '../incident.js';
 import type { Scene } from '../scene.js';
 import { word } from './word.js';
 
 const columns = ['Gateway', 'State', 'Last answer', 'CPU', 'Memory', 'Sensors'];
 
+/** Rows; of more gateways those that need a person come first and the rest are counted. */
+const MOST = { quiet: 6, incident: 2 };
+
 /** Every gateway: does it answer, how long ago, how it feels. */
 export function gateways(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status) return null;
+  const all = status.gateways;
+  const rank = (gateway: GatewayStatus) => urgency.indexOf(stateOf(scene, gateway)[0]);
+  const most = MOST[isIncident(scene) ? 'incident' : 'quiet'];
+  const shown = all.length <= MOST.quiet ? all : [...all].sort((x, y) => rank(x) - rank(y)).slice(0, most);
+  const more = all.length - shown.length;
+  const well = all.filter((gateway) => stateOf(scene, gateway)[0] === 'up').length;
   return el('section', { class: 'gateways', 'aria-labelledby': 'gateways' }, [
     el('h2', { id: 'gateways', class: 'label' }, 'Gateways'),
     status.gateways.length === 0 && el('p', { class: 'detail' }, 'No gateway is configured.'),
@@ -28,11 +38,14 @@ export function gateways(scene: Scene): TreeNode | null {
         el(
           'tbody',
           {},
-          status.gateways.flatMap((gateway) => rows(scene, gateway)),
+          shown.flatMap((gateway) => rows(scene, gateway)),
         ),
       ]),
+    more > 0 && el('p', { class: 'more' }, `and ${more} more: ${well} of all ${all.length} answer`),
   ]);
 }
+
+const urgency: Look[] = ['down', 'unknown', 'degraded', 'at-risk', 'planned', 'ready', 'up'];
 
 function rows(scene: Scene, gateway: GatewayStatus): TreeNode[] {
   const { name } = gateway;

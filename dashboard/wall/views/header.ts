@@ -7,7 +7,10 @@ import type { Scene } from '../scene.js';
 export function header(scene: Scene): TreeNode {
   const { status, time, timeZone } = scene;
   return el('header', { class: 'top' }, [
-    el('h1', {}, [el('bdi', {}, plainText(status?.interconnect.name ?? 'Interconnect Monitor', 60))]),
+    el('div', { class: 'name' }, [
+      el('h1', {}, [el('bdi', {}, plainText(status?.interconnect.name ?? 'Interconnect Monitor', 60))]),
+      links,
+    ]),
     el('p', { class: 'pulse' }, [
       el('span', { class: 'data-age' }, dataAge(scene)),
       status && ' · collector ',
@@ -22,6 +25,19 @@ export function header(scene: Scene): TreeNode {
     ]),
   ]);
 }
+
+/** For whoever has a keyboard or a pointer: a screen on a wall has neither, and shows none of them. */
+const links = el(
+  'nav',
+  { class: 'links', 'aria-label': 'Pages' },
+  (
+    [
+      ['incidents.html', 'Incidents'],
+      ['reports.html', 'Reports'],
+      ['oncall.html', 'On call'],
+    ] as const
+  ).map(([href, text]) => el('a', { href }, text, href)),
+);
 
 /** Whether the other collector of the pair is there: while it is not, both page. */
 function pairOf({ name, seen }: { name: string; seen: boolean }): string {

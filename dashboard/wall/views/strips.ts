@@ -1,12 +1,16 @@
 import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 
+import { plainText } from '../../charts/plainText.js';
 import type { Scene } from '../scene.js';
+import { parts } from '../show.js';
 import { planned } from './planned.js';
 
 /** The strips across the page that change how everything below is to be read: a lost connection, planned work, simulated data. */
 export function strips(scene: Scene): TreeNode[] {
-  return [lost(scene), planned(scene), simulated(scene)].filter((strip): strip is TreeNode => strip !== null);
+  return [lost(scene), noSuchScene(scene), planned(scene), simulated(scene)].filter(
+    (strip): strip is TreeNode => strip !== null,
+  );
 }
 
 function lost({ link, now, time, timeZone }: Scene): TreeNode | null {
@@ -25,6 +29,18 @@ function lost({ link, now, time, timeZone }: Scene): TreeNode | null {
       ]),
     ],
     'lost',
+  );
+}
+
+/** The address of this screen names a scene that there is none of: it shows everything. */
+function noSuchScene({ unknownScene }: Scene): TreeNode | null {
+  if (!unknownScene) return null;
+  const names = ['all', 'rotate', ...parts].join(', ');
+  return el(
+    'section',
+    { class: 'strip simulated', 'aria-label': 'Scene' },
+    [el('p', {}, [el('bdi', {}, `There is no scene ${plainText(unknownScene, 20)}. There are: ${names}.`)])],
+    'scene',
   );
 }
 

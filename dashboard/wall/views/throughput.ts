@@ -6,19 +6,21 @@ import { peakOf, throughputChart } from '../../charts/throughputChart.js';
 import { zoneOf } from '../../charts/timeAxis.js';
 import { INTERVAL, SPAN } from '../history.js';
 import { sentence } from '../answer.js';
+import { pathsInFull } from '../crowd.js';
 import type { Scene } from '../scene.js';
 
 /** The last 24 hours of every path, one chart beneath the other on the same hours. */
 export function throughput(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status || status.paths.length === 0) return null;
+  const reach = highest(scene);
   return el('section', { class: 'throughput', 'aria-labelledby': 'throughput' }, [
     el(
       'h2',
       { id: 'throughput', class: 'label' },
       `Throughput, last 24 hours, times in ${zoneOf(scene.time - SPAN, scene.time, scene.timeZone)}${seenUntil(scene)}`,
     ),
-    ...status.paths.map((path, i) => panel(scene, path, i)),
+    ...pathsInFull(status).map((path, i) => panel(scene, path, i, reach)),
   ]);
 }
 
@@ -29,7 +31,7 @@ function seenUntil({ link, now, time, timeZone }: Scene): string {
   return `, nothing since ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`;
 }
 
-function panel(scene: Scene, path: PathStatus, i: number): TreeNode {
+function panel(scene: Scene, path: PathStatus, i: number, reach: number): TreeNode {
   const name = `chart-${i}`;
   const note = noteOn(scene, path);
   return el(
@@ -38,7 +40,7 @@ function panel(scene: Scene, path: PathStatus, i: number): TreeNode {
     [
       el('h3', { class: 'only-read' }, plainText(path.name)),
       note !== null && el('p', { class: 'note' }, sentence(note)),
-      el('div', { class: 'box', 'data-measure': name }, [chart(scene, path, name)]),
+      el('div', { class: 'box', 'data-measure': name }, [chart(scene, path, name, reach)]),
     ],
     path.name,
   );
@@ -50,13 +52,17 @@ function noteOn({ histories }: Scene, path: PathStatus): string | null {
   return history.failure;
 }
 
-/** The peak of all paths in bit/s: a standby beside the path that forwards looks as idle as it is. */
-function highest({ histories }: Scene): number {
-  const samples = [...histories.values()].flatMap(({ aToB, bToA }) => [...aToB, ...bToA]);
+/** The peak of all that is drawn in bit/s: a standby beside the path that forwards looks as idle as it is. */
+function highest({ histories, status }: Scene): number {
+  const drawn = status ? pathsInFull(status) : [];
+  const samples = drawn.flatMap(({ name }) => {
+    const { aToB = [], bToA = [] } = histories.get(name) ?? {};
+    return [...aToB, ...bToA];
+  });
   return peakOf(samples)?.value ?? 0;
 }
 
-function chart(scene: Scene, path: PathStatus, name: string): TreeNode {
+function chart(scene: Scene, path: PathStatus, name: string, reach: number): TreeNode {
   const { status, time: to, timeZone, textSize } = scene;
   const { width, height } = scene.size(name) ?? { width: 900, height: 190 };
   const history = scene.histories.get(path.name);
@@ -75,7 +81,7 @@ function chart(scene: Scene, path: PathStatus, name: string): TreeNode {
     bToA: history?.bToA ?? [],
     now: path,
     capacity: path.capacity,
-    reach: highest(scene),
+    reach,
     simulated: (history?.simulated ?? false) || (status?.simulated ?? false),
   });
 }
