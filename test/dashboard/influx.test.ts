@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../collector/deps.js';
+import type * as Main from '../../collector/main.js';
 import type { Collector } from '../../collector/main.js';
+import type * as SimulationModule from '../../collector/simulation.js';
 import type { Simulation } from '../../collector/simulation.js';
+import type * as Staging from '../../collector/staging.js';
 import { scenarioOf } from '../../collector/simulator/scenarios.js';
 import { influx } from '../../dashboard/grafana/influx.js';
 import { Folder } from '../e2e/folder.js';
@@ -42,9 +45,9 @@ describe.skipIf(INFLUXD_MISSING)(`a real influxd ${INFLUXD_MISSING ?? ''}`, () =
 
   beforeAll(async () => {
     if (!existsSync(built('main'))) throw new Error('dist/ is not built: `npm run build` first');
-    const { createCollector } = (await import(built('main'))) as typeof import('../../collector/main.js');
-    const { createSimulation } = (await import(built('simulation'))) as typeof import('../../collector/simulation.js');
-    const { stageScenario } = (await import(built('staging'))) as typeof import('../../collector/staging.js');
+    const { createCollector } = (await import(built('main'))) as typeof Main;
+    const { createSimulation } = (await import(built('simulation'))) as typeof SimulationModule;
+    const { stageScenario } = (await import(built('staging'))) as typeof Staging;
     influxd = await Influxd.create();
     folder = await Folder.create();
     const secret = (reference: string) =>
