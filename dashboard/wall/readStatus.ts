@@ -30,6 +30,9 @@ const isGateway = (gateway: Fields): boolean =>
 const isProblem = (problem: Fields): boolean =>
   isText(problem['code']) && isText(problem['message']) && isText(problem['next']) && isTime(problem['since']);
 
+const isJoining = ({ name, missing, done, steps, days }: Fields): boolean =>
+  isText(name) && isText(missing) && [done, steps, days].every((each) => typeof each === 'number');
+
 const isJudged = (value: unknown, ...states: string[]): boolean =>
   isFields(value) && oneOf(value['state'], ...states) && isTime(value['since']);
 
@@ -90,7 +93,8 @@ function isStatus(value: unknown): boolean {
     isFields(store['spool']) &&
     each(value['paths'], isPath) &&
     each(value['gateways'], isGateway) &&
-    each(value['problems'], isProblem)
+    each(value['problems'], isProblem) &&
+    (value['joining'] === undefined || each(value['joining'], isJoining))
   );
 }
 

@@ -5,6 +5,7 @@ import { plainText } from '../../charts/plainText.js';
 import type { ServiceLevel } from '../readLevels.js';
 import type { Scene } from '../scene.js';
 import { failovers } from './failovers.js';
+import { joining } from './joining.js';
 import { month } from './month.js';
 
 /** Services that fit one screen; the rest are counted. */
@@ -20,6 +21,7 @@ export function level(scene: Scene): TreeNode {
     ...services.slice(0, MOST).map((one, i) => budget(scene, one, i)),
     more > 0 && el('p', { class: 'more' }, `and ${more} more`),
     failovers(scene),
+    joining(scene),
   ]);
 }
 
