@@ -38,7 +38,11 @@ async function add(): Promise<void> {
   const made = await post<AuthorityDone>('/api/v1/authorities', entry(), tell);
   if (made === null) return;
   unfolded.add(made.name);
+  const author = required('author') as HTMLInputElement;
+  const name = author.value;
   form.reset();
+  // Who acts is not asked twice.
+  author.value = name;
   tell(`Added: ${made.name}. Its flows are named from the next minute on.`);
   await refresh();
 }

@@ -11,13 +11,13 @@ const ADDRESS = { a: '10.77.1.2', b: '10.77.2.2' };
 
 /** Sends `count` datagrams of `size` octets, spread over `seconds`; nobody listens, and the answers say so. */
 const BLASTER = `
-  const [address, count, size, seconds] = process.argv.slice(1);
+  const [address, count, size, seconds, port = 9] = process.argv.slice(1);
   const socket = require('dgram').createSocket('udp4');
   const batch = Math.ceil(count / (seconds * 50));
   let [left, unsent] = [Number(count), Number(count)];
   const sent = () => --unsent === 0 && socket.close();
   const timer = setInterval(() => {
-    for (let i = 0; i < batch && left > 0; i++, left--) socket.send(Buffer.alloc(Number(size)), 9, address, sent);
+    for (let i = 0; i < batch && left > 0; i++, left--) socket.send(Buffer.alloc(Number(size)), Number(port), address, sent);
     if (left === 0) clearInterval(timer);
   }, 20);`;
 
@@ -61,6 +61,24 @@ export class Gateway {
   async cross(datagrams: number, size: number, seconds: number): Promise<void> {
     const words = [ADDRESS.b, `${datagrams}`, `${size}`, `${seconds}`];
     await this.sides[0]!.run(process.execPath, '-e', BLASTER, ...words);
+  }
+
+  /** Behind side a there is another network; from now on what side a sends comes from this address of it, and side b has a way back. */
+  async join(address: string): Promise<void> {
+    const [a, b] = this.sides;
+    await a!.ip('address', 'add', `${address}/32`, 'dev', 'lo');
+    await a!.ip('route', 'replace', 'default', 'via', '10.77.1.1', 'src', address);
+    await b!.ip('route', 'replace', 'default', 'via', '10.77.2.1');
+  }
+
+  /** The gateway knows a way to a network behind side a. */
+  async route(prefix: string): Promise<void> {
+    await this.namespace.ip('route', 'add', prefix, 'via', ADDRESS.a);
+  }
+
+  /** Real traffic from side b to an address behind side a, to port 10. */
+  async reply(address: string, datagrams: number, size: number, seconds: number): Promise<void> {
+    await this.sides[1]!.run(process.execPath, '-e', BLASTER, address, `${datagrams}`, `${size}`, `${seconds}`, '10');
   }
 
   async ifIndex(device: string): Promise<number> {

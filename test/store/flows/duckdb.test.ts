@@ -1,5 +1,6 @@
 /** What is particular to flows in the embedded engine: retention, hours without their minutes, a restart. */
 import { DuckDBInstance } from '@duckdb/node-api';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DATABASE } from '../../../collector/store/duckdb/driver.js';
@@ -91,3 +92,36 @@ async function select(file: string, sql: string): Promise<unknown[][]> {
     instance.closeSync();
   }
 }
+
+test('an authority is called otherwise in what is kept, what waits and what still comes; the file has its name no more', async () => {
+  const path = await folder();
+  const deps = testDeps();
+  const store = createStore(config({ path }), { pointsPerDay: 0 }, deps);
+  await store.start();
+  const T = lastHour();
+  const write = (n: number, rows: Parameters<typeof flowRow>[0][]): Promise<void> =>
+    store.writeFlows({ time: T + n * MINUTE, collector: 'c1', rows: rows.map((row) => flowRow(row)) });
+  const shared = { octets: 1, destination: 'Shared' };
+  await write(0, [
+    { authority: 'Bradford Council', octets: 10 },
+    { authority: 'Shared', octets: 3 },
+    { authority: 'Leeds', ...shared },
+  ]);
+  const until_ = deps.clock.now() + HOUR;
+  expect(await store.renameAuthority('Nobody', 'x', until_)).toBe(false);
+  // Not waited for: the rename does.
+  await write(1, [{ authority: 'Bradford Council', octets: 20 }]);
+  expect(await store.renameAuthority('Bradford Council', 'forgotten-1', until_)).toBe(true);
+  // Something else is called the same: of the authority alone the name is changed.
+  expect(await store.renameAuthority('Shared', 'forgotten-2', until_)).toBe(true);
+  await write(2, [{ authority: 'Bradford Council', octets: 40 }]);
+  await drained(store);
+  const asked = async (by: 'authority' | 'destination') => {
+    const { rows } = await store.flows({ from: T, to: T + HOUR, interval: null, by: [by], filter: {} });
+    return Object.fromEntries(rows.map(({ names, octets }) => [names[0], octets]));
+  };
+  expect(await asked('authority')).toEqual({ 'forgotten-1': 70, 'forgotten-2': 3, Leeds: 1 });
+  expect(await asked('destination')).toMatchObject({ Shared: 1 });
+  await store.stop();
+  expect((await readFile(join(path, DATABASE))).includes('Bradford Council')).toBe(false);
+});
