@@ -7,6 +7,7 @@ import type { Config } from './config/schema/index.js';
 import { readSecret } from './config/secrets.js';
 import { controlPath } from './control/path.js';
 import { createControl, type Handler } from './control/server.js';
+import { leaveMemoryOutOfCoreDumps } from './core-dumps.js';
 import { systemClock, type Log } from './deps.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
@@ -37,6 +38,7 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<number> {
   // Whatever the data folder's own mode: what is kept, and what waits, is for this user alone.
   process.umask(0o077);
+  leaveMemoryOutOfCoreDumps();
   const log = createLogger(options.logLevel ?? 'info');
   const deps: CollectorDeps = {
     clock: systemClock,

@@ -1,4 +1,5 @@
 /** What is installed with the product: licensed, kept, and the same everywhere. Read from the lockfile. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -54,4 +55,18 @@ it('is pinned by version and content, and names no place to fetch from but the r
     ([, { version, integrity, resolved }]) => !version || !integrity || resolved !== undefined,
   );
   expect(loose.map(([path]) => path)).toEqual([]);
+});
+
+it('lists the licence of each package that an installation brings', () => {
+  const { stdout, status } = spawnSync(process.execPath, ['.ci/licences.mjs'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  const [head, ...rows] = stdout.trim().split('\n');
+  expect(head).toBe('name,version,licence,optional,content');
+  const { version, integrity } = lock.packages['node_modules/fastify']!;
+  expect(rows).toContain(`"fastify","${version}","MIT","no","${integrity}"`);
+  // Tools of the build are not passed on.
+  expect(rows.some((row) => row.startsWith('"eslint"'))).toBe(false);
+  expect(rows).toHaveLength(
+    packages.filter(([, each]) => each.dev !== true && (each as { devOptional?: boolean }).devOptional !== true).length,
+  );
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { parseListen } from '../config/schema/network.js';
 import { readSecret } from '../config/secrets.js';
+import { leaveMemoryOutOfCoreDumps } from '../core-dumps.js';
 import { systemClock } from '../deps.js';
 import { createLogger } from '../logger.js';
 import { systemCode } from '../model/coded-error.js';
@@ -55,6 +56,7 @@ async function probeAgent(options: Options, io: Io): Promise<void> {
     import('../probe/stamp/reflector.js'),
     import('../probe/stamp.js'),
   ]);
+  leaveMemoryOutOfCoreDumps();
   const deps = { clock: systemClock, log: createLogger('info') };
   const quality = watchQuality(deps.clock.after);
   const reflector =

@@ -1,4 +1,5 @@
 /** Which interface is which: keys that hold when ifIndex is renumbered, and the names that the configuration selects by. */
+import { globMatches } from '../model/glob.js';
 import type { InterfaceIdentity } from '../model/interface.js';
 import { physAddress, text, integer } from './text.js';
 import type { SnmpValue } from './table.js';
@@ -99,21 +100,12 @@ export interface Selection {
 
 /** Chooses by key, ifName, ifDescr and ifAlias: included by any (an empty list includes all) and excluded by none. */
 export function selector(selection: Selection): (key: string, identity: InterfaceIdentity) => boolean {
-  const include = selection.include.map(glob);
-  const exclude = selection.exclude.map(glob);
+  const { include, exclude } = selection;
   return (key, identity) => {
     const names = [key, identity.ifName, identity.ifDescr, identity.ifAlias].filter((name) => name !== null);
-    const any = (patterns: RegExp[]): boolean => patterns.some((pattern) => names.some((name) => pattern.test(name)));
+    // No regular expression: a pattern with many `*` and a name that a router chose would keep one busy for years.
+    const any = (patterns: readonly string[]): boolean =>
+      patterns.some((pattern) => names.some((name) => globMatches(pattern, name)));
     return (include.length === 0 || any(include)) && !any(exclude);
   };
-}
-
-/** `*` stands for any letters, `?` for any one letter. Runs of `*` are one, so that no pattern is slow. */
-function glob(pattern: string): RegExp {
-  const source = pattern
-    .replace(/\*+/g, '*')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'su');
 }

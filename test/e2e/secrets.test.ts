@@ -91,6 +91,8 @@ describe.skipIf(skip !== null)(`secrets${skip === null ? '' : ` (${skip})`}`, ()
       expect([each, found(await read('cmdline'))]).toEqual([each, []]);
       // The collector itself was given them in its environment; whoever it starts is not.
       if (each !== pid) expect([each, found(await read('environ'))]).toEqual([each, []]);
+      // Where the system has it: no kind of memory goes into a core dump.
+      expect([each, (await read('coredump_filter')).trim()]).toEqual([each, expect.stringMatching(/^0*$/)]);
     }
     await product.end();
     for (const name of await readdir(join(folder.path, 'data'), { recursive: true })) {
