@@ -23,6 +23,8 @@ const second: Step = [
   'CREATE TABLE dirty (measurement VARCHAR NOT NULL, slot BIGINT NOT NULL)',
   'CREATE TABLE clustered (measurement VARCHAR NOT NULL, day BIGINT NOT NULL)',
   ...measurementNames.flatMap((name) => [
+    // Measurements that the model has gained since the first version have no samples there.
+    createTable(rawTable(name), rawColumns(name)),
     createTable(rollupTable(name), rollupColumns(name)),
     `INSERT INTO dirty SELECT DISTINCT '${name}', (ceil(time / ${ROLLUP}.0)::BIGINT - 1) * ${ROLLUP} FROM ${rawTable(name)}`,
   ]),
