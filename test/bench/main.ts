@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla, page) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla, page, alerts, shards) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as failover from './failover.js';
@@ -11,6 +11,7 @@ import * as page from './page.js';
 import * as poller from './poller.js';
 import { Report } from './report.js';
 import * as resilience from './resilience.js';
+import * as shards from './shards.js';
 import * as sla from './sla/main.js';
 import * as start from './start.js';
 import * as store from './store.js';
@@ -28,6 +29,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   sla: sla.run,
   page: page.run,
   alerts: alerts.run,
+  shards: shards.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

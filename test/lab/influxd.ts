@@ -69,6 +69,13 @@ export class Influxd {
     return body;
   }
 
+  /** Of its process. @throws where it does not run. */
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('influxd does not run');
+    return pid;
+  }
+
   /** Where its data files and its write-ahead log are. */
   get folders(): { data: string; wal: string } {
     return { data: join(this.#folder, 'data'), wal: join(this.#folder, 'wal') };

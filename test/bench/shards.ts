@@ -1,0 +1,105 @@
+/**
+ * What gateways cost when 1, 2 and 4 collectors divide them and write to one influxd: CPU and memory of the collectors alone. The agent, which answers for
+ * all gateways from varbinds encoded beforehand, and influxd are processes of their own.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
+import { until } from '../until.js';
+import { cpuOf } from './cpu.js';
+import type { Report } from './report.js';
+import { Fleet, residentOf } from './shards/fleet.js';
+
+const GATEWAYS = Number(process.env['BENCH_GATEWAYS'] ?? 1_000);
+const INTERFACES = 48;
+/** Seconds between counter polls. */
+const INTERVAL = 30;
+/** Rounds of counter polls that are let pass first, and that are measured. */
+const WARM_UP = 2;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
+const NUMBERS = [1, 2, 4];
+const area = 'shards';
+
+export async function run(report: Report): Promise<void> {
+  if (INFLUXD_MISSING !== null) {
+    process.stderr.write(`${area}: ${INFLUXD_MISSING}\n`);
+    return;
+  }
+  const file = fileURLToPath(new URL('agent/main.js', import.meta.url));
+  const agent = spawn(process.execPath, [file, `${INTERFACES}`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(agent.stdout, 'data')) as [Buffer];
+    const costs: number[] = [];
+    for (const of of NUMBERS) costs.push(await measure(report, Number(line.toString()), of));
+    const spread = Math.max(...costs) / Math.min(...costs) - 1;
+    const what = `cost per gateway over ${NUMBERS.join(', ')} shards, dearest over cheapest`;
+    report.add({ area, what, value: spread * 100, unit: '%', goal: { atMost: 15 } });
+  } finally {
+    agent.stdin.end();
+    await once(agent, 'exit');
+  }
+}
+
+/** Gives CPU seconds per gateway and hour. */
+async function measure(report: Report, port: number, of: number): Promise<number> {
+  const influxd = await Influxd.create();
+  const fleet = await Fleet.start({ gateways: GATEWAYS, port, interval: INTERVAL, influx: influxd.url, of });
+  try {
+    const [from, until_] = [Date.now(), (rounds: number) => rounds * INTERVAL * 1_000];
+    await pause(until_(WARM_UP));
+    await until('every gateway has answered', async () => (await fleet.up()) === GATEWAYS, {
+      timeout: 120_000,
+      every: 1_000,
+    });
+    const before = { cpu: fleet.pids.map(cpuOf), at: performance.now(), influx: cpuOf(influxd.pid) };
+    await pause(until_(ROUNDS));
+    const seconds = (performance.now() - before.at) / 1_000;
+    const cpu = fleet.pids.map((pid, i) => cpuOf(pid) - before.cpu[i]!);
+    const resident = fleet.pids.map(residentOf);
+    const all = cpu.reduce((sum, each) => sum + each, 0);
+    const what = `${GATEWAYS} gateways × ${INTERFACES} interfaces at ${INTERVAL} s, ${of} ${of === 1 ? 'process' : 'processes'}`;
+    const first = of === 1;
+    report.add({
+      area,
+      what: `${what}: cores, all together`,
+      value: all / seconds,
+      unit: 'cores',
+      ...(first && { goal: { atMost: 0.5 } }),
+    });
+    report.add({
+      area,
+      what: `${what}: memory of the largest`,
+      value: Math.max(...resident) / 2 ** 20,
+      unit: 'MiB',
+      ...(first && { goal: { atMost: 400 } }),
+    });
+    report.add({
+      area,
+      what: `${what}: CPU per gateway and hour`,
+      value: (all / seconds / GATEWAYS) * 3_600,
+      unit: 's',
+    });
+    report.add({
+      area,
+      what: `${what}: influxd`,
+      value: (cpuOf(influxd.pid) - before.influx) / seconds,
+      unit: 'cores',
+    });
+    const { kept, wanted, waiting, dropped } = await fleet.kept(influxd, from, INTERVAL);
+    report.add({
+      area,
+      what: `${what}: interface samples kept of those due`,
+      value: (100 * kept) / wanted,
+      unit: '%',
+      goal: { atLeast: 99.9 },
+    });
+    report.add({ area, what: `${what}: points waiting at the end`, value: waiting, unit: 'points' });
+    report.add({ area, what: `${what}: points dropped`, value: dropped, unit: 'points', goal: { atMost: 0 } });
+    return all / seconds / GATEWAYS;
+  } finally {
+    await fleet.stop();
+    await influxd.remove();
+  }
+}
