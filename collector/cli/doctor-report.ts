@@ -49,6 +49,9 @@ const reconciled = z.object({
   packetsRatio: count.nullable(),
 });
 
+const finding = z.object({ check: z.string(), subject: z.string(), what: z.string(), mend: z.string() });
+export type Finding = z.infer<typeof finding>;
+
 export const doctorReport = z.object({
   owner,
   status: z.object({
@@ -62,6 +65,8 @@ export const doctorReport = z.object({
   /** Datagrams that were not accepted: gateway → reason → how many. */
   dropped: z.record(z.string(), counts),
   reconciliation: z.array(reconciled).default([]),
+  /** Mistakes that were recognised, each with what mends it. */
+  diagnosis: z.array(finding).default([]),
 });
 
 export type DoctorReport = z.infer<typeof doctorReport>;

@@ -1,6 +1,6 @@
 /** The doctor's report as tables. */
 import { printable } from '../model/text.js';
-import type { DoctorReport } from './doctor-report.js';
+import type { DoctorReport, Finding } from './doctor-report.js';
 import type { Paint } from './io.js';
 import { reconciliationText, reconciliationTroubles } from './doctor-reconciliation.js';
 import { table } from './table.js';
@@ -8,7 +8,8 @@ import { ageText, count, sizeText } from './words.js';
 
 type Status = DoctorReport['status'];
 
-export function doctorText({ owner, status, tables, dropped, reconciliation }: DoctorReport, paint: Paint): string {
+export function doctorText(report: DoctorReport, paint: Paint): string {
+  const { owner, status, tables, dropped, reconciliation, diagnosis } = report;
   const { version, collector, simulated } = status;
   const running = `pid ${owner.pid}, running for ${ageText(collector.uptimeSeconds)}`;
   return [
@@ -18,7 +19,18 @@ export function doctorText({ owner, status, tables, dropped, reconciliation }: D
     reconciliationText(reconciliation, paint),
     `\n${paint('bold', 'Store')}\n${storeText(status.store)}`,
     troubles(status, tables, reconciliationTroubles(reconciliation), paint),
+    diagnosisText(diagnosis, paint),
   ].join('');
+}
+
+/** Nothing where nothing was recognised. */
+export function diagnosisText(findings: readonly Finding[], paint: Paint): string {
+  if (findings.length === 0) return '';
+  const told = findings.map(
+    ({ check, subject, what, mend }) =>
+      `${paint('yellow', printable(`${subject}: ${what}`))} [${printable(check)}]\n    ${printable(mend)}\n`,
+  );
+  return `\n${paint('bold', 'Mistakes, and what mends them')}\n${told.join('')}`;
 }
 
 const right = true;

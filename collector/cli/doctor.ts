@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { dataFolderOf } from '../config/data-folder.js';
+import { dataFolderOf, soundConfig } from '../config/data-folder.js';
+import { readSecret } from '../config/secrets.js';
 import { callControl } from '../control/client.js';
 import { controlPath } from '../control/path.js';
+import { systemClock } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
 import { doctorReport } from './doctor-report.js';
-import { doctorText } from './doctor-text.js';
+import { diagnosisText, doctorText } from './doctor-text.js';
 import { UsageError } from './exit.js';
 import { json, painter, type Io } from './io.js';
 
@@ -25,7 +27,10 @@ export function doctorCommand(io: Io): Command {
     .option('--json', 'print all that the collector says as JSON')
     .addHelpText('after', examples)
     .action(async (options: Options) => {
-      const answer = await askOneOf(await dataFolders(options));
+      const answer = await askOneOf(await dataFolders(options)).catch(async (error: unknown) => {
+        if (isNotRunning(error)) await tellBeforehand(options, io);
+        throw error;
+      });
       if (options.json === true) return void io.stdout.write(json(answer));
       const report = doctorReport.safeParse(answer);
       if (!report.success) {
@@ -36,7 +41,24 @@ export function doctorCommand(io: Io): Command {
     });
 }
 
+/** Without a collector: what would keep one from starting with this configuration, or from working. */
+async function tellBeforehand(options: Options, { stdout, stderr, env }: Io): Promise<void> {
+  const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null);
+  const config = file === null ? null : await soundConfig(file);
+  if (config === null) return;
+  // Loaded here, so that asking a collector stays quick.
+  const { diagnose } = await import('../diagnosis/diagnose.js');
+  const { readMachine } = await import('../diagnosis/machine.js');
+  const secret = (reference: string): string => readSecret(reference, env);
+  const machine = await readMachine(config, true, { secret, env });
+  const diagnosis = diagnose({ now: systemClock.now(), config, machine, running: null });
+  if (options.json === true) return void stdout.write(json({ owner: null, diagnosis }));
+  stdout.write(diagnosisText(diagnosis, painter(stderr, env)).trimStart());
+}
+
 const examples = `
+It recognises some thirty common mistakes – a wrong community, an access list, a clock that nobody keeps, a small UDP buffer, a port that is taken, templates that
+do not come, an interface that was renamed – and says what mends each. Where no collector runs it looks at what would keep one from starting.
 Without options it looks for interconnect.yaml here, then for the data folder that "interconnect start" makes here.
 
 Examples:
