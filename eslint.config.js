@@ -25,6 +25,10 @@ const rooms = {
   reporting: ['model', 'config', 'sla', 'store'],
   // Authorities that join: what is added while the collector runs, and what is seen of them.
   onboarding: ['model', 'config'],
+  backup: ['model'],
+  sharding: ['model', 'config'],
+  // Knows what can be wrong, not how it is found out: facts are put before it.
+  diagnosis: ['model', 'config', 'certs', 'probe'],
   certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
   api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],

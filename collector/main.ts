@@ -6,6 +6,7 @@ import { logAlerts } from './alert-log.js';
 import { asideProblems, authoritiesOf, authorityDesk, headroomOf, ofFiles, withAdded } from './authorities.js';
 import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
+import { backupInput, Backups } from './backup/backups.js';
 import { auditMetrics } from './api/metrics/audit.js';
 import { certificateMetrics } from './api/metrics/certificates.js';
 import { auditProblems } from './api/live/problems/audit.js';
@@ -25,6 +26,7 @@ import type { Config } from './config/schema/index.js';
 import { declaredNetworks } from './config/schema/networks.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
+import { diagnosis } from './diagnosing.js';
 import { createDoctor } from './doctor.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
@@ -235,6 +237,16 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
   metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
   metrics.watch((registry) => ruleMetrics(registry, () => rules.health()));
+  const backups = new Backups({
+    folder: config.store.path,
+    about: () => ({
+      release: deps.version,
+      collector: config.store.collector,
+      store: { driver: config.store.driver, schemaVersion: store.health().schemaVersion },
+    }),
+    engine: (folder) => store.copy(folder),
+    now: () => deps.clock.now(),
+  });
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
   bus.listen('flow', (observations) => facing.observe(observations));
@@ -321,7 +333,16 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     store,
     present: () => live.present(),
     handlers: {
-      doctor: () => ({ ...doctor.report(), reconciliation: reconciliation.latest() }),
+      doctor: async () => ({
+        ...doctor.report(),
+        reconciliation: reconciliation.latest(),
+        diagnosis: await diagnosis({
+          ...{ ...deps, live, config: () => current, report: () => doctor.report() },
+          flow: () => flows.exporters(),
+          traps: () => traps.counts(),
+          probing: () => probing.health(),
+        }),
+      }),
       status: () => live.status(),
       'alerts.list': () => rules.alerts(),
       ...audited(
@@ -333,6 +354,9 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
           ...ledgerCalls(ledgers, asked),
           'report.issue': asked(issueInput, (wanted) => reporting.reports.issue(wanted)),
           'report.authorities': () => authorityNames(),
+          'backup.begin': () => backups.begin(),
+          'backup.state': asked(backupInput, (given) => backups.state(given)),
+          'backup.discard': asked(backupInput, (given) => backups.discard(given)),
         },
         audit,
       ),

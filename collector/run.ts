@@ -9,8 +9,10 @@ import { controlPath } from './control/path.js';
 import { createControl, type Handler } from './control/server.js';
 import { leaveMemoryOutOfCoreDumps } from './core-dumps.js';
 import { systemClock, type Log } from './deps.js';
+import { markFolder, refuseNewer } from './folder-version.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
+import { ownPart, parseShard } from './sharding/shard.js';
 import { createSimulation, type Simulation } from './simulation.js';
 import type { Scenario } from './simulator/scenarios.js';
 import { stageScenario } from './staging.js';
@@ -23,6 +25,8 @@ export interface RunOptions {
   listen?: string;
   /** Overrides store.path: the data folder. */
   data?: string;
+  /** Which part of the configuration is this process's: `2/4`. The whole of it where left out. */
+  shard?: string;
   /** A level of pino; `info` where left out. */
   logLevel?: string;
   /** Played on the simulated gateways once all is well. */
@@ -51,8 +55,9 @@ export async function run(options: RunOptions): Promise<number> {
   // Until the collector can reload, a hangup is kept for then: it must not end the process.
   if (options.config !== undefined) process.on('SIGHUP', hungUpEarly);
   if (options.config === undefined) return runSimulated(deps, stop, options);
+  const shard = options.shard === undefined ? null : parseShard(options.shard);
   const config = await configured(options.config, options);
-  return config === null ? 2 : serve(overridden(config, options), deps, stop, options);
+  return config === null ? 2 : serve(ownPart(overridden(config, options), shard), deps, stop, options);
 }
 
 async function runSimulated(deps: CollectorDeps, stop: Promise<string>, options: RunOptions): Promise<number> {
@@ -75,11 +80,13 @@ async function serve(
   simulation?: Simulation,
 ): Promise<number> {
   const handlers: Record<string, Handler> = {};
+  await refuseNewer(config.store.path);
   const control = createControl({ path: controlPath(config.store.path), handlers }, deps);
   await control.start();
   let collector: Collector | null = null;
   try {
     await simulation?.clear(config.store.path);
+    await markFolder(config.store.path, deps.version);
     await simulation?.prepare(config.store.path);
     collector = createCollector(config, deps);
     // The control socket looks handlers up at each call.
@@ -87,7 +94,9 @@ async function serve(
     await collector.start();
     const running = collector;
     simulation?.sendTo({ flows: () => running.flowPort, traps: () => running.trapPort });
-    const ending = options.config === undefined ? null : reloadOnHangup(options.config, collector, deps);
+    const part = (whole: Config): Config =>
+      ownPart(whole, options.shard === undefined ? null : parseShard(options.shard));
+    const ending = options.config === undefined ? null : reloadOnHangup(options.config, part, collector, deps);
     options.out(greeting(collector.address ?? '', simulation !== undefined));
     const leave = simulation && options.scenario && staged(options.scenario, simulation, collector, deps, options);
     let stopping = false;
@@ -152,11 +161,16 @@ function hungUpEarly(): void {
 }
 
 /** Rereads `file` at each SIGHUP, one at a time; a configuration with faults changes nothing. Returns the way out. */
-function reloadOnHangup(file: string, collector: Collector, { log }: Pick<CollectorDeps, 'log'>): () => void {
+function reloadOnHangup(
+  file: string,
+  part: (whole: Config) => Config,
+  collector: Collector,
+  { log }: Pick<CollectorDeps, 'log'>,
+): () => void {
   let turn = Promise.resolve();
   const hangup = (): void => {
     turn = turn.then(() =>
-      reload(file, collector, log).catch((error: unknown) => {
+      reload(file, part, collector, log).catch((error: unknown) => {
         log.error({ error }, 'the configuration was not reloaded: nothing has changed');
       }),
     );
@@ -167,7 +181,7 @@ function reloadOnHangup(file: string, collector: Collector, { log }: Pick<Collec
   return () => process.off('SIGHUP', hangup);
 }
 
-async function reload(file: string, collector: Collector, log: Log): Promise<void> {
+async function reload(file: string, part: (whole: Config) => Config, collector: Collector, log: Log): Promise<void> {
   const loaded = await loadConfig(file);
   for (const { message, ...warning } of loaded.warnings) log.warn(warning, message);
   if (!loaded.ok) {
@@ -175,7 +189,7 @@ async function reload(file: string, collector: Collector, log: Log): Promise<voi
     log.error({ file, faults: loaded.faults.length }, 'the configuration has faults: nothing has changed');
     return;
   }
-  const { none, restart, ...change } = await collector.update(loaded.config);
+  const { none, restart, ...change } = await collector.update(part(loaded.config));
   if (restart.length > 0) log.warn({ sections: restart }, 'these sections take effect after a restart');
   log.info(none ? { file } : { file, ...change }, none ? 'the configuration is as it was' : 'configuration reloaded');
 }

@@ -25,6 +25,7 @@ const deeds: Readonly<Record<string, Action>> = {
   'authority.change': 'authority.change',
   'authority.remove': 'authority.remove',
   'authority.forget': 'authority.forget',
+  'backup.begin': 'backup.make',
 };
 
 /** The same handlers; those that change something leave an entry with how it went. */

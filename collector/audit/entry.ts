@@ -30,6 +30,7 @@ export const actions = [
   'authority.change',
   'authority.remove',
   'authority.forget',
+  'backup.make',
   'audit.read',
   'audit.prune',
 ] as const;

@@ -5,8 +5,10 @@ import { printable } from '../model/text.js';
 import { auditCommand } from './audit.js';
 import { alertsCommand } from './alerts.js';
 import { authorityCommand } from './authority.js';
+import { backupCommand } from './backup.js';
 import { certsCommand } from './certs.js';
 import { checkCommand } from './check.js';
+import { completionCommand } from './completion.js';
 import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
 import { drillCommand } from './drill.js';
@@ -18,6 +20,7 @@ import { maintenanceCommand } from './maintenance.js';
 import { planCommand } from './plan.js';
 import { probeAgentCommand } from './probe-agent.js';
 import { reportCommand } from './report.js';
+import { restoreCommand } from './restore.js';
 import { slaCommand } from './sla.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
@@ -64,9 +67,12 @@ function build(io: Io, finish: Finish): Command {
     tokenCommand,
     certsCommand,
     auditCommand,
+    backupCommand,
+    restoreCommand,
     probeAgentCommand,
     simulateCommand,
     replayCommand,
+    completionCommand,
   ]) {
     program.addCommand(command(io, finish));
   }

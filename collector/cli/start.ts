@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { UsageError } from './exit.js';
 import type { Io } from './io.js';
 import type { Finish } from './program.js';
 
@@ -6,6 +7,7 @@ interface Options {
   config?: string;
   data?: string;
   listen?: string;
+  shard?: string;
   logLevel?: string;
 }
 
@@ -16,6 +18,7 @@ export function startCommand({ stdout, stderr }: Io, finish: Finish): Command {
     .option('-c, --config <file>', 'the configuration')
     .option('-d, --data <folder>', 'the data folder, instead of the one in the configuration')
     .option('-l, --listen <address:port>', 'the address of the wall, instead of the one in the configuration')
+    .option('--shard <i/n>', 'the share of this process where n divide the configuration between them, such as 2/4')
     .addOption(
       new Option('--log-level <level>', 'how much is logged')
         .choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
@@ -27,6 +30,8 @@ export function startCommand({ stdout, stderr }: Io, finish: Finish): Command {
       const { run } = await import('../run.js');
       const out = (text: string) => void stdout.write(text);
       const err = (text: string) => void stderr.write(text);
+      if (options.shard !== undefined && options.config === undefined)
+        throw new UsageError('--shard divides a configuration: name it with --config');
       finish(await run({ ...options, out, err }));
     });
 }

@@ -155,6 +155,11 @@ export interface Store extends Component {
    */
   renameAuthority(from: string, to: string, until: number): Promise<boolean | null>;
   health(): StoreHealth;
+  /**
+   * Copies what the engine of this data folder holds into `folder`, everything among it that was accepted before the call; nothing where the engine
+   * is somewhere else. Throws `STORE_AWAY` where what waits does not reach the engine within two minutes.
+   */
+  copy(folder: string): Promise<void>;
 }
 
 export { SIMULATED_COLLECTOR } from '../model/simulated.js';

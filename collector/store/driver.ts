@@ -43,5 +43,7 @@ export interface Driver {
   renameAuthority?(from: string, to: string): Promise<boolean>;
   /** Rollups and retention that are due at `now` (ms since the epoch). */
   maintain(now: number): Promise<void>;
+  /** Copies the engine's files into `folder` as they are between two writes; does nothing where they are not in the data folder. */
+  copy(folder: string): Promise<void>;
   close(): Promise<void>;
 }

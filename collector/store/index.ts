@@ -27,6 +27,7 @@ import { Mutex } from './mutex.js';
 import { Pump } from './pump.js';
 import { Spool } from './spool/spool.js';
 
+export { SCHEMA_VERSION } from './duckdb/schema.js';
 export { toPoints } from './points.js';
 export { probePoints } from './probe-points.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
@@ -52,6 +53,9 @@ const START_PATIENCE = 700;
 /** A query that comes while the engine is being opened waits this long for it. */
 const QUERY_PATIENCE = 10_000;
 const STOP_PATIENCE = 3_000;
+/** How long what was accepted may take to reach the engine before a copy is made of it, and how often that is looked at. */
+const COPY_PATIENCE = 120_000;
+const COPY_LOOK = 50;
 
 export function createStore(config: StoreConfig, load: StoreLoad, deps: StoreDeps): Store {
   return new SpooledStore(config, load, deps);
@@ -187,6 +191,21 @@ class SpooledStore implements Store {
     for (const [from, { until }] of this.#renamed) if (until < now) this.#renamed.delete(from);
     const named = (authority: string): string => this.#renamed.get(authority)?.to ?? authority;
     return { ...minute, rows: minute.rows.map((row) => ({ ...row, authority: named(row.authority) })) };
+  }
+
+  async copy(folder: string): Promise<void> {
+    await this.#opening;
+    const accepted = this.#spool.accepted;
+    const end = this.#deps.clock.monotonic() + COPY_PATIENCE;
+    while (this.#spool.settled < accepted) {
+      if (this.#deps.clock.monotonic() > end)
+        throw new StoreError(
+          'STORE_AWAY',
+          `the store does not take what waits: ${this.health().message ?? 'no reason'}`,
+        );
+      await new Promise<void>((resolve) => this.#deps.clock.after(COPY_LOOK, resolve));
+    }
+    await this.#driver.copy(folder);
   }
 
   #shortage(): string | null {

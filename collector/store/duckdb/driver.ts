@@ -1,6 +1,9 @@
 /** The embedded driver: DuckDB in the data folder. */
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.js';
+import { systemCode } from '../../model/coded-error.js';
 import type { EventsQuery, FlowsAnswer, FlowsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
@@ -101,6 +104,21 @@ export class DuckDbDriver implements Driver {
     while (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now))));
     while (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now))));
     await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
+  }
+
+  /** Between two writes: the file then holds all of it, or the file and its write-ahead log do. */
+  async copy(folder: string): Promise<void> {
+    await this.#lock.run(async () => {
+      await this.#guarded(async () => (await this.#opened()).writer.run('CHECKPOINT'));
+      for (const suffix of ['', '.wal'])
+        await copyFile(
+          `${this.#file}${suffix}`,
+          join(folder, `${DATABASE}${suffix}`),
+          constants.COPYFILE_FICLONE,
+        ).catch((error: unknown) => {
+          if (suffix === '' || systemCode(error) !== 'ENOENT') throw error;
+        });
+    });
   }
 
   async close(): Promise<void> {

@@ -106,6 +106,9 @@ export class InfluxDriver implements Driver {
       }
   }
 
+  /** The engine has backups of its own. */
+  async copy(): Promise<void> {}
+
   async close(): Promise<void> {
     this.#client = null;
   }

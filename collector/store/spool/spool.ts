@@ -62,6 +62,16 @@ export class Spool {
     return this.#id;
   }
 
+  /** Number of the last record that was accepted. */
+  get accepted(): number {
+    return this.#tail.sequence;
+  }
+
+  /** Number of the last record that is in the engine, or given up and counted. */
+  get settled(): number {
+    return this.#acked.sequence;
+  }
+
   /** Why part of the disk room is not reserved; null when all is. */
   get shortage(): string | null {
     return this.#ring.shortage;

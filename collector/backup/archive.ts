@@ -1,0 +1,42 @@
+/** A backup as one file: a tar archive, compressed where its name ends in `.gz` or `.tgz`. */
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { create, extract } from 'tar';
+import { CodedError } from '../model/coded-error.js';
+import { CONTENT, MANIFEST } from './manifest.js';
+
+export const isArchive = (path: string): boolean => /\.(tar|tar\.gz|tgz)$/.test(path);
+
+const isCompressed = (path: string): boolean => path.endsWith('gz');
+
+/** Writes `file` for this user alone; it is there whole or not at all. */
+export async function pack(backup: string, file: string): Promise<void> {
+  const fresh = `${file}.new`;
+  const handle = await open(fresh, 'w', 0o600);
+  try {
+    await create({ file: fresh, cwd: backup, gzip: isCompressed(file), portable: true }, [MANIFEST, CONTENT]);
+    await handle.sync();
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file);
+}
+
+/** Unpacks `file` below `beside` and runs `work` on the folder that it became; the folder is gone afterwards. Links in it are left out. */
+export async function unpacked<T>(file: string, beside: string, work: (backup: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(dirname(beside), '.restore-'));
+  try {
+    const filter = (_path: string, entry: object): boolean =>
+      'type' in entry && (entry.type === 'File' || entry.type === 'Directory');
+    await extract({ file, cwd: folder, strict: true, filter, preserveOwner: false }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new CodedError('BACKUP_NOT_ONE', `${file} cannot be unpacked: ${why}`, { cause });
+    });
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

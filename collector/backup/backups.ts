@@ -1,0 +1,83 @@
+/**
+ * Backups of a running collector, as its control socket makes them. They are made in the data folder, the one place that a confined service may write
+ * to, and fetched from there by whoever asked.
+ */
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CodedError } from '../model/coded-error.js';
+import { makeBackup, sweepBackups, underWay, type Making } from './make.js';
+import type { Manifest } from './manifest.js';
+
+export interface BackupsDeps {
+  /** The data folder. */
+  folder: string;
+  about(): Making['about'];
+  engine(folder: string): Promise<void>;
+  now(): number;
+}
+
+type State =
+  | { state: 'running' }
+  | { state: 'done'; files: number; octets: number }
+  | { state: 'failed'; code: string; message: string };
+
+/** Where a backup is, and how it goes. */
+export type BackupAnswer = { id: string; path: string } & State;
+
+/** What `backup.state` and `backup.discard` take. */
+export const backupInput = z.strictObject({ id: z.string().max(16) });
+
+export class Backups {
+  #last: { id: string; path: string; state: State } | null = null;
+
+  constructor(private readonly deps: BackupsDeps) {}
+
+  /** Begins one. @throws CodedError `BACKUP_RUNNING` where one is being made. */
+  async begin(): Promise<BackupAnswer> {
+    if (this.#last?.state.state === 'running')
+      throw new CodedError('BACKUP_RUNNING', 'a backup is being made already: wait for it');
+    const id = randomBytes(4).toString('hex');
+    const last = { id, path: join(this.deps.folder, underWay(id)), state: { state: 'running' } as State };
+    this.#last = last;
+    await sweepBackups(this.deps.folder);
+    const { about, folder: source, engine, now } = this.deps;
+    void makeBackup({ source, target: last.path, about: about(), engine, now }).then(
+      (made) => void (last.state = done(made)),
+      async (error: unknown) => {
+        await rm(last.path, { recursive: true, force: true });
+        last.state = failed(error);
+      },
+    );
+    return this.#answer(id);
+  }
+
+  state({ id }: z.output<typeof backupInput>): BackupAnswer {
+    return this.#answer(id);
+  }
+
+  /** Takes away what was fetched. */
+  async discard({ id }: z.output<typeof backupInput>): Promise<void> {
+    const { path, state } = this.#answer(id);
+    if (state === 'running') throw new CodedError('BACKUP_RUNNING', `backup ${id} is being made still: wait for it`);
+    await rm(path, { recursive: true, force: true });
+  }
+
+  #answer(id: string): BackupAnswer {
+    if (this.#last?.id !== id) throw new CodedError('BACKUP_UNKNOWN', `there is no backup ${id}`);
+    return { id, path: this.#last.path, ...this.#last.state };
+  }
+}
+
+const done = ({ files }: Manifest): State => ({
+  state: 'done',
+  files: files.length,
+  octets: files.reduce((sum, { octets }) => sum + octets, 0),
+});
+
+function failed(error: unknown): State {
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'BACKUP_FAILED';
+  return { state: 'failed', code, message: error instanceof Error ? error.message : String(error) };
+}

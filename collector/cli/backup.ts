@@ -1,0 +1,138 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { isArchive, pack } from '../backup/archive.js';
+import { makeBackup } from '../backup/make.js';
+import { readManifest, verifyFiles, type Manifest } from '../backup/manifest.js';
+import { controlPath } from '../control/path.js';
+import { createControl } from '../control/server.js';
+import { systemClock } from '../deps.js';
+import { createLogger } from '../logger.js';
+import { CodedError, systemCode } from '../model/coded-error.js';
+import { readVersion } from '../version.js';
+import { ask, author, folderOf, whereOptions, type Where } from './ask.js';
+import { UsageError } from './exit.js';
+import { json, type Io } from './io.js';
+import { progressOn } from './progress.js';
+import { count, sizeText } from './words.js';
+
+/** `interconnect backup DIR|FILE`: of a data folder, whether a collector is at work in it or not. */
+export function backupCommand(io: Io): Command {
+  const command = new Command('backup')
+    .description('copy the data folder, also while its collector runs')
+    .argument('<target>', 'a folder that is made, or a file that ends in .tar, .tar.gz or .tgz')
+    .addHelpText('after', examples)
+    .action(async (target: string, where: Where) => {
+      const to = resolve(target);
+      await refuseFull(to);
+      const progress = progressOn(io, () => performance.now());
+      const made = await backup(where, to, (text) => progress.update(text)).finally(() => progress.done());
+      const octets = made.files.reduce((sum, file) => sum + file.octets, 0);
+      if (where.json === true) return void io.stdout.write(json({ target: to, ...made }));
+      io.stdout.write(`${to}: ${count(made.files.length, 'file')}, ${sizeText(octets)}, complete at ${made.at}\n`);
+      if (made.store.driver === 'influx') io.stderr.write(`${outside}\n`);
+    });
+  return whereOptions(command);
+}
+
+const outside =
+  'Samples are in an InfluxDB and not in this backup: use the backup of that engine (influxd backup -portable) beside it.';
+
+const examples = `
+Holds samples, events, records, ledgers, reports, pages, tokens (as hashes) and the audit log, each file with its SHA-256, for this user alone.
+What a collector accepted before the command began is in it. Restore it with "interconnect restore".
+
+Examples:
+  $ interconnect backup /backup/interconnect-2026-11-26
+  $ interconnect backup -c /etc/interconnect/interconnect.yaml /backup/interconnect.tar.gz`;
+
+async function backup(where: Where, to: string, told: (text: string) => void): Promise<Manifest> {
+  const running = await fetched(where, told);
+  const folder = running?.path ?? join(dirname(to), `.${process.pid}-backup`);
+  try {
+    if (running === null) await atRest(await folderOf(where), folder);
+    const made = await readManifest(folder);
+    if (isArchive(to)) await pack(folder, to);
+    else await moved(folder, to, made, told);
+    return made;
+  } finally {
+    if (running !== null) await ask(where, 'backup.discard', { id: running.id }).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const answer = z.object({
+  id: z.string(),
+  path: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+
+/** Has the running collector make one; null where none runs. */
+async function fetched(where: Where, told: (text: string) => void): Promise<{ id: string; path: string } | null> {
+  let now = await ask(where, 'backup.begin', { author: author(undefined) })
+    .then((given) => answer.parse(given))
+    .catch((error: unknown) => {
+      if (error instanceof CodedError && error.code === 'CONTROL_NOT_RUNNING') return null;
+      throw error;
+    });
+  if (now === null) return null;
+  for (let asked = 0; now.state === 'running'; asked++) {
+    told(`the collector copies what it has${'.'.repeat(asked % 4)}`);
+    await sleep(100);
+    now = answer.parse(await ask(where, 'backup.state', { id: now.id }));
+  }
+  if (now.state === 'failed') throw new CodedError(now.code ?? 'BACKUP_FAILED', now.message ?? 'no reason was given');
+  return now;
+}
+
+/** No collector may start meanwhile: the files are copied as they lie, what waits in the spool among them. */
+async function atRest(source: string, target: string): Promise<void> {
+  if ((await entriesOf(source)).length === 0)
+    throw new UsageError(
+      `${source} is no data folder: name the configuration with --config, or the folder with --data`,
+    );
+  const deps = { clock: systemClock, log: createLogger('silent') };
+  const control = createControl({ path: controlPath(source), handlers: {} }, deps);
+  await control.start();
+  try {
+    const store = { driver: 'duckdb', schemaVersion: null } as const;
+    const about = { release: readVersion(), collector: '', store };
+    await makeBackup({ source, target, about, engine: null, now: () => systemClock.now() });
+  } finally {
+    await control.stop();
+  }
+}
+
+async function moved(from: string, to: string, made: Manifest, told: (text: string) => void): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await rm(to, { recursive: true, force: true });
+  try {
+    await rename(from, to);
+    return;
+  } catch (error) {
+    if (systemCode(error) !== 'EXDEV') throw error;
+  }
+  await cp(from, to, { recursive: true });
+  let read = 0;
+  await verifyFiles(to, made, (octets) => told(`checked ${sizeText((read += octets))}`));
+}
+
+/** A backup never overwrites anything. */
+async function refuseFull(to: string): Promise<void> {
+  const entries = await entriesOf(to);
+  if (entries.length > 0) throw new UsageError(`${to} is there already: name a folder or a file that is not`);
+}
+
+async function entriesOf(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOTDIR') return [path];
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+/** What an operator gets: one tarball, installed beside nothing else, that starts the wall and writes a report. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../until.js';
+import { installGlobally, pack, type Packed } from './packed.js';
+
+let folder: string;
+let packed: Packed;
+let command: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interconnect-package-'));
+  packed = await pack(folder);
+  command = await installGlobally(packed.file, join(folder, 'prefix'));
+}, 900_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('holds the product and nothing of how it is made', () => {
+  for (const path of [
+    'dist/collector/cli.js',
+    'dist/dashboard/wall/index.html',
+    'dist/dashboard/report/main.js',
+    'alerts/rules/service.yaml',
+    'docs/runbooks/PathDown.md',
+    'interconnect.example.yaml',
+    'npm-shrinkwrap.json',
+  ])
+    expect(packed.paths).toContain(path);
+  expect(packed.paths.filter((path) => /(^|\/)test\/|\.map$|(?<!\.d)\.ts$|^node_modules/.test(path))).toEqual([]);
+});
+
+it('starts the wall from an empty prefix, and writes the report of the month that is seeded', async () => {
+  const cwd = await mkdtemp(join(folder, 'cwd-'));
+  const collector = spawn(command, ['start', '--listen', '127.0.0.1:0'], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  try {
+    const address = await wallOf(collector);
+    const wall = await fetch(`${address}/`);
+    expect([wall.status, await wall.text()]).toEqual([200, expect.stringContaining('<title>')]);
+    const status = await fetch(`${address}/api/v1/status`);
+    expect(await status.json()).toMatchObject({ simulated: true, paths: [{ name: 'path-gw1' }, { name: 'path-gw2' }] });
+    const last = new Date();
+    last.setUTCDate(0);
+    const month = last.toISOString().slice(0, 7);
+    await promisify(execFile)(command, ['report', month, '--out', 'reports'], { cwd, timeout: 300_000 });
+    expect((await readdir(join(cwd, 'reports'))).join()).toMatch(/\.html$/);
+  } finally {
+    const gone = once(collector, 'exit');
+    collector.kill('SIGTERM');
+    await gone;
+  }
+}, 400_000);
+
+async function wallOf(collector: ChildProcess): Promise<string> {
+  let said = '';
+  let status: number | null = null;
+  for (const stream of [collector.stdout!, collector.stderr!])
+    stream.on('data', (data: Buffer) => (said += data.toString()));
+  collector.once('exit', (code) => (status = code ?? -1));
+  return until(
+    'the collector says where its wall is',
+    () => {
+      if (status !== null) throw new Error(`it ended with status ${status}: ${said}`);
+      return /The wall: (http\S+?)\/?\s/.exec(said)?.[1] ?? null;
+    },
+    { timeout: 120_000 },
+  );
+}

@@ -1,0 +1,25 @@
+/** The unit for systemd, read by systemd itself. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { missing } from '../needs.js';
+
+const unit = resolve(import.meta.dirname, '../../packaging/interconnect.service');
+const reason = missing({ 'systemd-analyze': 'systemd' });
+
+describe.skipIf(reason)(`packaging/interconnect.service ${reason ?? ''}`, () => {
+  it('is understood to the last line', () => {
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', unit], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('leaves little to be exposed', () => {
+    const told = execFileSync('systemd-analyze', ['security', '--offline=yes', '--no-pager', unit], {
+      encoding: 'utf8',
+    });
+    const exposure = Number(/Overall exposure level for interconnect\.service: ([\d.]+)/.exec(told)?.[1]);
+    expect(exposure).toBeLessThanOrEqual(2);
+  });
+});
