@@ -12,7 +12,9 @@ const rooms = {
   traps: ['model', 'config', 'snmp'],
   store: ['model', 'config'],
   flow: ['model', 'config'],
-  probe: ['model', 'config'],
+  // Two programs that prove to each other who they are, by certificates.
+  mutual: ['model', 'config'],
+  probe: ['model', 'config', 'mutual'],
   // Where both tellings of the same traffic meet.
   reconciliation: ['model', 'config', 'flow', 'store'],
   control: ['model'],
@@ -31,7 +33,7 @@ const rooms = {
   diagnosis: ['model', 'config', 'certs', 'probe'],
   certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
-  api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity'],
+  api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity', 'mutual'],
 };
 
 const boundary = ([room, known]) => ({
@@ -77,7 +79,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '/collector/(?!deps\\.js$|model/|config/)',
+              regex: '/collector/(?!deps\\.js$|model/|config/|mutual/)',
               message: 'alerts know metrics by name, and nothing of how the collector makes them',
             },
             { regex: '^(\\.\\./)+(dashboard|plugins|test)/', message: 'alerts know neither who shows them nor tests' },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { Command } from 'commander';
 import { parseListen } from '../config/schema/network.js';
 import { readSecret } from '../config/secrets.js';
@@ -35,7 +35,7 @@ export function probeAgentCommand(io: Io): Command {
 
 const examples = `
 What it sends, it is told by the collector (probes[] with its name in from). While the collector is away it goes on and keeps the
-answers, some 700,000 of them, in memory. ICMP probes need fping.
+answers, some 700,000 of them, in memory. ICMP probes need fping. Renewed certificates are taken up within half a minute.
 
 Examples:
   $ interconnect probe-agent --collector https://192.0.2.5:8862 --certificate council.pem --key council.key --ca ca.pem
@@ -47,7 +47,7 @@ async function probeAgent(options: Options, io: Io): Promise<void> {
   const where = options.reflect === undefined ? null : parseListen(options.reflect);
   if (options.reflect !== undefined && where === null)
     throw new UsageError(`--reflect ${options.reflect}: expected address:port such as 0.0.0.0:862 or [::]:862`);
-  const [certificate, key, ca] = [pem('certificate', options), pem('key', options), pem('ca', options)];
+  for (const option of ['certificate', 'key', 'ca'] as const) readable(option, options);
   const reflectKey = options.reflectKey === undefined ? null : readSecret(options.reflectKey);
 
   const [{ ProbeAgent }, { poster }, { Reflector }, { watchQuality }] = await Promise.all([
@@ -61,7 +61,8 @@ async function probeAgent(options: Options, io: Io): Promise<void> {
   const quality = watchQuality(deps.clock.after);
   const reflector =
     where === null ? null : new Reflector({ ...where, key: reflectKey }, { ...deps, quality: quality.now });
-  const agent = new ProbeAgent({ ...deps, post: poster({ url, certificate, key, ca }) });
+  const post = poster(url, options, deps);
+  const agent = new ProbeAgent({ ...deps, post });
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await reflector?.start();
   await agent.start();
@@ -71,13 +72,14 @@ async function probeAgent(options: Options, io: Io): Promise<void> {
   io.stdout.write(`The probe agent runs for ${url.origin}${answers}.\n`);
   await stopped;
   await agent.stop();
+  post.close();
   await reflector?.stop();
   quality.stop();
 }
 
-function pem(option: 'certificate' | 'key' | 'ca', options: Options): Buffer {
+function readable(option: 'certificate' | 'key' | 'ca', options: Options): void {
   try {
-    return readFileSync(options[option]);
+    accessSync(options[option], constants.R_OK);
   } catch (error) {
     throw new UsageError(`--${option} ${options[option]}: cannot be read (${systemCode(error) ?? 'unknown reason'})`);
   }

@@ -1,12 +1,8 @@
 /** Where agents report: a TLS listener that takes only agents with a certificate, and only what they have not reported before. */
-import { readFileSync } from 'node:fs';
-import { TLSSocket } from 'node:tls';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { parseListen } from '../config/schema/network.js';
 import type { AgentsConfig } from '../config/schema/probes.js';
 import type { Component, Deps } from '../deps.js';
-import { CodedError, systemCode } from '../model/coded-error.js';
 import { printable } from '../model/text.js';
+import { mutualListener, type MutualListener } from '../mutual/listener.js';
 import type { AgentHealth } from '../model/probe-health.js';
 import type { ProbeObservation } from '../model/signals.js';
 import type { ProbeSettings } from './kind.js';
@@ -28,7 +24,7 @@ export class AgentHub implements Component {
   /** Reports refused, by reason. */
   readonly refused: Record<string, number> = {};
   private readonly agents = new Map<string, Known>();
-  private server: FastifyInstance | null = null;
+  private listener: MutualListener | null = null;
 
   constructor(
     private config: AgentsConfig,
@@ -40,49 +36,28 @@ export class AgentHub implements Component {
   /** Does nothing where no address is configured. Rejects with `PROBE_AGENTS_LISTEN` where it cannot listen. */
   async start(): Promise<void> {
     const { listen, tls } = this.config;
-    const where = listen === undefined ? null : parseListen(listen);
-    if (where === null || tls === undefined) return;
-    const server = Fastify({
-      bodyLimit: MOST_BODY,
-      https: {
-        cert: readFileSync(tls.certificate),
-        key: readFileSync(tls.key),
-        ca: readFileSync(tls.ca),
-        requestCert: true,
-        rejectUnauthorized: true,
-        minVersion: 'TLSv1.2',
+    if (listen === undefined || tls === undefined) return;
+    this.listener = await mutualListener(
+      {
+        ...{ listen, key: 'agents.listen', files: tls, what: 'the collector for probe agents', path: REPORT_PATH },
+        ...{ most: MOST_BODY, code: 'PROBE_AGENTS_LISTEN' },
+        answer: (name, body) => this.answer(name, body),
       },
-    });
-    server.post(REPORT_PATH, async (request, reply) => {
-      const name = this.nameOf(request);
-      if (name === null) return reply.code(403).send({ error: this.refuse('unknown-agent') });
-      const read = reportSchema.safeParse(request.body);
-      if (!read.success) return reply.code(400).send({ error: this.refuse('malformed') });
-      return this.take(name, read.data);
-    });
-    try {
-      await server.listen(where);
-    } catch (error) {
-      const why = systemCode(error) ?? 'unknown reason';
-      throw new CodedError('PROBE_AGENTS_LISTEN', `agents.listen ${listen}: cannot listen there (${why})`, {
-        cause: error,
-      });
-    }
-    this.server = server as unknown as FastifyInstance;
+      this.deps,
+    );
   }
 
   async stop(): Promise<void> {
-    await this.server?.close();
-    this.server = null;
+    await this.listener?.close();
+    this.listener = null;
   }
 
   /** Where it listens; null where it does not. */
   get port(): number | null {
-    const address = this.server?.server.address() ?? null;
-    return address === null || typeof address === 'string' ? null : address.port;
+    return this.listener?.port ?? null;
   }
 
-  /** Takes other names at once; another address or certificate with the next start. */
+  /** Takes other names at once, another address or other files with the next start; the same files are read again when they are replaced. */
   update(config: AgentsConfig): void {
     this.config = config;
     this.arrange();
@@ -114,11 +89,11 @@ export class AgentHub implements Component {
     }
   }
 
-  /** The common name of the certificate that the connection was opened with; null where it is no agent's. */
-  private nameOf({ raw: { socket } }: FastifyRequest): string | null {
-    if (!(socket instanceof TLSSocket) || !socket.authorized) return null;
-    const { CN: name } = socket.getPeerCertificate().subject ?? {};
-    return typeof name === 'string' && this.agents.has(name) ? name : null;
+  private answer(name: string | null, body: unknown): { status: number; body: unknown } {
+    if (name === null || !this.agents.has(name)) return { status: 403, body: { error: this.refuse('unknown-agent') } };
+    const read = reportSchema.safeParse(body);
+    if (!read.success) return { status: 400, body: { error: this.refuse('malformed') } };
+    return { status: 200, body: this.take(name, read.data) };
   }
 
   private refuse(reason: string): string {

@@ -109,6 +109,15 @@ describe.skipIf(reason)(`starting, reloading and dying ${reason ?? ''}`, () => {
     });
     // A session that had been made anew would have begun with a reading without a delta.
     expect(points.filter(({ value }) => value === null)).toEqual([]);
+    // What changed is an entry, by name and without a value; the chain holds.
+    const words = ['audit', 'search', '--action', 'config.change', '--json'];
+    const { output } = await Product.run(words, folder.path, secrets);
+    const entries =
+      output.trim() === '' ? [] : (JSON.parse(output) as { who: string; reason: string; details: object }[]);
+    expect(entries).toMatchObject([{ who: 'collector', reason: 'SIGHUP', details: { 'gateways added': ['gw2'] } }]);
+    expect(output).not.toMatch(/env:|127\.0\.0\.1/);
+    const verified = await Product.run(['audit', 'verify'], folder.path, secrets);
+    expect([verified.status, verified.output]).toEqual([0, expect.stringMatching(/entries/)]);
   });
 
   test('SIGTERM ends it cleanly, with status 0, and quickly', async () => {

@@ -1,4 +1,6 @@
 /** A new authority on real routers: from `authority add` to its own report, by the built command, without a restart. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuthoritiesAnswer, AuthorityRow, FlowTopAnswer } from '../../collector/api/types.js';
 import { freeUdpPort } from '../lab/daemon.js';
@@ -51,7 +53,10 @@ describe.skipIf(absent)(`onboarding an authority ${absent ?? ''}`, () => {
       [SIDE_A, 9],
       [SIDE_B, 10],
     ] as const) {
-      const watched = { folder: folder.path, device, ifIndex: await gateway.ifIndex(device), port: dst };
+      // Each leaves files of its own there.
+      const own = join(folder.path, device);
+      await mkdir(own);
+      const watched = { folder: own, device, ifIndex: await gateway.ifIndex(device), port: dst };
       const exporter = await softflowd(10)(gateway.namespace, watched);
       ends.push(() => exporter.stop('SIGINT'));
       await until('it captures', () => exporter.output !== '' || exporter.exited, BUSY);
@@ -72,7 +77,10 @@ describe.skipIf(absent)(`onboarding an authority ${absent ?? ''}`, () => {
   };
   const step = async (name: string) => (await row()).checklist.find((each) => each.step === name)!;
   const seen = async (name: string, patience = BUSY): Promise<string> => {
-    await until(`${name} is seen`, async () => (await step(name)).done, patience);
+    await until(`${name} is seen`, async () => (await step(name)).done, patience).catch(async (error: unknown) => {
+      const { rows } = await product.get<FlowTopAnswer>('/api/v1/flows/top?by=authority');
+      throw new Error(`${String(error)}: ${JSON.stringify([await step(name), rows])}`);
+    });
     times.push([name, Math.round((Date.now() - began) / 100) / 10]);
     return (await step(name)).proof ?? '';
   };

@@ -1,6 +1,7 @@
 /** Agents and the collector they report to, over real TLS on the loopback. */
-import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { agents as agentsSchema, probe as probeSchema } from '../../collector/config/schema/probes.js';
 import { systemClock } from '../../collector/deps.js';
@@ -60,11 +61,10 @@ async function started(listen?: string) {
   return made;
 }
 
-function postAs(certificate: Certificate, port: number | null) {
-  const [cert, key, ca] = [certificate.certificate, certificate.key, pem.collector.ca].map((file) =>
-    readFileSync(file),
-  );
-  return poster({ url: new URL(`https://127.0.0.1:${port}`), certificate: cert!, key: key!, ca: ca! });
+function postAs(certificate: Certificate, port: number | null, timed: typeof deps = deps) {
+  const post = poster(new URL(`https://127.0.0.1:${port}`), { ...certificate, ca: pem.collector.ca }, timed);
+  ends.push(async () => post.close());
+  return post;
 }
 
 const reportOf = (more: Partial<Report>): Report => ({
@@ -137,6 +137,52 @@ describe.skipIf(skip !== null)(`agents${skip ? ` (${skip})` : ''}`, () => {
     await expect(postAs(pem.council, probing.port)(nonsense as never)).rejects.toThrow('400');
     expect(probing.health().refused).toEqual({ 'unknown-agent': 1, malformed: 1 });
     expect(heard).toEqual([]);
+  });
+  test('a renewed certificate is taken up at both ends, without a restart; one that is none changes nothing', async () => {
+    const own = await temporaryFolder('icm-renewed-');
+    const authority = await Authority.create(await temporaryFolder('icm-next-'), 'next');
+    const [first, next] = [
+      { collector: pem.collector, council: pem.council },
+      { collector: await authority.issue('collector'), council: await authority.issue('council') },
+    ];
+    const put = async (end: 'collector' | 'council', from: Certificate): Promise<Certificate> => {
+      const to = { certificate: join(own, `${end}.pem`), key: join(own, `${end}.key`), ca: join(own, `${end}.ca`) };
+      for (const file of ['certificate', 'key', 'ca'] as const) await copyFile(from[file], to[file]);
+      return to;
+    };
+    const looks: (() => void)[] = [];
+    // Who looks at the files is called by hand.
+    const after: typeof systemClock.after = (ms, run) => {
+      if (ms !== 30_000) return systemClock.after(ms, run);
+      looks.push(run);
+      return { cancel: () => undefined };
+    };
+    const clock = { ...systemClock, after };
+    const look = (): void => looks.splice(0).forEach((run) => run());
+    const files = { collector: await put('collector', first.collector), council: await put('council', first.council) };
+    const { config } = collecting();
+    const probing = new Probing(
+      { ...config, agents: agentsSchema.parse({ names: ['council'], listen: '127.0.0.1:0', tls: files.collector }) },
+      { ...deps, clock, collector: 'c1', secret: () => '', publish: () => undefined, minutes: () => undefined },
+    );
+    await probing.start();
+    ends.push(() => probing.stop());
+    const post = poster(new URL(`https://127.0.0.1:${probing.port}`), files.council, { ...deps, clock });
+    ends.push(async () => post.close());
+    await post(reportOf({}));
+
+    await writeFile(files.collector.certificate, 'not a certificate');
+    look();
+    await post(reportOf({}));
+
+    await put('collector', next.collector);
+    look();
+    // The agent still trusts the authority from before alone.
+    const stranger = postAs(pem.council, probing.port);
+    await expect(stranger(reportOf({}))).rejects.toThrow();
+    await put('council', next.council);
+    look();
+    await post(reportOf({}));
   });
 });
 

@@ -71,7 +71,7 @@ export class Pair implements Component {
     private readonly collector: string,
     private readonly deps: Deps,
   ) {
-    this.server = new PeerServer(config, deps.log, (heard) => this.take(heard, true));
+    this.server = new PeerServer(config, deps, (heard) => this.take(heard, true));
   }
 
   attach(side: PairSide): void {
@@ -80,7 +80,7 @@ export class Pair implements Component {
 
   async start(): Promise<void> {
     await this.server.start();
-    this.client = peerClient(this.config);
+    this.client = peerClient(this.config, this.deps);
     this.tick();
   }
 
