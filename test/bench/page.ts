@@ -1,6 +1,7 @@
 /**
- * From a cut to the pager, on real routers: links of the primary are cut with traps and without, and somebody is posted to. Beside the product
- * Debian's Prometheus, SNMP exporter and Alertmanager page the same address for the same cuts. Each cut meets a collector that has seen no other.
+ * From a cut to the pager, on real routers: links of the primary are cut with traps, under a flood of flows while a report is made, and without
+ * traps, and somebody is posted to. Beside the product Debian's Prometheus, SNMP exporter and Alertmanager page the same address for the same cuts.
+ * Each cut meets a collector that has seen no other. BENCH_PAGE names the parts to be run, with commas: traps, load, lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Conclusions } from '../lab/gateway/conclusions.js';
@@ -12,12 +13,16 @@ import { PAGER_URL, type Pager } from '../lab/gateway/pager.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { Peer, PEER_SECONDS, programs } from './failover/peer.js';
+import { FLOOD, Load } from './page/load.js';
 import type { Report } from './report.js';
 
 /** Of each kind. */
 const CUTS = Number(process.env['BENCH_CUTS'] ?? 20);
 const WAIT = { timeout: 60_000, every: 50 };
 const area = 'page';
+const PARTS = (process.env['BENCH_PAGE'] ?? 'traps,load,lost').split(',');
+/** Until a flood has filled what it fills, ms. */
+const FLOODED = 3_000;
 
 interface Cut {
   /** Seconds from the moment before the command that cuts until the first octet at the pager. */
@@ -34,14 +39,14 @@ export async function run(report: Report): Promise<void> {
     return;
   }
   const receivers = [{ name: 'pager', kind: 'webhook', url: PAGER_URL }];
-  const lab = await Lab.start({ alerts: { receivers, page: [{ to: ['pager'] }] } });
+  const lab = await Lab.start({ alerts: { receivers, page: [{ to: ['pager'] }] }, flows: true });
   try {
-    const peer = await Peer.start(lab.topology, PAGER_URL.replace('/page', '/peer'));
-    try {
-      tell(report, 'with traps', { median: 1, '95 %': 2 }, await cuts(lab, peer));
-    } finally {
-      await peer.stop();
+    if (PARTS.includes('traps')) await withPeer(lab, report);
+    if (PARTS.includes('load')) {
+      const what = `with traps, under ${FLOOD / 1_000}k flow records/s and a report`;
+      tell(report, what, { '95 %': 2 }, await cuts(lab, null, true));
     }
+    if (!PARTS.includes('lost')) return;
     await trapsLost.begin(lab);
     tell(report, 'traps lost', { '95 %': STATE_SECONDS + 2 }, await cuts(lab, null));
   } finally {
@@ -49,7 +54,16 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-async function cuts(lab: Lab, peer: Peer | null): Promise<Cut[]> {
+async function withPeer(lab: Lab, report: Report): Promise<void> {
+  const peer = await Peer.start(lab.topology, PAGER_URL.replace('/page', '/peer'));
+  try {
+    tell(report, 'with traps', { median: 1, '95 %': 2 }, await cuts(lab, peer));
+  } finally {
+    await peer.stop();
+  }
+}
+
+async function cuts(lab: Lab, peer: Peer | null, loaded = false): Promise<Cut[]> {
   const all: Cut[] = [];
   const seen = new Conclusions(lab.product, lab.traffic);
   while (all.length < CUTS) {
@@ -57,8 +71,13 @@ async function cuts(lab: Lab, peer: Peer | null): Promise<Cut[]> {
     await seen.normal(lab);
     if (peer) await until('the peer is quiet', () => peer.isQuiet(), { timeout: 60_000, every: 250 });
     // Cuts fall anywhere between two polls of either.
-    await pause(1_000 + Math.random() * 1_000 * (peer ? PEER_SECONDS : STATE_SECONDS));
-    all.push(await cut(lab, lab.pager!, peer !== null));
+    const load = loaded ? await Load.begin(lab) : null;
+    await pause(1_000 + (loaded ? FLOODED : 0) + Math.random() * 1_000 * (peer ? PEER_SECONDS : STATE_SECONDS));
+    try {
+      all.push(await cut(lab, lab.pager!, peer !== null));
+    } finally {
+      await load?.end();
+    }
     process.stderr.write(`${area}: cut ${all.length} of ${CUTS}: ${JSON.stringify(all.at(-1))}\n`);
   }
   return all;

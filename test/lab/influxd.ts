@@ -6,10 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing, program } from '../needs.js';
 import { until } from '../until.js';
+import type { Namespace } from './namespace.js';
 
 /** Null where influxd is installed. */
 export const INFLUXD_MISSING = missing({ influxd: 'influxdb' });
 export const ADMIN = { username: 'admin', password: 'admin_password' };
+
+/** Asks once, inside a namespace. */
+const ASKER = `
+  const [url, options] = JSON.parse(process.argv[1]);
+  fetch(url, options).then(async (response) => {
+    process.stdout.write(JSON.stringify({ status: response.status, body: await response.text() }));
+  });`;
 
 export class Influxd {
   readonly url: string;
@@ -17,16 +25,20 @@ export class Influxd {
   readonly #ports: [number, number];
   #process: ChildProcess | null = null;
 
-  private constructor(folder: string, ports: [number, number]) {
+  readonly #inside: Namespace | null;
+
+  private constructor(folder: string, ports: [number, number], inside: Namespace | null) {
     this.#folder = folder;
     this.#ports = ports;
+    this.#inside = inside;
     this.url = `http://127.0.0.1:${ports[0]}`;
   }
 
-  /** Starts one and creates its administrator. */
-  static async create(): Promise<Influxd> {
+  /** Starts one and creates its administrator. Inside a namespace it listens at every address there, port 8086. */
+  static async create(inside: Namespace | null = null): Promise<Influxd> {
     const folder = await mkdtemp(join(tmpdir(), 'interconnect-influxd-'));
-    const daemon = new Influxd(folder, [await freePort(), await freePort()]);
+    const ports: [number, number] = inside === null ? [await freePort(), await freePort()] : [8086, 8088];
+    const daemon = new Influxd(folder, ports, inside);
     await daemon.start();
     await daemon.ask(`CREATE USER admin WITH PASSWORD '${ADMIN.password}' WITH ALL PRIVILEGES`, null);
     return daemon;
@@ -35,8 +47,11 @@ export class Influxd {
   async start(): Promise<void> {
     const file = join(this.#folder, 'influxdb.conf');
     await writeFile(file, this.#configuration());
-    this.#process = spawn(program('influxd') ?? 'influxd', ['-config', file], { stdio: 'ignore' });
-    await until('influxd answers', async () => (await fetch(`${this.url}/ping`).catch(() => null))?.status === 204);
+    const words = ['-config', file];
+    const influxd = program('influxd') ?? 'influxd';
+    const [command, all] = this.#inside === null ? [influxd, words] : this.#inside.inside(influxd, words);
+    this.#process = spawn(command, all, { stdio: 'ignore' });
+    await until('influxd answers', async () => (await this.#http('GET', '/ping').catch(() => null))?.status === 204);
   }
 
   async stop(): Promise<void> {
@@ -63,9 +78,8 @@ export class Influxd {
       ? { authorization: `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}` }
       : {};
     const asked = new URLSearchParams({ q: statement, ...(database === undefined ? {} : { db: database }) });
-    const response = await fetch(`${this.url}/query?${asked.toString()}`, { method: 'POST', headers });
-    const body = await response.text();
-    if (!response.ok || body.includes('"error"')) throw new Error(`influxd refused ${statement}: ${body}`);
+    const { status, body } = await this.#http('POST', `/query?${asked.toString()}`, headers);
+    if (status !== 200 || body.includes('"error"')) throw new Error(`influxd refused ${statement}: ${body}`);
     return body;
   }
 
@@ -79,6 +93,21 @@ export class Influxd {
   /** Where its data files and its write-ahead log are. */
   get folders(): { data: string; wal: string } {
     return { data: join(this.#folder, 'data'), wal: join(this.#folder, 'wal') };
+  }
+
+  /** From where it listens. Rejects while it does not. */
+  async #http(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: string }> {
+    if (this.#inside === null) {
+      const response = await fetch(`${this.url}${path}`, { method, headers });
+      return { status: response.status, body: await response.text() };
+    }
+    const asked = JSON.stringify([`${this.url}${path}`, { method, headers }]);
+    const told = await this.#inside.run(process.execPath, '-e', ASKER, asked);
+    return JSON.parse(told) as { status: number; body: string };
   }
 
   #configuration(): string {
@@ -96,7 +125,7 @@ bind-address = "127.0.0.1:${rpc}"
 [monitor]
   store-enabled = false
 [http]
-  bind-address = "127.0.0.1:${http}"
+  bind-address = "${this.#inside === null ? '127.0.0.1' : '0.0.0.0'}:${http}"
   auth-enabled = true
   log-enabled = false
 [logging]

@@ -2,8 +2,9 @@
 import type { Certificate } from '../certificates.js';
 import { ROUTER_ID } from './keepalived.js';
 import { PLAIN, type Plan } from './plan.js';
+import type { Seat } from './seat.js';
 import { USER } from './snmpd.js';
-import { gateways, LA, management, NHS, pinned, type GatewayName } from './topology.js';
+import { gateways, LA, NHS, pinned, type GatewayName } from './topology.js';
 
 /** Agents, by where they probe from. */
 export const AGENT = 'council';
@@ -14,6 +15,9 @@ export const PROBE = 'end-to-end';
 export const FAR_PROBE = 'back';
 export const PROBE_SECONDS = 0.2;
 export const STATE_SECONDS = 1;
+export const FLOW_PORT = 2055;
+/** Addresses that flows come from, where they are heard. */
+export const FLOW_SOURCES = ['127.0.1.1', '127.0.1.2', '127.0.1.3', '127.0.1.4'];
 
 const pathNames: Record<GatewayName, string> = { gw1: 'primary', gw2: 'standby' };
 
@@ -63,16 +67,17 @@ function probes({ bothEnds, pinned: perPath }: Plan) {
   return [crossing, ...(bothEnds ? [back] : []), ...(perPath ? byPath : [])];
 }
 
-export const configuration = ({ certificate, key, ca }: Certificate, plan: Plan = PLAIN) => ({
+export const configuration = ({ certificate, key, ca }: Certificate, seat: Seat, plan: Plan = PLAIN) => ({
   interconnect: { name: 'Laboratory' },
   gateways: gateways.map((name) => ({
     name,
-    address: management[name].address,
+    address: seat.gateway[name],
     snmp: {
       user: USER,
       auth: { protocol: 'sha256', password: 'env:LAB_AUTH' },
       priv: { protocol: 'aes', password: 'env:LAB_PRIV' },
     },
+    ...(plan.flows && name === 'gw1' ? { exporters: FLOW_SOURCES } : {}),
     limits: { timeout: '1s', retries: 0 },
     poll: { state: `${STATE_SECONDS}s`, counters: '2s', system: '5s', health: '5s' },
   })),
@@ -80,13 +85,15 @@ export const configuration = ({ certificate, key, ca }: Certificate, plan: Plan 
   paths: gateways.map((name) => path(name, plan)),
   traps: { listen: ['0.0.0.0:162'] },
   agents: {
-    names: [AGENT, ...(plan.bothEnds ? [FAR_AGENT] : [])],
+    names: [AGENT, ...(plan.bothEnds && seat.forNhs !== null ? [FAR_AGENT] : [])],
     listen: `0.0.0.0:${AGENT_PORT}`,
     tls: { certificate, key, ca },
   },
   probes: probes(plan),
-  store: { path: 'data', collector: 'lab', spool: { size: '16 MiB' } },
+  store: { path: 'data', collector: seat.collector, spool: { size: '16 MiB' } },
   http: { listen: '127.0.0.1:8080' },
   ...(plan.alerts === null ? {} : { alerts: plan.alerts }),
   ...(plan.contract === null ? {} : { contract: plan.contract }),
+  ...(plan.flows ? { flow: { listen: [`127.0.0.1:${FLOW_PORT}`] } } : {}),
+  ...seat.sections,
 });

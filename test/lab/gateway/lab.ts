@@ -3,12 +3,12 @@ import { Ends } from './ends.js';
 import type { Impairment } from './impairment.js';
 import { Keepalived } from './keepalived.js';
 import { Pager } from './pager.js';
+import { PairPlaces, second } from './pair.js';
 import { PLAIN, type Plan } from './plan.js';
 import { ProbeLog } from './probe-log.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
-import { until } from '../../until.js';
 import type { Namespace } from '../namespace.js';
 import { gateways, LA, lay, NHS, routers, VIRTUAL, type GatewayName, type Router, type Topology } from './topology.js';
 import { Traffic } from './traffic.js';
@@ -18,6 +18,9 @@ export class Lab {
   topology!: Topology;
   traffic!: Traffic;
   product!: Product;
+  /** The second collector, where the plan has one, and its places. */
+  twin: Product | null = null;
+  places: PairPlaces | null = null;
   /** Where the plan has somebody paged. */
   pager: Pager | null = null;
   /** Where the plan has one kept. */
@@ -76,8 +79,9 @@ export class Lab {
     const { topology, impairment } = await lay(ends, plan);
     this.topology = topology;
     this.impairment = impairment;
+    if (plan.pair !== null) this.places = await PairPlaces.lay(topology, plan.pair, ends);
     // Before the routing daemons: over AgentX they look for their master only every 15 s.
-    for (const name of gateways) await startSnmpd(name, topology[name], ends);
+    for (const name of gateways) await startSnmpd(name, topology[name], ends, plan.pair === null ? [] : [second[name]]);
     for (const name of routers)
       if (name !== 'gcsx' || plan.entry === 'bgp')
         this.routing.set(name, await Routing.start(name, topology[name], ends, plan));
@@ -87,13 +91,21 @@ export class Lab {
     // What is lost while the routers find each other is nothing that a scenario is about.
     const settled = async (): Promise<boolean> => traffic.recoveredSince(0) && (await this.isRoutedBy('gw1'));
     await until('traffic crosses by gw1', settled, { timeout: 60_000, every: 100 });
-    if (plan.alerts !== null) {
-      const pager = (this.pager = await Pager.open(topology.nms));
+    if (plan.alerts !== null || this.places !== null) {
+      const pager = (this.pager = await (this.places === null
+        ? Pager.open(topology.nms)
+        : Pager.open(this.places.noc, '0.0.0.0')));
       ends.add(() => pager.shut());
     }
     // Before the first probe is sent.
     if (plan.probeLog) this.probeLog = await ProbeLog.start(topology, ends);
-    this.product = await Product.start(topology, ends, plan);
+    if (this.places === null) {
+      this.product = await Product.start(topology, ends, plan);
+      return;
+    }
+    const [one, other] = this.places.seats(topology);
+    this.product = await Product.start(topology, ends, plan, one);
+    this.twin = await Product.start(topology, ends, plan, other);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Whoever is paged: a web address inside `nms` that keeps what is posted to it, and when. A small process, one line a POST. */
+/** Whoever is paged: a web address inside a namespace, `nms` mostly, that keeps what is posted to it, and when. A small process, one line a POST. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import type { Namespace } from '../namespace.js';
 export const PAGER_PORT = 9477;
 export const PAGER_URL = `http://127.0.0.1:${PAGER_PORT}/page`;
 
-const LISTENER = `
+const listener = (host: string): string => `
   require('node:http').createServer((request, response) => {
     const at = Date.now();
     const chunks = [];
@@ -17,7 +17,7 @@ const LISTENER = `
       response.end('{}');
       process.stdout.write(JSON.stringify({ at, url: request.url, body: JSON.parse(Buffer.concat(chunks).toString()) }) + '\\n');
     });
-  }).listen(${PAGER_PORT}, '127.0.0.1', () => process.stdout.write('"listens"\\n'));
+  }).listen(${PAGER_PORT}, '${host}', () => process.stdout.write('"listens"\\n'));
   process.stdin.resume().on('end', () => process.exit());`;
 
 export interface Paged {
@@ -44,8 +44,9 @@ export class Pager {
     });
   }
 
-  static async open(namespace: Namespace): Promise<Pager> {
-    const [command, words] = namespace.inside(process.execPath, ['-e', LISTENER]);
+  /** `host`: the address that it listens at. */
+  static async open(namespace: Namespace, host = '127.0.0.1'): Promise<Pager> {
+    const [command, words] = namespace.inside(process.execPath, ['-e', listener(host)]);
     const pager = new Pager(spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] }));
     await until('the pager listens', () => pager.listens);
     return pager;

@@ -14,6 +14,10 @@ export interface Plan {
   alerts: object | null;
   /** The section `contract` of the configuration. */
   contract: object | null;
+  /** A second collector watches from a place of its own; both write into one influxd, or each into its own store. Somebody is paged by both. */
+  pair: 'own' | 'shared' | null;
+  /** Flows are heard on the loopback of the collector, as if gw1 exported them. */
+  flows: boolean;
   /** Every packet of the probes is seen on the cable of `la` and kept. */
   probeLog: boolean;
 }
@@ -26,5 +30,7 @@ export const PLAIN: Plan = {
   steppable: false,
   alerts: null,
   contract: null,
+  pair: null,
+  flows: false,
   probeLog: false,
 };

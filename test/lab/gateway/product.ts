@@ -1,4 +1,4 @@
-/** The built product in its places: the collector in `nms`, probe agents in `la` and where asked in `nhs`. */
+/** The built product in its places: the collector at its seat, `nms` mostly, probe agents in `la` and where asked in `nhs`. */
 import { existsSync } from 'node:fs';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,15 +7,17 @@ import { until } from '../../until.js';
 import { built } from '../built.js';
 import { Authority } from '../certificates.js';
 import { Daemon, removeFolder, temporaryFolder } from '../daemon.js';
+import { ADMIN } from '../influxd.js';
 import { AUTH_PASSWORD, PRIV_PASSWORD } from '../snmpd.js';
 import { AGENT, AGENT_PORT, configuration, FAR_AGENT } from './configuration.js';
 import type { Ends } from './ends.js';
 import { PLAIN, type Plan } from './plan.js';
-import { NMS_FOR_LA, NMS_FOR_NHS, type Host, type Topology } from './topology.js';
+import { firstSeat, type Seat } from './seat.js';
+import type { Host, Topology } from './topology.js';
 import { Window } from './window.js';
 
 const cli = built('collector/cli.js');
-const secrets = { LAB_AUTH: AUTH_PASSWORD, LAB_PRIV: PRIV_PASSWORD, NO_COLOR: '1' };
+const secrets = { LAB_AUTH: AUTH_PASSWORD, LAB_PRIV: PRIV_PASSWORD, LAB_INFLUX: ADMIN.password, NO_COLOR: '1' };
 const START = { timeout: 60_000, every: 100 };
 
 export class Product {
@@ -25,28 +27,34 @@ export class Product {
 
   private constructor(
     private readonly topology: Topology,
+    private readonly seat: Seat,
     private readonly folder: string,
     private readonly plan: Plan,
     ends: Ends,
   ) {
-    this.window = Window.open(topology.nms);
+    this.window = Window.open(seat.namespace);
     ends.add(() => this.window.shut());
     ends.add(() => this.collector?.stop());
   }
 
-  static async start(topology: Topology, ends: Ends, plan: Plan = PLAIN): Promise<Product> {
+  static async start(
+    topology: Topology,
+    ends: Ends,
+    plan: Plan = PLAIN,
+    seat: Seat = firstSeat(topology),
+  ): Promise<Product> {
     if (!existsSync(cli)) throw new Error('dist/ is not built: `npm run build` first');
     const folder = await temporaryFolder('icm-lab-');
     ends.add(() => removeFolder(folder));
     const authority = await Authority.create(folder);
-    const own = await authority.issue('collector', [NMS_FOR_LA, NMS_FOR_NHS]);
+    const own = await authority.issue('collector', [seat.forLa, ...(seat.forNhs === null ? [] : [seat.forNhs])]);
     await chmod(own.key, 0o600);
-    await writeFile(join(folder, 'interconnect.yaml'), stringify(configuration(own, plan)));
-    const product = new Product(topology, folder, plan, ends);
+    await writeFile(join(folder, 'interconnect.yaml'), stringify(configuration(own, seat, plan)));
+    const product = new Product(topology, seat, folder, plan, ends);
     await product.step(0);
     product.run();
-    await product.probe(authority, 'la', AGENT, NMS_FOR_LA, ends);
-    if (plan.bothEnds) await product.probe(authority, 'nhs', FAR_AGENT, NMS_FOR_NHS, ends);
+    await product.probe(authority, 'la', AGENT, seat.forLa, ends);
+    if (plan.bothEnds && seat.forNhs !== null) await product.probe(authority, 'nhs', FAR_AGENT, seat.forNhs, ends);
     await product.ready();
     return product;
   }
@@ -79,7 +87,7 @@ export class Product {
   /** A command of the product on the machine of the collector, such as `sla status`; gives what it says as JSON. */
   async tell<T>(...words: string[]): Promise<T> {
     const where = ['-c', join(this.folder, 'interconnect.yaml'), '--json'];
-    return JSON.parse(await this.topology.nms.run(process.execPath, cli, ...words, ...where)) as T;
+    return JSON.parse(await this.seat.namespace.run(process.execPath, cli, ...words, ...where)) as T;
   }
 
   /** What `/metrics` says. */
@@ -111,7 +119,7 @@ export class Product {
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     };
     const env = { ...secrets, ...(this.plan.steppable && clock) };
-    this.collector = new Daemon(...this.topology.nms.inside(process.execPath, words), env);
+    this.collector = new Daemon(...this.seat.namespace.inside(process.execPath, words), env);
   }
 
   private async probe(authority: Authority, host: Host, name: string, collector: string, ends: Ends): Promise<void> {

@@ -12,6 +12,9 @@ import { AUTH_PASSWORD, PRIV_PASSWORD } from '../snmpd.js';
 import type { Ends } from './ends.js';
 import { management, type GatewayName } from './topology.js';
 
+/** Where a gateway is managed, and where it sends its traps. */
+type Managed = (typeof management)[GatewayName];
+
 /** Every namespace has a loopback of its own. */
 export const AGENTX = 'tcp:127.0.0.1:705';
 export const USER = 'monitor';
@@ -22,8 +25,12 @@ const CACHE_TIMEOUTS = ['2.2', '4.24.7'].map((table) => `1.3.6.1.4.1.8072.1.5.3.
 
 const [IF_INDEX, ADMIN, OPER] = ['1', '7', '8'].map((column) => `.1.3.6.1.2.1.2.2.1.${column}`);
 
-const configuration = (name: GatewayName): string => `
-agentAddress udp:${management[name].address}:161,udp:127.0.0.1:161
+const trapsTo = (address: string): string =>
+  `trapsess -v 3 -u ${USER} -l authPriv -a SHA-256 -A ${AUTH_PASSWORD} -x AES -X ${PRIV_PASSWORD} ${address}:162`;
+
+/** `others`: further management networks. */
+const configuration = (name: GatewayName, others: readonly Managed[]): string => `
+agentAddress ${[management[name], ...others].map(({ address }) => `udp:${address}:161`).join()},udp:127.0.0.1:161
 sysName ${name}
 sysLocation laboratory
 master agentx
@@ -31,7 +38,7 @@ agentXSocket ${AGENTX}
 createUser ${USER} SHA-256 ${AUTH_PASSWORD} AES ${PRIV_PASSWORD}
 rouser ${USER} priv
 rwcommunity ${SETTER} 127.0.0.1
-trapsess -v 3 -u ${USER} -l authPriv -a SHA-256 -A ${AUTH_PASSWORD} -x AES -X ${PRIV_PASSWORD} ${management[name].nms}:162
+${[management[name], ...others].map(({ nms }) => trapsTo(nms)).join('\n')}
 createUser internal
 rouser internal noauth
 iquerySecName internal
@@ -42,11 +49,16 @@ monitor -r 1 -e linkUpTrap "link up" ${OPER} != 2
 `;
 
 /** Up, and taking requests. */
-export async function startSnmpd(name: GatewayName, namespace: Namespace, ends: Ends): Promise<void> {
+export async function startSnmpd(
+  name: GatewayName,
+  namespace: Namespace,
+  ends: Ends,
+  others: readonly Managed[] = [],
+): Promise<void> {
   const folder = await temporaryFolder('icm-snmpd-');
   const persist = join(folder, 'persist');
   await mkdir(persist);
-  await writeFile(join(folder, 'snmpd.conf'), configuration(name), { mode: 0o600 });
+  await writeFile(join(folder, 'snmpd.conf'), configuration(name, others), { mode: 0o600 });
   const env = { SNMPCONFPATH: `${folder}:${persist}`, SNMP_PERSISTENT_DIR: persist, MIBS: '' };
   const words = ['-f', '-Le', '-p', join(folder, 'pid')];
   const daemon = new Daemon(...namespace.inside(program('snmpd') ?? 'snmpd', words), env);
