@@ -27,7 +27,7 @@ beforeEach(async () => {
 /** Until the other path was read again, the first may not be down alone. */
 const opened = () =>
   until('the incident is open', () => {
-    house.live.observe([gw2.state('Gi0/1', {})]);
+    house.live.observe([gw2.state('Gi0/0', {}), gw2.state('Gi0/1', {})]);
     house.live.status();
     return house.live.records.shelf.openIncidents().length > 0;
   });

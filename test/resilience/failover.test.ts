@@ -418,6 +418,25 @@ describe('ids', () => {
     expect(mine).toHaveLength(1);
   });
 
+  it('of a cut that one collector finds by the session and the other by the interface are the same', async () => {
+    const world = await started();
+    const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock: world.clock, log });
+    const twin = world.open(config({}, 'c2'), records);
+    world.phase.set(twin, 600);
+    await twin.start();
+    world.run(2_000, [world.live, twin]);
+    world.gw1.bgp = 'idle';
+    world.elect('gw2');
+    world.run(400, [world.live, twin]);
+    expect(incidents(world)).toHaveLength(1);
+    expect(records.shelf.incidents.size).toBe(0);
+    world.cut('gw1', 'down');
+    world.run(10_000, [world.live, twin]);
+    expect([...records.shelf.incidents.keys()]).toEqual([...world.records.shelf.incidents.keys()]);
+    expect([...records.shelf.failovers.keys()]).toEqual([...world.records.shelf.failovers.keys()]);
+    expect(records.shelf.incidents.size).toBe(1);
+  });
+
   it('of the second outage in an hour is its own', async () => {
     const world = await started();
     for (const answers of [false, true, false, true]) {

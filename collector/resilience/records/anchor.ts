@@ -36,37 +36,64 @@ export function anchorOfMove(
           held.latest.becameMaster,
         );
     }
-  return sessionsOf(paths.get(from), bootsOf(paths.get(from)?.gateway, scene, paths), table);
+  return sessionsOf(from, scene, paths, table);
 }
 
-/** ifLastChange of the end that is not up; else how often the lost session had been established. */
+/**
+ * How often the session on the side that failed has been established; where nothing counts that, ifLastChange of the end that is not up. A cut
+ * shows itself at the session and at the interface, to one collector here first and to the other there: the count is the same before it and
+ * after it.
+ */
 export function anchorOfCondition(
   { kind, subject }: Condition,
-  scene: Scene,
+  scene: Pick<Scene, 'paths'>,
   paths: ReadonlyMap<string, PathSettings>,
   table: SignalTable,
 ): string | null {
   if (kind !== 'path') return null;
-  const path = paths.get(subject);
-  const input = scene.paths.find(({ name }) => name === subject);
-  return changedEnd(path, input) ?? sessionsOf(path, bootsOf(path?.gateway, scene, paths), table);
+  return sessionsOf(subject, scene, paths, table) ?? changedEnd(paths.get(subject), inputOf(subject, scene));
 }
 
 function changedEnd(path: PathSettings | undefined, input: PathInput | undefined): string | null {
   const ends = input ? [input.ends.a, input.ends.b] : [];
-  const [down] = ends.filter(({ evidence, lastChange }) => evidence.says !== 'up' && (lastChange ?? 0) > 0);
+  const down = ends.find(isDown);
   if (path === undefined || down?.lastChange == null) return null;
   return counted(`${path.gateway} ${down.interface}`, down.boots, down.lastChange);
 }
 
-function sessionsOf(path: PathSettings | undefined, boots: number | null, table: SignalTable): string | null {
-  for (const { address } of path?.peers ?? []) {
-    const held = table.get<BgpPeerObservation>(path?.gateway ?? '', path?.context ?? '', 'bgp-peer', address);
-    if (held && held.latest.state !== 'established' && held.latest.establishedTransitions)
-      return counted(`${held.latest.gateway} ${address}`, boots, held.latest.establishedTransitions);
+/** Of the side that failed, a before b: of the first of its sessions that are counted. null where no side failed, or none is counted there. */
+function sessionsOf(
+  name: string,
+  scene: Pick<Scene, 'paths'>,
+  paths: ReadonlyMap<string, PathSettings>,
+  table: SignalTable,
+): string | null {
+  const [path, input] = [paths.get(name), inputOf(name, scene)];
+  if (path === undefined) return null;
+  for (const side of ['a', 'b'] as const) {
+    const sessions = path.peers
+      .filter((peer) => peer.side === side)
+      .flatMap(({ address }) => {
+        return table.get<BgpPeerObservation>(path.gateway, path.context, 'bgp-peer', address)?.latest ?? [];
+      });
+    const end = input?.ends[side];
+    const failed = (end !== undefined && isDown(end)) || sessions.some(({ state }) => state !== 'established');
+    const session = sessions.find(({ establishedTransitions }) => establishedTransitions);
+    if (failed && session !== undefined)
+      return counted(
+        `${session.gateway} ${session.peer}`,
+        bootsOf(path.gateway, scene, paths),
+        session.establishedTransitions ?? 0,
+      );
   }
   return null;
 }
+
+const isDown = ({ evidence, lastChange }: PathInput['ends']['a']): boolean =>
+  evidence.says !== 'up' && (lastChange ?? 0) > 0;
+
+const inputOf = (path: string, { paths }: Pick<Scene, 'paths'>): PathInput | undefined =>
+  paths.find(({ name }) => name === path);
 
 /** Counters begin anew when a device restarts: where it counts its starts too, the two together never come again. */
 const counted = (what: string, boots: number | null, count: number): string =>

@@ -124,9 +124,7 @@ export class Incidents {
     if (this.isExplained(condition, context)) return [];
     const first = this.waiting.meet(key, condition, now);
     const waited = now.monotonic - first.monotonic;
-    // What flaps is never down for long, and is one incident all the same.
-    const patience = context.damped(key) ? 0 : Math.min(condition.patience, condition.alone ?? Infinity);
-    if (waited < patience) return [];
+    if (waited < Math.min(condition.patience, condition.alone ?? Infinity)) return [];
     this.waiting.end(key);
     return this.raise(key, condition, first, changes, context, now);
   }

@@ -9,6 +9,7 @@ import { ProbeLog } from './probe-log.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
+import { until } from '../../until.js';
 import type { Namespace } from '../namespace.js';
 import { gateways, LA, lay, NHS, routers, VIRTUAL, type GatewayName, type Router, type Topology } from './topology.js';
 import { Traffic } from './traffic.js';
