@@ -14,6 +14,7 @@ import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
 import { authorityCalls } from './api/routes/authority-calls.js';
+import { flowCalls } from './api/routes/flows-calls.js';
 import { pagingCalls } from './api/routes/paging-calls.js';
 import { slaMetrics } from './api/metrics/sla.js';
 import { recordCalls } from './api/routes/records-calls.js';
@@ -205,7 +206,12 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       sla: ledgers,
       reports: reporting.reports,
       authorities,
-      flows: { exporters: () => flows.exporters(), counts, reconciliation: judged },
+      flows: {
+        exporters: () => flows.exporters(),
+        counts,
+        reconciliation: judged,
+        raw: (asked) => archive.read(asked),
+      },
     },
   );
   const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
@@ -351,6 +357,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
           ...pagingCalls(desk, () => deps.clock.now()),
           ...tokenCalls(tokens, authorityNames),
           ...authorityCalls(authorities),
+          ...flowCalls({ raw: (wanted) => archive.read(wanted) }, () => deps.clock.now()),
           ...ledgerCalls(ledgers, asked),
           'report.issue': asked(issueInput, (wanted) => reporting.reports.issue(wanted)),
           'report.authorities': () => authorityNames(),

@@ -1,6 +1,8 @@
 /** What the API says of flows: types only. Octets begin at the IP header; octets, packets and flows are estimates after sampling. */
 import type { FlowDimension, FlowDirection, FlowMeasure } from '../model/flow.js';
 import type { ByReason, FlowHealth, FlowReceiverHealth, FlowSocketHealth } from '../model/flow-health.js';
+import type { Iso } from '../model/judgement.js';
+import type { RawFlows } from '../model/raw-flow.js';
 import type { ReconciledHour } from '../model/reconciliation.js';
 
 export type { FlowDimension, FlowDirection, FlowMeasure };
@@ -183,3 +185,6 @@ export interface FlowReconciliationAnswer {
   /** Those kept of the range, oldest first. */
   hours: FlowReconciledHour[];
 }
+
+/** `POST /api/v1/flows/raw`: single flows, newest first. */
+export type RawFlowsAnswer = Iso<RawFlows>;

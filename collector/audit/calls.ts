@@ -21,6 +21,7 @@ const deeds: Readonly<Record<string, Action>> = {
   'report.issue': 'report.read',
   'token.create': 'token.create',
   'token.revoke': 'token.revoke',
+  'flows.raw': 'flows.raw',
   'authority.add': 'authority.add',
   'authority.change': 'authority.change',
   'authority.remove': 'authority.remove',

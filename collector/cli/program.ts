@@ -13,6 +13,7 @@ import { discoverCommand } from './discover.js';
 import { doctorCommand } from './doctor.js';
 import { drillCommand } from './drill.js';
 import { FAILURE, SUCCESS, USAGE, UsageError } from './exit.js';
+import { flowsCommand } from './flows.js';
 import { incidentsCommand } from './incidents.js';
 import { painter, type Io } from './io.js';
 import { networksCommand } from './networks.js';
@@ -56,6 +57,7 @@ function build(io: Io, finish: Finish): Command {
     discoverCommand,
     doctorCommand,
     networksCommand,
+    flowsCommand,
     authorityCommand,
     planCommand,
     alertsCommand,

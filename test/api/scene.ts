@@ -23,6 +23,7 @@ export const noFlows = {
   exporters: () => ({ state: 'off' as const, restarts: 0, lastFailure: null, receiver: null }),
   counts: () => null,
   reconciliation: { latest: () => [], kept: () => Promise.resolve([]) },
+  raw: () => Promise.reject(new CodedError('FLOWS_NOT_KEPT', 'single flows are not kept')),
 };
 
 /** Nothing is probed. */

@@ -11,6 +11,7 @@ import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
 import { flowsMatrixRoute } from './flows-matrix.js';
+import { flowsRawRoute } from './flows-raw.js';
 import { flowsReconciliationRoute } from './flows-reconciliation.js';
 import { flowsSeriesRoute } from './flows-series.js';
 import { flowsTopRoute } from './flows-top.js';
@@ -103,6 +104,7 @@ export const routes: readonly Route[] = [
   flowsMatrixRoute,
   flowsExportersRoute,
   flowsReconciliationRoute,
+  flowsRawRoute,
   auditRoute,
   auditVerifyRoute,
   sessionRoute,

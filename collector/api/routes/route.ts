@@ -17,6 +17,7 @@ import type {
   SlaOverview,
 } from '../../model/sla.js';
 import type { ReportFile, ReportForm } from '../../model/report.js';
+import type { RawFlows, RawFlowsAsked } from '../../model/raw-flow.js';
 import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import type { AuthorityDesk } from '../authorities.js';
@@ -35,6 +36,8 @@ export interface FlowFigures {
   counts(): FlowAggregateCounts | null;
   /** Flows against counters: the last judged hour of each interface, and hours out of the store. */
   reconciliation: { latest(): ReconciledHour[]; kept(from: number, to: number): Promise<ReconciledHour[]> };
+  /** Single flows. */
+  raw(asked: RawFlowsAsked): Promise<RawFlows>;
 }
 
 /** The audit log, as far as routes need it. */

@@ -4,7 +4,13 @@ import type * as types from '../types.js';
 import type { authoritiesAnswer, authorityDone, forgotten, planAnswer } from './authorities.js';
 import type { errorAnswer } from './common.js';
 import type { eventsAnswer, queryAnswer } from './history.js';
-import type { flowExportersAnswer, flowMatrixAnswer, flowSeriesAnswer, flowTopAnswer } from './flows.js';
+import type {
+  flowExportersAnswer,
+  flowMatrixAnswer,
+  flowSeriesAnswer,
+  flowTopAnswer,
+  rawFlowsAnswer,
+} from './flows.js';
 import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
 import type { pagesAnswer, pagingAnswer, silencesAnswer, testPageAnswer } from './paging.js';
@@ -51,8 +57,10 @@ export type Conform = [
   Same<Json<z.output<typeof authorityDone>>, Json<types.AuthorityDone>>,
   Same<Json<z.output<typeof forgotten>>, Json<types.Forgotten>>,
   Same<Json<z.output<typeof planAnswer>>, Json<types.PlanAnswer>>,
+  Same<Json<z.output<typeof rawFlowsAnswer>>, Json<types.RawFlowsAnswer>>,
 ];
 export const conform: Conform = [
+  true,
   true,
   true,
   true,

@@ -142,3 +142,23 @@ export const flowExportersAnswer = z.strictObject({
   strangers: z.array(z.strictObject({ address: z.string(), datagrams: z.number(), lastSeenAt: time })),
   aggregation: aggregation.nullable(),
 });
+
+export const rawFlowsAnswer = z.strictObject({
+  flows: z.array(
+    z.strictObject({
+      startedAt: timeOrNull,
+      endedAt: timeOrNull,
+      gateway: z.string().nullable(),
+      source: z.string().nullable().describe('cut off, with the bits that are kept'),
+      destination: z.string().nullable(),
+      protocol: figure.describe('IANA protocol number'),
+      sourcePort: figure,
+      destinationPort: figure,
+      octets: figure.describe('as exported'),
+      packets: figure,
+      sampling: z.number().describe('octets and packets times this are an estimate'),
+    }),
+  ),
+  more: z.boolean().describe('there are more than the limit'),
+  files: z.int(),
+});

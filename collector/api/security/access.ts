@@ -64,6 +64,7 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'GET /api/v1/flows/matrix': [...live, 'authority'],
   'GET /api/v1/flows/exporters': live,
   'GET /api/v1/flows/reconciliation': live,
+  'POST /api/v1/flows/raw': works,
   'GET /api/v1/audit': ['admin'],
   'GET /api/v1/audit/verify': ['admin'],
   'GET /api/v1/session': signedIn,

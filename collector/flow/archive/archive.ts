@@ -1,9 +1,11 @@
 /** Single flows as hourly Parquet files, where the configuration asks for them. Runs beside everything else: what it cannot take it counts. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Component, Deps, Timer } from '../../deps.js';
-import { systemCode } from '../../model/coded-error.js';
+import { CodedError, systemCode } from '../../model/coded-error.js';
 import type { FlowArchiveHealth } from '../../model/flow-archive-health.js';
+import type { RawFlows, RawFlowsAsked } from '../../model/raw-flow.js';
 import { Hours } from './hours.js';
+import { readFlows } from './read.js';
 import type { Slice } from './slice.js';
 import { Staging } from './staging.js';
 
@@ -20,6 +22,8 @@ export interface FlowArchive extends Component {
   keep(slices: readonly Slice[]): void;
   update(settings: ArchiveSettings): Promise<void>;
   health(): FlowArchiveHealth;
+  /** Rejects with `FLOWS_NOT_KEPT` where single flows are not kept. What came within the last minute may not be in a file yet. */
+  read(asked: RawFlowsAsked): Promise<RawFlows>;
 }
 
 export interface ArchiveLimits {
@@ -120,6 +124,22 @@ class Archive implements FlowArchive {
       octets,
       oldest,
     };
+  }
+
+  async read(asked: RawFlowsAsked): Promise<RawFlows> {
+    const { enabled, keepBits4, keepBits6 } = this.settings;
+    const hour = (at: number): number => Math.floor(at / HOUR);
+    let read: Promise<RawFlows> = Promise.resolve({ flows: [], more: false, files: 0 });
+    let files: string[] = [];
+    // In its turn: no file is put together with others while it is read.
+    await this.next(async () => {
+      files = await this.hours.covering(hour(asked.from), hour(asked.to));
+      read = readFlows(files, asked, { 4: keepBits4, 6: keepBits6 });
+      await read.catch(() => undefined);
+    });
+    if (!enabled && files.length === 0)
+      throw new CodedError('FLOWS_NOT_KEPT', 'single flows are not kept: flow.archive.enabled says so');
+    return read;
   }
 
   /** One thing after the other. Whatever fails is told, and tried again with the next minute. */

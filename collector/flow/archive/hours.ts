@@ -79,6 +79,19 @@ export class Hours {
     return found;
   }
 
+  /** Every file with rows of hours from `first` to `last`, also of such as are in parts still. */
+  async covering(first: number, last: number): Promise<string[]> {
+    const within = (hour: number): boolean => hour >= first && hour <= last;
+    const whole = (await this.list()).filter(({ hour }) => within(hour)).map(({ path }) => path);
+    const open = (await this.names()).filter((name) => PARTS.test(name) && within(hourOf(name))).sort();
+    const files: string[] = [];
+    for (const name of open) {
+      const folder = join(this.folder, name);
+      files.push(...(await parts(folder)).map((part) => join(folder, part)));
+    }
+    return [...whole, ...files];
+  }
+
   /** Deletes hours that ended `retention` milliseconds before `now`, also such as were never put together; gives how many. */
   async expire(now: number, retention: number): Promise<number> {
     const isOld = (hour: number): boolean => (hour + 1) * HOUR <= now - retention;
