@@ -81,8 +81,12 @@ const condition = (): object => ({
   model: { refId: 'B', type: 'math', expression: 'is_number($A)' },
 });
 
-/** In Grafana `$value` is a sentence; the number is that of the query. */
-const templateOf = (text: string): string => text.replaceAll('$value', '$values.A.Value');
+/**
+ * In Grafana `$value` is a sentence; the number is that of the query. Where the query finds nothing there is none, and Grafana expands the text
+ * all the same: without the guard it would log an error for each rule that is content.
+ */
+const templateOf = (text: string): string =>
+  text.includes('$value') ? `{{ if $values.A }}${text.replaceAll('$value', '$values.A.Value')}{{ end }}` : text;
 
 const seconds = (ms: number): string => `${ms / 1_000}s`;
 

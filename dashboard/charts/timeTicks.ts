@@ -3,17 +3,19 @@ import { formatClock } from './formatTime.js';
 const QUARTER = 15 * 60_000;
 
 /**
- * Round hours of a zone between two times (ms since the epoch): every 1, 2, 3, 4, 6 or 12 hours of the local day, the
- * closest spacing that gives at most `limit`. Walks quarter hours, so that zones off the full hour and days of 23 or 25
- * hours come out right.
+ * Round hours of a zone between two times (ms since the epoch): every 1, 2, 3, 4, 6 or 12 hours of the local day, or midnights of every 1, 2, 4, 7, 14 or
+ * 28 days, the closest spacing that gives at most `limit`. Walks quarter hours, so that zones off the full hour and days of 23 or 25 hours come
+ * out right.
  */
 export function timeTicks(from: number, to: number, timeZone: string, limit: number): number[] {
   const hours = fullHours(from, to, timeZone);
-  for (const step of [1, 2, 3, 4, 6, 12]) {
-    const ticks = hours.filter(({ hour }) => hour % step === 0);
-    if (ticks.length <= limit || step === 12) return ticks.map(({ time }) => time).slice(0, Math.max(0, limit));
-  }
-  return [];
+  const midnights = hours.filter(({ hour }) => hour === 0);
+  const choices = [
+    ...[1, 2, 3, 4, 6, 12].map((step) => hours.filter(({ hour }) => hour % step === 0)),
+    ...[1, 2, 4, 7, 14, 28].map((step) => midnights.filter((_, i) => i % step === 0)),
+  ];
+  const fitting = choices.find((ticks) => ticks.length <= limit) ?? [];
+  return fitting.map(({ time }) => time);
 }
 
 function fullHours(from: number, to: number, timeZone: string): { time: number; hour: number }[] {

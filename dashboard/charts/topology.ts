@@ -71,17 +71,24 @@ function row(input: TopologyInput, layout: TopologyLayout, path: TopologyPath, i
   const to: Point = [layout.b, layout.meet(y)];
   const common = { thickness, hatch: `${input.id}-hatch` };
   const [aFlow, bFlow] = [path.aToB.value ? 1 : 0, path.bToA.value ? -1 : 0] as const;
-  const button = { tabindex: 0, role: 'button', 'aria-label': say(input, path), 'data-path': path.name };
   return el(
     'g',
-    { class: `topology-row ${path.look}`, ...(input.interactive ? button : {}) },
+    { class: `topology-row ${path.look}` },
     [
       curveLine({ ...common, from, to: [left, y], look: path.halves.a, flow: aFlow }),
       curveLine({ ...common, from: [right, y], to, look: path.halves.b, flow: bFlow }),
       topologyCard(input, layout, path, y),
+      input.interactive && button(input, layout, path, y),
     ],
     path.name,
   );
+}
+
+/** Over the whole row, so that a line is as easily pointed at as its card. What the card shows is drawn, and told by the button's name alone. */
+function button(input: TopologyInput, { a, b, rowHeight }: TopologyLayout, path: TopologyPath, y: number): TreeNode {
+  const place = { x: a, y: y - rowHeight / 2, width: b - a, height: rowHeight };
+  const about = { tabindex: 0, role: 'button', 'aria-label': say(input, path), 'data-path': path.name };
+  return el('rect', { class: 'row-button', ...place, ...about });
 }
 
 function side({ sides, textSize }: TopologyInput, layout: TopologyLayout, which: 'a' | 'b'): TreeNode {

@@ -10,8 +10,12 @@ const browser = {
   ...devices['Desktop Chrome'],
   launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
 };
+const signedIn = { ...browser, storageState: 'playwright/.auth/admin.json' };
 
-/** `bundle` draws the built panels by themselves; `grafana` runs wherever GRAFANA_URL points at one. */
+/**
+ * `bundle` draws the built panels by themselves; `grafana` is skipped by name where GRAFANA_URL names none; `bench` measures, and only where it is
+ * asked for.
+ */
 export default defineConfig<PluginOptions>({
   testDir: './tests',
   workers: 1,
@@ -22,16 +26,12 @@ export default defineConfig<PluginOptions>({
   use: { baseURL: grafana, trace: 'off' },
   projects: [
     { name: 'bundle', testMatch: /bundle\/.*\.spec\.ts/, use: browser },
-    ...(grafana
-      ? [
-          { name: 'auth', testDir: pluginE2eAuth, testMatch: [/.*\.js/], use: browser },
-          {
-            name: 'grafana',
-            testMatch: /grafana\/.*\.spec\.ts/,
-            use: { ...browser, storageState: 'playwright/.auth/admin.json' },
-            dependencies: ['auth'],
-          },
-        ]
-      : []),
+    { name: 'bench', testMatch: /bench\/.*\.spec\.ts/, use: browser },
+    ...(grafana ? [{ name: 'auth', testDir: pluginE2eAuth, testMatch: [/.*\.js/], use: browser }] : []),
+    {
+      name: 'grafana',
+      testDir: './e2e',
+      ...(grafana ? { use: signedIn, dependencies: ['auth'] } : { use: browser }),
+    },
   ],
 });

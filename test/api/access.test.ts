@@ -203,4 +203,11 @@ describe('a browser', () => {
     const { base } = await serve();
     expect(await (await fetch(`${base}/api/v1/session`)).json()).toMatchObject({ kind: 'open', roles: ['admin'] });
   });
+
+  it('is asked nothing by a proxy that has no token to add, and refused with one that is none', async () => {
+    const { base } = await serve();
+    const session = (authorization: string) => fetch(`${base}/api/v1/session`, { headers: { authorization } });
+    for (const nothing of ['', '  ']) expect(await (await session(nothing)).json()).toMatchObject({ kind: 'open' });
+    for (const wrong of ['Bearer', 'Bearer x', 'Basic x']) expect((await session(wrong)).status).toBe(401);
+  });
 });

@@ -204,6 +204,17 @@ describe('its parts', () => {
     ]);
     expect(hours('Asia/Kolkata', '2026-10-24T23:10:00Z').every((hour) => hour.endsWith(':00'))).toBe(true);
   });
+
+  test('ticks over weeks are midnights as far apart as there is room for, over the whole range', () => {
+    const start = Date.parse('2026-10-24T12:00:00Z');
+    const days = (count: number, limit: number) =>
+      timeTicks(start, start + count * 86_400_000, 'Europe/London', limit).map((time) =>
+        new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', day: 'numeric', hour: 'numeric' }).format(time),
+      );
+    expect(days(7, 10)).toEqual(['25, 00', '26, 00', '27, 00', '28, 00', '29, 00', '30, 00', '31, 00']);
+    expect(days(30, 10)).toEqual(['25, 00', '29, 00', '2, 00', '6, 00', '10, 00', '14, 00', '18, 00', '22, 00']);
+    expect(days(30, 0)).toEqual([]);
+  });
 });
 
 describe('errors', () => {

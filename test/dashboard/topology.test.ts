@@ -83,7 +83,7 @@ describe('topology', () => {
   test('paths that can be chosen are buttons with a name; a hostile name stays text', () => {
     const name = '"><script>alert(1)</script>';
     const chart = topology(input({ interactive: true, paths: [path({ name })] }));
-    const [row] = all(chart, '.topology-row');
+    const [row] = all(chart, '.row-button');
     expect(row?.attrs).toMatchObject({ role: 'button', tabindex: 0, 'data-path': name });
     expect(chart.attrs['role']).toBe('group');
     expect(toString(chart)).not.toContain('<script');

@@ -57,7 +57,8 @@ export class Gate {
   identify({ headers }: Pick<FastifyRequest, 'headers'>): Identified {
     const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return proved(this.holder(bearer), 'bearer', 'token');
-    if (headers.authorization !== undefined) return { who: null, why: 'token' };
+    // Empty is none: a proxy such as Grafana's, which has no token to add, still sends the name of the header.
+    if ((headers.authorization ?? '').trim() !== '') return { who: null, why: 'token' };
     const { proxy } = this.settings;
     const forwarded = proxy === null ? ({ kind: 'none' } as const) : fromProxy(headers, proxy);
     if (forwarded.kind === 'forged') return { who: null, why: 'proxy' };

@@ -8,6 +8,8 @@ describe('what is wrong, in words', () => {
   test.each([
     [502, null, /cannot reach the collector of data source S/],
     [401, { error: { code: 'token-required', message: '' } }, /refused the token of data source S/],
+    [400, 'Authentication to data source failed', /refused the token of data source S/],
+    [400, { error: 'Authentication to data source failed' }, /refused the token of data source S/],
     [403, { error: { code: 'host-refused', message: '' } }, /refused the host name/],
     [400, { error: { code: 'bad-range', message: 'from is after to' } }, /^from is after to$/],
     [404, 'no', /older collector, or no collector/],

@@ -1,6 +1,7 @@
 import React from 'react';
 import type { AppRootProps, NavModelItem } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
+import { useLocation } from 'react-router-dom';
 import { Incidents } from './Incidents';
 import { Onboard } from './Onboard';
 import { Overview } from './Overview';
@@ -15,19 +16,22 @@ const pages: Record<string, { text: string; Page: React.ComponentType }> = {
 };
 
 /** The page that the address names; the overview for any other. */
-export default function Pages({ path, basename }: AppRootProps) {
+export default function Pages({ basename }: AppRootProps) {
+  const { pathname } = useLocation();
   const name =
-    path
-      .slice(basename.length)
+    pathname
+      .slice(pathname.indexOf(basename) + basename.length)
       .split('/')
       .find((part) => part !== '') ?? '';
   const { text, Page } = pages[name] ?? pages.overview!;
   const nav: NavModelItem = { text };
   return (
     <PluginPage pageNav={nav}>
-      <SourceGate>
-        <Page />
-      </SourceGate>
+      <div data-testid="interconnect-page">
+        <SourceGate>
+          <Page />
+        </SourceGate>
+      </div>
     </PluginPage>
   );
 }

@@ -4,10 +4,10 @@ import { createContext, useContext } from 'react';
 import { Client } from '../datasource/api/client';
 import { DATASOURCE_ID, ROUTE } from '../datasource/settings';
 
-/** Data sources of ours that this person may use: the pages ask the first one, or the one that the default is. */
+/** Data sources of ours that this person may use, the default one first: that is the one that pages ask. Grafana lists the default twice. */
 export function sources(): DataSourceInstanceSettings[] {
-  const all = getDataSourceSrv().getList({ type: DATASOURCE_ID });
-  return [...all].sort((x, y) => Number(y.isDefault) - Number(x.isDefault));
+  const all = new Map(getDataSourceSrv().getList({ type: DATASOURCE_ID }).map((source) => [source.uid, source]));
+  return [...all.values()].sort((x, y) => Number(y.isDefault) - Number(x.isDefault));
 }
 
 export const clientOf = ({ url, name }: DataSourceInstanceSettings): Client =>

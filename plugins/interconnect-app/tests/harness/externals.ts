@@ -16,7 +16,7 @@ import * as reactJsx from 'react/jsx-runtime';
 import * as rxjs from 'rxjs';
 import { backend } from './backend';
 import { fillRegistries } from './registries';
-import { askOnce, show } from './show';
+import { again, askOnce, show } from './show';
 
 const shared: Record<string, object> = {
   '@emotion/css': emotionCss,
@@ -46,4 +46,4 @@ grafanaRuntime.setTemplateSrv({
   updateTimeRange: () => {},
 } as unknown as grafanaRuntime.TemplateSrv);
 
-Object.assign(window, { show, askOnce, reactVersion: react.version, createRoot: reactDomClient.createRoot });
+Object.assign(window, { show, again, askOnce, reactVersion: react.version, createRoot: reactDomClient.createRoot });

@@ -15,6 +15,7 @@ import {
 } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import React from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { InterconnectDataSource } from '../../src/datasource/DataSource';
 import type { InterconnectQuery } from '../../src/datasource/query';
@@ -40,6 +41,7 @@ export interface Scene {
 
 let root: Root | null = null;
 let stop: () => void = () => {};
+let redraw: (response: DataQueryResponse) => void = () => {};
 
 /** Draws a panel as a dashboard does: the bundle by SystemJS, its options' and fields' defaults, overrides applied to what its data source answers. */
 export async function show(scene: Scene): Promise<void> {
@@ -67,6 +69,8 @@ export async function show(scene: Scene): Promise<void> {
       </ThemeContext.Provider>
     );
   };
+  // At once, not when React finds time: who measures an update wants all of it.
+  redraw = (response) => flushSync(() => draw(response));
   if (scene.queries) {
     stop = await ask(scene, draw);
   } else if (scene.error !== undefined) {
@@ -78,6 +82,11 @@ export async function show(scene: Scene): Promise<void> {
   } else {
     draw({ data: (scene.frames ?? []).map(toDataFrame), state: LoadingState.Done });
   }
+}
+
+/** Gives the panel that is shown other frames, as a data source does that has news. */
+export function again(frames: unknown[]): void {
+  redraw({ data: frames.map((frame) => toDataFrame(frame)), state: LoadingState.Streaming });
 }
 
 /** How many rows a query brings, and what was wrong with it. */

@@ -1,8 +1,12 @@
+/** What Grafana's proxy answers, with 400, instead of a 401 of whatever it asked. */
+const REFUSED = 'Authentication to data source failed';
+
 /** What a refusal means for whoever looks at the panel: what is wrong, where, what to do. `status` 0: nothing answered Grafana itself. */
 export function explain(status: number, body: unknown, name: string): string {
   const said = collectorError(body);
-  if (status === 401 || said?.code === 'token-required') {
-    return `The collector refused the token of data source ${name}. Enter the token of http.token in the collector's configuration there.`;
+  const refused = status === 400 && (JSON.stringify(body) ?? '').includes(REFUSED);
+  if (status === 401 || refused || said?.code === 'token-required') {
+    return `The collector refused the token of data source ${name}. Enter one there that the collector knows: interconnect token create makes it.`;
   }
   if (said?.code === 'host-refused') {
     return `The collector refused the host name by which data source ${name} calls it. Use the address in its http.listen, or localhost.`;

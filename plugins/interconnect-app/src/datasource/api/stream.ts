@@ -55,8 +55,7 @@ export function statusStream(url: string, name: string): Observable<StreamState>
 async function listen(url: string, name: string, signal: AbortSignal, status: (data: unknown) => void): Promise<void> {
   const answer = await fetch(url, { signal, headers: { accept: 'text/event-stream' } });
   if (!answer.ok || !answer.body) {
-    const body: unknown = await answer.json().catch(() => null);
-    throw new Error(explain(answer.status, body, name));
+    throw new Error(explain(answer.status, bodyOf(await answer.text()), name));
   }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -75,6 +74,15 @@ async function listen(url: string, name: string, signal: AbortSignal, status: (d
     if (newest !== undefined) {
       status(JSON.parse(newest));
     }
+  }
+}
+
+/** What refuses may be the collector, in JSON, or Grafana, in plain text. */
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

@@ -43,7 +43,7 @@ export default function ConfigEditor({ options, onOptionsChange }: Props) {
       </Field>
       <Field
         label="Token"
-        description="What http.token in the collector's configuration refers to. None is needed on loopback without one."
+        description="Made by interconnect token create, or what http.token refers to. None is needed where the collector asks nobody."
       >
         <SecretInput
           id="collector-token"

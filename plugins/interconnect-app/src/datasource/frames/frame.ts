@@ -25,12 +25,18 @@ export interface FrameNote {
 export function frameOf(name: string, columns: Column[], note: FrameNote = {}, notices: string[] = []): DataFrame {
   return createDataFrame({
     name,
-    fields: columns.map((column) => ({ config: {}, ...column })),
+    fields: columns.map(({ config, ...column }) => ({ ...column, config: { ...shownAs(column.name), ...config } })),
     meta: {
       custom: note,
       notices: notices.map((text) => ({ severity: 'warning' as const, text })),
     },
   });
+}
+
+/** `protectionSince` is shown as `Protection since`; panels and overrides find the field by its name. */
+function shownAs(name: string): FieldConfig {
+  const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase();
+  return { displayNameFromDS: words.charAt(0).toUpperCase() + words.slice(1) };
 }
 
 /** A column per key: rows as objects become fields. */

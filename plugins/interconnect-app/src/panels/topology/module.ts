@@ -1,16 +1,9 @@
-import React, { lazy, Suspense } from 'react';
-import { FieldConfigProperty, PanelPlugin, type PanelProps, ThresholdsMode } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin, ThresholdsMode } from '@grafana/data';
+import { lazily } from '../../shared/lazily';
+import { addTextSize } from '../../shared/panel';
 import { topologyDefaults as defaults, type TopologyOptions } from './options';
 
-const TopologyPanel = lazy(() => import('./TopologyPanel'));
-
-const Panel = (props: PanelProps<TopologyOptions>) => (
-  <Suspense fallback={null}>
-    <TopologyPanel {...props} />
-  </Suspense>
-);
-
-export const plugin = new PanelPlugin<TopologyOptions>(Panel)
+export const plugin = new PanelPlugin<TopologyOptions>(lazily(() => import('./TopologyPanel')))
   .setNoPadding()
   .useFieldConfig({
     disableStandardOptions: [FieldConfigProperty.Color, FieldConfigProperty.Min, FieldConfigProperty.Max],
@@ -27,7 +20,7 @@ export const plugin = new PanelPlugin<TopologyOptions>(Panel)
       },
     },
   })
-  .setPanelOptions((builder) =>
+  .setPanelOptions((builder) => {
     builder
       .addTextInput({
         path: 'sideA',
@@ -59,12 +52,6 @@ export const plugin = new PanelPlugin<TopologyOptions>(Panel)
         defaultValue: defaults.staleAfter,
         settings: { min: 0, integer: true },
       })
-      .addNumberInput({
-        path: 'textSize',
-        name: 'Text size',
-        description: 'Pixels; 0 fits the panel',
-        defaultValue: defaults.textSize,
-        settings: { min: 0, max: 96, integer: true },
-      })
-      .addBooleanSwitch({ path: 'notes', name: 'Say why', defaultValue: defaults.notes })
-  );
+      .addBooleanSwitch({ path: 'notes', name: 'Say why', defaultValue: defaults.notes });
+    addTextSize(builder, defaults);
+  });

@@ -1,0 +1,41 @@
+import { expect, test } from '@grafana/plugin-e2e';
+import type { Locator } from '@playwright/test';
+import { dashboards, type DashboardPanel, follow, grafana, keep, WHY } from './grafana';
+
+test.skip(!grafana, WHY);
+// All of a dashboard is in view, so that every panel asks.
+test.use({ viewport: { width: 1600, height: 1800 } });
+test.describe.configure({ timeout: 150_000 });
+
+/** Nothing in these is good news. */
+const MAY_BE_EMPTY = ['incidents', 'problems', 'failovers', 'maintenance'];
+const mayBeEmpty = ({ targets }: DashboardPanel) => targets.every(({ kind = '' }) => MAY_BE_EMPTY.includes(kind));
+
+for (const { uid, title, panels } of dashboards()) {
+  for (const theme of ['dark', 'light']) {
+    test(`${title}, ${theme}: no panel is in error and none is empty`, async ({ page }) => {
+      const asked = follow(page);
+      await page.goto(`/d/${uid}?theme=${theme}&kiosk`);
+      for (const panel of panels) {
+        const box = page.getByTestId(`data-testid Panel header ${panel.title}`);
+        await expect(box, panel.title).toBeVisible();
+        await expect(box.getByTestId('data-testid panel content')).not.toBeEmpty();
+        await expect(box.getByLabel('Panel loading bar'), panel.title).toHaveCount(0);
+        if (!mayBeEmpty(panel)) {
+          await expectFilled(box, panel.title);
+        }
+        await expect(box.getByTestId('data-testid Panel status error'), panel.title).toHaveCount(0);
+      }
+      // Asked again by the dashboard itself, every 30 s: a collector that has just started seeds its history meanwhile.
+      await expect.poll(() => asked.empty(), { timeout: 75_000 }).toEqual([]);
+      await keep(page, `${uid}-${theme}`);
+      expect(asked.faults).toEqual([]);
+    });
+  }
+}
+
+/** `No data` is what Grafana's own panels say; ours say why in a status. */
+async function expectFilled(box: Locator, title: string): Promise<void> {
+  await expect(box.getByText('No data', { exact: true }), title).toHaveCount(0);
+  await expect(box.locator('[data-testid="data-testid panel content"] [role="status"]'), title).toHaveCount(0);
+}

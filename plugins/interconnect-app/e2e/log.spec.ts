@@ -1,0 +1,19 @@
+import { expect, test } from '@grafana/plugin-e2e';
+import { readFileSync } from 'node:fs';
+import { grafana, WHY } from './grafana';
+
+test.skip(!grafana, WHY);
+const log = process.env.GRAFANA_LOG;
+test.skip(!log, 'GRAFANA_LOG names no file that this Grafana logs to');
+
+/**
+ * Said of every plugin that is not signed, as whoever allows it knows; and that Grafana's own contact point, the first to be told of anything until
+ * the routes of provisioned rules are made, has no mail server here.
+ */
+const EXPECTED = /unsigned|grafana-default-email/;
+
+test('Grafana warns of nothing that comes from these files', () => {
+  const lines = readFileSync(log ?? '', 'utf8').split('\n');
+  const ours = lines.filter((line) => /level=(warn|error)/.test(line) && /interconnect/i.test(line));
+  expect(ours.filter((line) => !EXPECTED.test(line))).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from '@grafana/plugin-e2e';
+import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import { APP, dashboards, grafana, WHY } from './grafana';
+
+test.skip(!grafana, WHY);
+test.skip(!process.env.PICTURES, 'PICTURES=1 takes the pictures of the README anew');
+
+const folder = join(__dirname, '../src/img');
+const save = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
+
+/** Which panel of which dashboard, and how large. */
+const panels: Record<string, { uid: string; title: string; width: number; height: number }> = {
+  topology: { uid: 'interconnect-noc', title: 'Paths', width: 1000, height: 320 },
+  failovers: { uid: 'interconnect-sla', title: 'What each path did, 30 days', width: 1000, height: 300 },
+  sla: { uid: 'interconnect-sla', title: 'This month', width: 1000, height: 560 },
+  matrix: { uid: 'interconnect-flows', title: 'Who speaks to whom', width: 1000, height: 560 },
+};
+
+for (const [name, { uid, title, width, height }] of Object.entries(panels)) {
+  test(`panel ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const at =
+      dashboards()
+        .find((one) => one.uid === uid)
+        ?.panels.findIndex((one) => one.title === title) ?? -1;
+    await page.goto(`/d-solo/${uid}?panelId=${at + 1}&theme=dark`);
+    await expect(page.locator('svg.chart').first()).toBeVisible();
+    await save(page, name);
+  });
+}
+
+const pages: Record<string, [path: string, height: number]> = {
+  overview: [`/a/${APP}/overview`, 760],
+  incidents: [`/a/${APP}/incidents`, 560],
+  reports: [`/a/${APP}/reports`, 640],
+  onboard: [`/a/${APP}/onboard`, 800],
+  configuration: [`/plugins/${APP}?page=configuration`, 560],
+};
+
+for (const [name, [path, height]] of Object.entries(pages)) {
+  test(`page ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1200, height });
+    await page.goto(`${path}${path.includes('?') ? '&' : '?'}theme=dark`);
+    if (name === 'configuration') {
+      await page.getByRole('button', { name: 'Check them' }).click();
+      await expect(page.getByText(/collector \d+\.\d+\.\d+, \d+ paths/)).toBeVisible();
+    } else {
+      await expect(page.getByTestId('interconnect-page')).toBeVisible();
+      await expect(page.getByText('Asking the collector…')).toHaveCount(0);
+    }
+    await save(page, name);
+  });
+}

@@ -1,0 +1,107 @@
+import { expect, test, type Page } from '@playwright/test';
+import * as frames from '../fixture/frames';
+import { serve, type Harness } from '../harness/server';
+import { draw, errorsOf, expectAccessible, keep } from './draw';
+
+const NOW = Date.now();
+const HOUR = 3_600_000;
+
+/** What each panel is given of any data source where all is there; where there is no row; where there is none of its fields. */
+const panels: Record<string, { whole: frames.Frame[]; empty: frames.Frame[]; emptied: RegExp; unfit: RegExp }> = {
+  topology: {
+    whole: [frames.pathsFrame(['forwarding', 'standby', 'down', 'unknown'], NOW)],
+    empty: [frames.pathsFrame([], NOW)],
+    emptied: /No path is configured/,
+    unfit: /No paths in the data/,
+  },
+  failovers: {
+    whole: [frames.lanesFrame(NOW), frames.failoversFrame(NOW)],
+    empty: [{ fields: frames.lanesFrame(NOW).fields.map((field) => ({ ...field, values: [] })) }],
+    emptied: /No failover in this time/,
+    unfit: /No failovers in the data/,
+  },
+  sla: {
+    whole: [frames.budgetFrame, frames.ledgerFrame(NOW)],
+    empty: [{ fields: frames.budgetFrame.fields.map((field) => ({ ...field, values: [] })) }],
+    emptied: /Nothing is measured yet/,
+    unfit: /No service level in the data/,
+  },
+  matrix: {
+    whole: [frames.matrixFrame],
+    empty: [{ fields: frames.matrixFrame.fields.map((field) => ({ ...field, values: [] })) }],
+    emptied: /No traffic in this time/,
+    unfit: /No flows in the data/,
+  },
+};
+
+let harness: Harness;
+// What Grafana shares is large: one page for all of them.
+let page: Page;
+let errors: string[];
+test.beforeAll(async ({ browser }) => {
+  harness = await serve('http://127.0.0.1:1');
+  page = await browser.newPage({ deviceScaleFactor: 2 });
+  errors = errorsOf(page);
+});
+test.beforeEach(() => {
+  errors.length = 0;
+});
+test.afterAll(async () => {
+  await page?.close();
+  await harness?.close();
+});
+
+const panel = { width: 700, height: 300, hours: 6 };
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const [name, { whole, empty, emptied, unfit }] of Object.entries(panels)) {
+    test.describe(`${name}, ${theme}`, () => {
+      test('draws frames of any data source', async () => {
+        await draw(page, harness, { ...panel, panel: name, frames: whole, theme });
+        await expect(page.locator('#panel svg.chart').first()).toBeVisible();
+        await keep(page, `${name}-frames-${theme}`);
+        await expectAccessible(page);
+        expect(errors).toEqual([]);
+      });
+
+      test('says what is empty, what does not fit, and what failed', async () => {
+        for (const [given, said] of [
+          [{ frames: empty }, emptied],
+          [{ frames: [] }, unfit],
+          [{ frames: [{ fields: [] }] }, unfit],
+          [{ frames: [], error: 'The token was refused' }, /The token was refused/],
+        ] as const) {
+          await draw(page, harness, { ...panel, ...given, frames: [...given.frames], panel: name, theme });
+          await expect(page.locator('#panel')).toContainText(said);
+          await expectAccessible(page);
+        }
+        await keep(page, `${name}-error-${theme}`);
+      });
+
+      test('still tells its answer in a small tile', async () => {
+        await draw(page, harness, { panel: name, frames: whole, theme, width: 200, height: 120 });
+        const chart = page.locator('#panel svg.chart').first();
+        await expect(chart).toBeVisible();
+        const box = await chart.boundingBox();
+        expect(box?.width).toBeLessThanOrEqual(200);
+        await keep(page, `${name}-small-${theme}`);
+        await expectAccessible(page);
+        expect(errors).toEqual([]);
+      });
+    });
+  }
+
+  test(`topology, ${theme}: what failed or is old is unknown on every path, and says what it was`, async () => {
+    const old = [frames.pathsFrame(['forwarding', 'standby'], NOW - HOUR)];
+    for (const given of [{ frames: old }, { frames: old, error: 'The collector has gone silent' }]) {
+      await draw(page, harness, { ...panel, ...given, panel: 'topology', theme });
+      const paths = page.locator('#panel [data-path]');
+      await expect(paths).toHaveCount(2);
+      for (const path of await paths.all()) {
+        await expect(path).toHaveAttribute('aria-label', /UNKNOWN.*(The data is old|gone silent)\. Last known/);
+        await expect(path).not.toHaveAttribute('aria-label', /FORWARDING|READY/);
+      }
+    }
+    await keep(page, `topology-stale-${theme}`);
+  });
+}
