@@ -10,21 +10,21 @@ const folder = join(__dirname, '../src/img');
 const save = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}.png`) });
 
 /** Which panel of which dashboard, and how large. */
-const panels: Record<string, { uid: string; title: string; width: number; height: number }> = {
-  topology: { uid: 'interconnect-noc', title: 'Paths', width: 1000, height: 320 },
-  failovers: { uid: 'interconnect-sla', title: 'What each path did, 30 days', width: 1000, height: 300 },
-  sla: { uid: 'interconnect-sla', title: 'This month', width: 1000, height: 560 },
-  matrix: { uid: 'interconnect-flows', title: 'Who speaks to whom', width: 1000, height: 560 },
+const panels: Record<string, { uid: string; title: string; width: number; height: number; hours: number }> = {
+  topology: { uid: 'interconnect-noc', title: 'Paths', width: 1000, height: 320, hours: 6 },
+  failovers: { uid: 'interconnect-noc', title: 'What each path did', width: 1000, height: 300, hours: 1 },
+  sla: { uid: 'interconnect-sla', title: 'This month', width: 1000, height: 560, hours: 720 },
+  matrix: { uid: 'interconnect-flows', title: 'Who speaks to whom', width: 1000, height: 560, hours: 1 },
 };
 
-for (const [name, { uid, title, width, height }] of Object.entries(panels)) {
+for (const [name, { uid, title, width, height, hours }] of Object.entries(panels)) {
   test(`panel ${name}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     const at =
       dashboards()
         .find((one) => one.uid === uid)
         ?.panels.findIndex((one) => one.title === title) ?? -1;
-    await page.goto(`/d-solo/${uid}?panelId=${at + 1}&theme=dark`);
+    await page.goto(`/d-solo/${uid}?panelId=${at + 1}&theme=dark&from=now-${hours}h&to=now`);
     await expect(page.locator('svg.chart').first()).toBeVisible();
     await save(page, name);
   });
@@ -41,9 +41,11 @@ const pages: Record<string, [path: string, height: number]> = {
 for (const [name, [path, height]] of Object.entries(pages)) {
   test(`page ${name}`, async ({ page }) => {
     await page.setViewportSize({ width: 1200, height });
+    await page.addInitScript(() => localStorage.setItem('grafana.navigation.docked', 'false'));
     await page.goto(`${path}${path.includes('?') ? '&' : '?'}theme=dark`);
     if (name === 'configuration') {
       await page.getByRole('button', { name: 'Check them' }).click();
+      await page.getByText(/collector \d+\.\d+\.\d+, \d+ paths/).scrollIntoViewIfNeeded();
       await expect(page.getByText(/collector \d+\.\d+\.\d+, \d+ paths/)).toBeVisible();
     } else {
       await expect(page.getByTestId('interconnect-page')).toBeVisible();

@@ -16,13 +16,10 @@ const pages: Record<string, { text: string; Page: React.ComponentType }> = {
 };
 
 /** The page that the address names; the overview for any other. */
-export default function Pages({ basename }: AppRootProps) {
+export default function Pages({ meta }: AppRootProps) {
+  // Of `path` and `basename` Grafana makes the whole address.
   const { pathname } = useLocation();
-  const name =
-    pathname
-      .slice(pathname.indexOf(basename) + basename.length)
-      .split('/')
-      .find((part) => part !== '') ?? '';
+  const name = pathname.split(`/a/${meta.id}/`)[1]?.split('/')[0] ?? '';
   const { text, Page } = pages[name] ?? pages.overview!;
   const nav: NavModelItem = { text };
   return (
