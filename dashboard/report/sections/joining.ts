@@ -37,8 +37,7 @@ function room(headroom: Headroom | null): string {
   const { awaited, paths, failures } = headroom;
   if (awaited.authorities === 0)
     return 'Nobody who ordered is still awaited: what the paths carry is all that is ordered.';
-  const unsaid =
-    awaited.unsaid === 0 ? '' : `, without ${count(awaited.unsaid, 'one that says', 'that say')} no bandwidth`;
+  const unsaid = awaited.unsaid === 0 ? '' : `; ${awaited.unsaid} of them said no bandwidth`;
   const all = `${count(awaited.authorities, 'authority', 'authorities')} ordered and had no traffic yet, ${mbit(awaited.contracted) ?? 0} Mbit/s together${unsaid}.`;
   const over = paths.filter(({ verdict }) => verdict === 'plan' || verdict === 'full').map(({ path }) => path);
   const fit =
