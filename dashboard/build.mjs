@@ -30,6 +30,8 @@ await build({
     ...(await sources('dashboard/report')),
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),
+    ...(await sources('test/dashboard/fixture')),
+    ...['test/e2e/folder.ts', 'test/e2e/product.ts', 'test/e2e/gateway.ts'],
     ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts', 'test/sla/make.ts'].filter(existsSync),
   ],
   outdir: 'dist',

@@ -20,7 +20,8 @@ export async function serveWall(app: FastifyInstance, folder: string | null): Pr
   }
   // Whoever is bound to one authority sees its share: what the wall asks for is not for them.
   app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.url !== '/' || request.who === null || boundTo(request.who) === null) return;
+    const [path] = request.url.split('?');
+    if ((path !== '/' && path !== '/index.html') || request.who === null || boundTo(request.who) === null) return;
     return reply.sendFile('own.html');
   });
   await app.register(fastifyStatic, {

@@ -13,13 +13,25 @@ export interface DirectionInput {
   hatch: string;
 }
 
-/** One direction of a link as steps from the shared axis, with its gaps hatched and never bridged. */
-export function direction({ samples, sign, x, y, interval, hatch }: DirectionInput): TreeNode {
+const known = new WeakMap<readonly Sample[], { key: string; node: TreeNode }>();
+
+/** One direction of a link as steps from the shared axis, with its gaps hatched and never bridged. The same samples on the same scales give the same tree. */
+export function direction(input: DirectionInput): TreeNode {
+  const { samples, sign, x, y, interval, hatch } = input;
+  const key = [sign, interval, hatch, ...x.domain(), ...x.range(), ...y.domain(), ...y.range()].join();
+  const before = known.get(samples);
+  if (before?.key === key) return before.node;
+  const node = draw(input);
+  known.set(samples, { key, node });
+  return node;
+}
+
+function draw({ samples, sign, x, y, interval, hatch }: DirectionInput): TreeNode {
   const [from = 0, to = 0] = x.domain();
   const found = runs(samples, from, to, interval);
-  const draw = { x: (p: Corner) => x(p.time), y: (p: Corner) => y(sign * p.value) };
-  const filled = area<Corner>().x(draw.x).y0(y(0)).y1(draw.y).curve(curveStepAfter);
-  const edge = line<Corner>().x(draw.x).y(draw.y).curve(curveStepAfter);
+  const at = { x: (p: Corner) => x(p.time), y: (p: Corner) => y(sign * p.value) };
+  const filled = area<Corner>().x(at.x).y0(y(0)).y1(at.y).curve(curveStepAfter);
+  const edge = line<Corner>().x(at.x).y(at.y).curve(curveStepAfter);
   const [far = 0, near = 0] = [y(sign * Math.max(...y.domain())), y(0)];
   return el('g', { class: sign === 1 ? 'direction a-to-b' : 'direction b-to-a' }, [
     ...gaps(found, from, to, interval).map(([start, end]) =>

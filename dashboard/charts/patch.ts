@@ -2,7 +2,7 @@ import { checkNode } from './checkNode.js';
 import type { Attributes, Child, TreeNode } from './node.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const drawn = new WeakMap<Node, { key: string; attrs: Attributes }>();
+const drawn = new WeakMap<Node, { key: string; attrs: Attributes; child?: TreeNode }>();
 
 /**
  * Makes the children of `parent` what `children` says, touching only what differs: elements are kept by key (or by tag and
@@ -10,6 +10,24 @@ const drawn = new WeakMap<Node, { key: string; attrs: Attributes }>();
  * setAttribute; nothing is ever parsed. Throws a TypeError as checkNode does.
  */
 export function patch(parent: Element, children: readonly Child[]): void {
+  if (!inPlace(parent, children)) rearrange(parent, children);
+}
+
+/** What nearly every update is: the same elements in the same places. False, with some of them up to date, where it is another. */
+function inPlace(parent: Element, children: readonly Child[]): boolean {
+  const seen = new Map<string, number>();
+  let node = parent.firstChild;
+  for (const child of children) {
+    if (node === null) return false;
+    const key = keyOf(child, seen);
+    if (drawn.get(node)?.key !== key) return false;
+    update(node, child, key);
+    node = node.nextSibling;
+  }
+  return node === null;
+}
+
+function rearrange(parent: Element, children: readonly Child[]): void {
   const before = new Map([...parent.childNodes].map((node) => [drawn.get(node)?.key ?? '', node]));
   const kept = new Set<Node>();
   const seen = new Map<string, number>();
@@ -42,21 +60,26 @@ function create(parent: Element, child: Child): Node {
 
 function update(node: Node, child: Child, key: string): void {
   if (typeof child === 'string') {
-    if (node.textContent !== child) node.textContent = child;
-    drawn.set(node, { key, attrs: {} });
+    if (node.nodeValue !== child) node.nodeValue = child;
+    if (!drawn.has(node)) drawn.set(node, { key, attrs: {} });
     return;
   }
+  const before = drawn.get(node);
+  // Trees are never changed: the same one again is drawn already.
+  if (before?.child === child) return;
   checkNode(child);
-  setAttributes(node as Element, drawn.get(node)?.attrs ?? {}, child);
-  drawn.set(node, { key, attrs: child.attrs });
+  setAttributes(node as Element, before?.attrs ?? {}, child);
+  drawn.set(node, { key, attrs: child.attrs, child });
   patch(node as Element, child.children);
 }
 
 function setAttributes(element: Element, before: Attributes, { attrs }: TreeNode): void {
-  for (const name of Object.keys(before)) if (!(name in attrs)) element.removeAttribute(name);
-  for (const [name, value] of Object.entries(attrs)) {
+  if (before === attrs) return;
+  for (const name in before) if (!(name in attrs)) element.removeAttribute(name);
+  for (const name in attrs) {
+    const value = attrs[name];
     if (before[name] === value) continue;
     if (value === null || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else if (value !== undefined) element.setAttribute(name, value === true ? '' : String(value));
   }
 }

@@ -6,6 +6,10 @@ import { querySeries, seriesName, type Answered } from './querySeries.js';
 
 export const INTERVAL = 5 * 60_000;
 export const SPAN = 24 * 3_600_000;
+/** A day's chart moves on by so much at a time, less than a pixel of a thousand. */
+const STEP = 30_000;
+/** ms since the epoch at which a chart of a day ends: not before `time`. */
+export const steadily = (time: number): number => Math.ceil(time / STEP) * STEP;
 /** Samples in an hour. */
 const HOUR = 3_600_000 / INTERVAL;
 /** Paths in one question, which keeps its address short. */
@@ -25,6 +29,9 @@ export interface PathHistory {
 interface Kept extends PathHistory {
   /** Both together as they were last asked for; null once either has changed. */
   merged: PathHistory | null;
+  mergedAt: number;
+  /** Whether readings came since. */
+  behind: boolean;
   live: { aToB: Bins; bToA: Bins; errors: Bins; updatedAt: string | null };
 }
 
@@ -34,7 +41,12 @@ export class Histories {
   readonly #kept = new Map<string, Kept>();
   #busy = false;
 
-  constructor(private readonly fetcher: typeof fetch) {}
+  /** `hold`: ms for which live readings that came may wait to be added up, by `clock`: five minutes of a day do not change in a second. */
+  constructor(
+    private readonly fetcher: typeof fetch,
+    private readonly hold = 0,
+    private readonly clock = () => performance.now(),
+  ) {}
 
   /** Takes in what the stream says now; a reading that is not new or not known adds nothing. */
   live(status: Status): void {
@@ -44,7 +56,7 @@ export class Histories {
       const kept = this.#of(path.name);
       const { live } = kept;
       if (path.updatedAt === null || path.updatedAt === live.updatedAt) continue;
-      kept.merged = null;
+      kept.behind = true;
       live.updatedAt = path.updatedAt;
       const time = Date.parse(path.updatedAt);
       live.aToB.add(time, path.aToB);
@@ -84,8 +96,10 @@ export class Histories {
   get(name: string): PathHistory | undefined {
     const kept = this.#kept.get(name);
     if (!kept) return undefined;
-    const { live, merged, ...own } = kept;
-    if (merged) return merged;
+    const { live, merged, mergedAt, behind, ...own } = kept;
+    const now = this.clock();
+    if (merged && (!behind || now - mergedAt < this.hold)) return merged;
+    [kept.mergedAt, kept.behind] = [now, false];
     return (kept.merged = {
       ...own,
       aToB: live.aToB.over(own.aToB),
@@ -99,7 +113,18 @@ export class Histories {
     if (known) return known;
     const bins = () => binned(INTERVAL, SPAN);
     const live = { aToB: bins(), bToA: bins(), errors: bins(), updatedAt: null };
-    const made = { aToB: [], bToA: [], errors: [], simulated: false, asked: false, failure: null, merged: null, live };
+    const made = {
+      aToB: [],
+      bToA: [],
+      errors: [],
+      simulated: false,
+      asked: false,
+      failure: null,
+      merged: null,
+      mergedAt: 0,
+      behind: false,
+      live,
+    };
     this.#kept.set(name, made);
     return made;
   }

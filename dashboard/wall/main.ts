@@ -24,12 +24,14 @@ const REFRESH = 60_000;
 const SOON = 5_000;
 /** How often flows are asked for: they come by the minute, how their exporters are changes sooner. */
 const FLOWS = 10_000;
+/** Charts of a day are drawn anew this often. */
+const HOLD = 10_000;
 const NEAR = 2.5;
 const LARGER = 1.7;
 
 const wall = required('wall');
 const announcer = new Announcer(required('polite'), required('urgent'));
-const histories = new Histories((input, init) => fetch(input, init));
+const histories = new Histories((input, init) => fetch(input, init), HOLD);
 const flows = new Flows(
   (input, init) => fetch(input, init),
   () => performance.now(),
@@ -93,7 +95,20 @@ function changed(): void {
       void histories.refresh({ paths }).then(draw);
     }
   }
-  draw();
+  soon();
+}
+
+let waiting = false;
+
+/** With the next frame: updates that come faster than a screen shows are drawn together. A page that nobody sees has no frames. */
+function soon(): void {
+  if (document.hidden) return draw();
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    draw();
+  });
 }
 
 function scene(): Scene {

@@ -18,7 +18,9 @@ interface Session {
   authority: string | null;
 }
 
-void start();
+// A token in the address: the page that turns it into a cookie takes it from there.
+if (new URLSearchParams(location.hash.slice(1)).has('token')) location.replace(`/sign-in${location.hash}`);
+else void start();
 
 async function start(): Promise<void> {
   await tell(async () => {

@@ -6,7 +6,7 @@ import { pathLine, type PathLook } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
 import { sentence } from '../answer.js';
 import { isCrowd, pathsInFull } from '../crowd.js';
-import { INTERVAL, SPAN } from '../history.js';
+import { INTERVAL, SPAN, steadily } from '../history.js';
 import { roleOf, type Role } from '../../charts/pathRole.js';
 import type { Scene } from '../scene.js';
 import { crowdView } from './crowdView.js';
@@ -99,7 +99,8 @@ function errors(scene: Scene, path: PathStatus, i: number): TreeNode {
   const name = `errors-${i}`;
   const { width, height } = scene.size(name) ?? { width: 120, height: 24 };
   const samples = scene.histories.get(path.name)?.errors ?? [];
-  const { time: to, timeZone } = scene;
+  const { timeZone } = scene;
+  const to = steadily(scene.time);
   const span = { from: to - SPAN, to, interval: INTERVAL, timeZone };
   return el('div', { class: 'error-line' }, [
     el('span', {}, 'errors, 24 h'),

@@ -3,7 +3,7 @@ import { glyph } from '../../charts/glyph.js';
 import { formatDuration } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
-import { byUrgency, needsSomeone, placed, type Placed } from '../crowd.js';
+import { needsSomeone, placed, placedByUrgency, type Placed } from '../crowd.js';
 import type { Scene } from '../scene.js';
 import { word } from './word.js';
 
@@ -13,11 +13,12 @@ const MOST = 8;
 /** Every path as the mark of its state, always in its place; how many are in each state; those that need a person by name. */
 export function crowdView({ time }: Scene, status: Status): TreeNode {
   const all = placed(status);
-  const wrong = byUrgency(all.filter(needsSomeone));
+  const urgent = placedByUrgency(status);
+  const wrong = urgent.filter(needsSomeone);
   const more = wrong.length - MOST;
   return el('div', { class: 'crowd' }, [
-    el('p', { class: 'crowd-counts' }, [`${all.length} paths: `, ...counts(all)]),
-    el('ul', { class: 'crowd-marks', 'aria-label': 'Paths' }, all.map(mark)),
+    el('p', { class: 'crowd-counts' }, [`${all.length} paths: `, ...counts(urgent)]),
+    marks(all),
     wrong.length > 0 &&
       el(
         'ul',
@@ -41,6 +42,17 @@ export function crowdView({ time }: Scene, status: Status): TreeNode {
   ]);
 }
 
+let before: { key: string; node: TreeNode } | null = null;
+
+/** The same tree again while no path changes its state, so that hundreds of marks cost nothing. */
+function marks(all: readonly Placed[]): TreeNode {
+  const key = JSON.stringify(all.map(({ path: { name }, role }) => [name, role.look, role.word]));
+  if (before?.key === key) return before.node;
+  const node = el('ul', { class: 'crowd-marks', 'aria-label': 'Paths' }, all.map(mark));
+  before = { key, node };
+  return node;
+}
+
 function mark({ path: { name }, role: { look, word: said } }: Placed): TreeNode {
   const text = `${plainText(name, 40)}: ${said}`;
   return el(
@@ -53,7 +65,7 @@ function mark({ path: { name }, role: { look, word: said } }: Placed): TreeNode 
 
 function counts(all: readonly Placed[]): TreeNode[] {
   const found = new Map<string, { look: Placed['role']['look']; count: number }>();
-  for (const { role } of byUrgency(all)) {
+  for (const { role } of all) {
     const { count = 0 } = found.get(role.word) ?? {};
     found.set(role.word, { look: role.look, count: count + 1 });
   }

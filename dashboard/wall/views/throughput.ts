@@ -4,7 +4,7 @@ import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import { peakOf, throughputChart } from '../../charts/throughputChart.js';
 import { zoneOf } from '../../charts/timeAxis.js';
-import { INTERVAL, SPAN } from '../history.js';
+import { INTERVAL, SPAN, steadily } from '../history.js';
 import { sentence } from '../answer.js';
 import { pathsInFull } from '../crowd.js';
 import type { Scene } from '../scene.js';
@@ -63,7 +63,8 @@ function highest({ histories, status }: Scene): number {
 }
 
 function chart(scene: Scene, path: PathStatus, name: string, reach: number): TreeNode {
-  const { status, time: to, timeZone, textSize } = scene;
+  const { status, timeZone, textSize } = scene;
+  const to = steadily(scene.time);
   const { width, height } = scene.size(name) ?? { width: 900, height: 190 };
   const history = scene.histories.get(path.name);
   return throughputChart({
