@@ -32,7 +32,10 @@ export interface RulesDeps extends Deps {
 
 /** After a start, what fired before is not resolved for so long, ms: the evidence has to come first. */
 const GRACE = 60_000;
-/** Between two evaluations lie at least so many ms, and so many times what one took; never more than the interval. */
+/**
+ * Between two evaluations lie at least so many ms. So many times what one took is the rest that is owed after it: one may be owed while the next
+ * is made, for a path that is found down is an incident a moment later.
+ */
 const REST = 100;
 const REST_TIMES = 10;
 /** A busy machine makes an evaluation long: whoever waits to be woken waits no longer than this for the next, ms. */
@@ -60,7 +63,11 @@ export class AlertRules implements Component {
   private time = -Infinity;
   private sweptAt = -Infinity;
   private endedAt = -Infinity;
+  /** Monotonic ms at which all that was owed by the evaluation before the last one has been rested. */
+  private restedAt = -Infinity;
   private savedAt = -Infinity;
+  /** ms that the last evaluation owes. */
+  private owed = 0;
   private saving: Promise<void> = Promise.resolve();
   private counts = { evaluations: 0, failed: 0, fault: null as string | null, lastDuration: 0 };
   private lastEvaluationAt: number | null = null;
@@ -92,7 +99,7 @@ export class AlertRules implements Component {
   changed(): void {
     if (this.stopped) return;
     if (this.running !== null) this.again = true;
-    else this.schedule(Math.max(0, this.rest() - (this.deps.clock.monotonic() - this.endedAt)));
+    else this.schedule(this.wait());
   }
 
   /** Reads the rules again: those with faults change nothing. */
@@ -164,15 +171,18 @@ export class AlertRules implements Component {
     if (this.stopped || this.running !== null) return;
     this.running = this.evaluate().finally(() => {
       this.running = null;
+      this.restedAt = Math.max(this.restedAt, this.endedAt) + this.owed;
       this.endedAt = this.deps.clock.monotonic();
+      this.owed = Math.min(MOST_REST, Math.max(REST, REST_TIMES * this.counts.lastDuration));
       if (this.stopped) return;
-      this.schedule(this.again ? this.rest() : this.settings.interval);
+      this.schedule(this.again ? this.wait() : this.settings.interval);
       this.again = false;
     });
   }
 
-  private rest(): number {
-    return Math.min(MOST_REST, Math.max(REST, REST_TIMES * this.counts.lastDuration));
+  /** ms until the next evaluation may be made. */
+  private wait(): number {
+    return Math.max(0, Math.max(this.endedAt + REST, this.restedAt) - this.deps.clock.monotonic());
   }
 
   private async evaluate(): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * From a cut to the pager, on real routers: links of the primary are cut with traps, under a flood of flows while a report is made, and without
  * traps, and somebody is posted to. Beside the product Debian's Prometheus, SNMP exporter and Alertmanager page the same address for the same cuts.
- * Each cut meets a collector that has seen no other. BENCH_PAGE names the parts to be run, with commas: traps, load, lost.
+ * Each cut meets a collector that has seen no other. BENCH_PAGE names the parts to be run, with commas: traps, alone (the same
+ * without what runs beside), load, lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Conclusions } from '../lab/gateway/conclusions.js';
@@ -21,6 +22,8 @@ const CUTS = Number(process.env['BENCH_CUTS'] ?? 20);
 const WAIT = { timeout: 60_000, every: 50 };
 const area = 'page';
 const PARTS = (process.env['BENCH_PAGE'] ?? 'traps,load,lost').split(',');
+/** Seconds. */
+const GOALS = { median: 1, '95 %': 2 };
 /** Until a flood has filled what it fills, ms. */
 const FLOODED = 3_000;
 
@@ -42,6 +45,7 @@ export async function run(report: Report): Promise<void> {
   const lab = await Lab.start({ alerts: { receivers, page: [{ to: ['pager'] }] }, flows: true });
   try {
     if (PARTS.includes('traps')) await withPeer(lab, report);
+    if (PARTS.includes('alone')) tell(report, 'with traps', GOALS, await cuts(lab, null));
     if (PARTS.includes('load')) {
       const what = `with traps, under ${FLOOD / 1_000}k flow records/s and a report`;
       tell(report, what, { '95 %': 2 }, await cuts(lab, null, true));
@@ -57,7 +61,7 @@ export async function run(report: Report): Promise<void> {
 async function withPeer(lab: Lab, report: Report): Promise<void> {
   const peer = await Peer.start(lab.topology, PAGER_URL.replace('/page', '/peer'));
   try {
-    tell(report, 'with traps', { median: 1, '95 %': 2 }, await cuts(lab, peer));
+    tell(report, 'with traps', GOALS, await cuts(lab, peer));
   } finally {
     await peer.stop();
   }
