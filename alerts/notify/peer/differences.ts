@@ -46,19 +46,25 @@ function ofStates({ states: mine }: Conclusions, { states: theirs }: Conclusions
 /** One saw it, the other did not: it was not watching then, or it saw something else. */
 function ofIncidents(mine: Conclusions, theirs: Conclusions): Found[] {
   const from = Math.max(mine.from, theirs.from);
-  const lone = ({ incidents }: Conclusions, other: Conclusions): ConcludedIncident[] =>
-    incidents.filter(
-      (each) => (each.closedAt === null || each.closedAt >= from) && !other.incidents.some((one) => isSame(one, each)),
+  // What both know by its id is matched with nothing else: the next failure of the same path may be a moment later.
+  const [here, there] = [unmatched(mine, theirs), unmatched(theirs, mine)];
+  const lone = (these: ConcludedIncident[], others: ConcludedIncident[]): ConcludedIncident[] =>
+    these.filter(
+      (each) => (each.closedAt === null || each.closedAt >= from) && !others.some((other) => isSame(each, other)),
     );
   return [
-    ...lone(mine, theirs).map((each) => found(each, wordsOf(each), absence(each, theirs))),
-    ...lone(theirs, mine).map((each) => found(each, absence(each, mine), wordsOf(each))),
+    ...lone(here, there).map((each) => found(each, wordsOf(each), absence(each, theirs))),
+    ...lone(there, here).map((each) => found(each, absence(each, mine), wordsOf(each))),
   ];
 }
 
+function unmatched({ incidents }: Conclusions, other: Conclusions): ConcludedIncident[] {
+  const known = new Set(other.incidents.map(({ id }) => id));
+  return incidents.filter(({ id }) => !known.has(id));
+}
+
 const isSame = (one: ConcludedIncident, other: ConcludedIncident): boolean =>
-  one.id === other.id ||
-  (one.kind === other.kind && one.subject === other.subject && Math.abs(one.openedAt - other.openedAt) <= NEAR);
+  one.kind === other.kind && one.subject === other.subject && Math.abs(one.openedAt - other.openedAt) <= NEAR;
 
 const found = ({ id, kind, subject, openedAt, closedAt }: ConcludedIncident, here: string, there: string): Found => ({
   key: id,

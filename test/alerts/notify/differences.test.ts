@@ -66,6 +66,13 @@ describe('incidents', () => {
     expect(after(60, says({}, [incident()]), says({}, [incident({ id: 'in-2', openedAt: START + 900 })]))).toEqual([]);
   });
 
+  it('that one missed, a moment after one that both saw, is missed', () => {
+    const before = incident({ id: 'in-0', openedAt: START - 40_000, closedAt: START - 5_000 });
+    expect(after(15, says({}, [incident(), before]), says({}, [before]))).toMatchObject([
+      { about: 'incident in-1 (path primary)', there: 'not on record' },
+    ]);
+  });
+
   it('that one saw and the other did not stay told when they are over', () => {
     const differences = new Differences();
     expect(after(15, says({}, [incident()]), says({}), differences)).toEqual([
