@@ -195,16 +195,11 @@ function labelsInside(input: ThroughputInput, { left, top, bottom }: Box): TreeN
   const { textSize } = input;
   if (bottom - top < textSize * TWO_LINES) {
     const [aToB, bToA] = labels(input);
-    const y = (top + bottom) / 2 + textSize * 0.36;
+    // On the line between both directions, which would strike it through if it stood in the middle.
+    const y = (top + bottom) / 2 - textSize * 0.18;
     const attrs = { class: 'direction-label inside', x: left + textSize * 0.3, y, 'stroke-width': textSize / 5 };
     const rate = (value: string) => el('tspan', { class: 'direction-value' }, value);
-    const letters = `→ ${aToB.value} · ← ${bToA.value}`.length;
-    // On a ground of its own: here it stands on the line between both directions.
-    const ground = { x: left, y: y - textSize * 0.9, width: letters * textSize * LETTER, height: textSize * 1.2 };
-    return [
-      el('rect', { class: 'label-ground', ...ground }),
-      el('text', attrs, ['→ ', rate(aToB.value), ' · ← ', rate(bToA.value)]),
-    ];
+    return [el('text', attrs, ['→ ', rate(aToB.value), ' · ← ', rate(bToA.value)])];
   }
   return labels(input).map(({ name, value }, i) => {
     const y = i === 0 ? top + textSize * 1.1 : bottom - textSize * 0.4;

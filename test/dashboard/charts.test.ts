@@ -57,6 +57,10 @@ describe('throughput of a path', () => {
     const [one, ...others] = labelled(80).map(text);
     expect(one).toBe('→ 412 Mbit/s · ← —');
     expect(others).toEqual([]);
+    // The whole of it stands above the line between both directions.
+    const low = throughputChart(input({ width: 400, height: 80, textSize: 19 }));
+    const line = Number(all(low, '.zero')[0]?.attrs['y1']);
+    expect(Number(all(low, '.direction-label')[0]?.attrs['y'])).toBeLessThan(line);
     for (let height = 60; height < 160; height += 5) {
       const [above, below] = labelled(height).map(({ attrs }) => Number(attrs['y']));
       if (below !== undefined) expect(below - above!).toBeGreaterThanOrEqual(19 * 0.85);
