@@ -291,6 +291,25 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(overlaps).toBeLessThanOrEqual(0);
   });
 
+  test('a share so small that its figure is long stays within its side', async () => {
+    const status = given.well();
+    const little = { inBitsPerSecond: 412_345, outBitsPerSecond: 396_123 };
+    const south = status.paths[1]!;
+    status.paths[1] = { ...south, a: { ...south.a, ...little }, b: { ...south.b, ...little } };
+    const page = await see(status, WELL);
+    await reads(page, '.end.b .share', '< 0.1 %');
+    const over = await page.evaluate(() =>
+      [...document.querySelectorAll('.end')].flatMap((end) =>
+        [...end.querySelectorAll('.share')].map((share) => {
+          const text = document.createRange();
+          text.selectNodeContents(share);
+          return text.getBoundingClientRect().right - end.getBoundingClientRect().right;
+        }),
+      ),
+    );
+    expect(Math.max(...over)).toBeLessThanOrEqual(0);
+  });
+
   test('planned work and a drill have their strip, and a path that is down in it is planned', async () => {
     const status = given.oneDown({ simulated: true });
     Object.assign(status.resilience, { maintenance: [given.work()], drills: [given.drill()] });
