@@ -67,7 +67,7 @@ async function failover(browser: Browser, report: Report): Promise<void> {
     const { page, close } = await visit(browser, `${product.address}/`);
     await until('all is well', async () => (await words(page, '.path .word.room')) === 'FORWARDING READY', LONG);
     await note(page, {
-      change: { selector: '.path:first-child .word.room', matches: 'DOWN|SUSPECT|UNKNOWN|DEGRADED' },
+      change: { selector: '.path:first-child .word.room', matches: 'DOWN|SUSPECT' },
       over: { selector: '.path:last-child .word.room', matches: 'FORWARDING' },
     });
     const pattern = /^(\S+Z) {2}.*the link of gw1 towards side A is cut/m;

@@ -37,7 +37,7 @@ test.skipIf(absent !== null)(
       (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
     await until('all is well', async () => (await words('.path .word.room')) === 'FORWARDING READY', LONG);
     await note(page, {
-      change: { selector: '.path:first-child .word.room', matches: 'DOWN|SUSPECT|UNKNOWN|DEGRADED' },
+      change: { selector: '.path:first-child .word.room', matches: 'DOWN|SUSPECT' },
       over: { selector: '.path:last-child .word.room', matches: 'FORWARDING' },
     });
     const cut = await until(
