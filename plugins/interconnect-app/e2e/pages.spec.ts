@@ -9,7 +9,7 @@ const pages: Record<string, { heading: string; text: RegExp }> = {
   overview: { heading: 'Overview', text: /Service (AVAILABLE|UNAVAILABLE|DEGRADED|UNKNOWN)/ },
   incidents: { heading: 'Incidents', text: /Severity|No incident in the last/ },
   reports: { heading: 'Reports', text: /Closed months/ },
-  onboard: { heading: 'Onboard an authority', text: /Known by now/ },
+  onboard: { heading: 'Onboard an authority', text: /All authorities/ },
 };
 
 for (const [name, { heading, text }] of Object.entries(pages)) {
@@ -35,8 +35,8 @@ test('configuration: the connected collectors are checked', async ({ page }) => 
 });
 
 test('the README is shown with its pictures', async ({ page }) => {
-  await page.goto(`/plugins/${APP}`);
-  const pictures = page.locator('.markdown-html img');
+  await page.goto(`/plugins/${APP}?page=overview`);
+  const pictures = page.locator('main img[src*="/public/plugins/"]');
   await expect(pictures.first()).toBeVisible();
   for (const picture of await pictures.all()) {
     await picture.scrollIntoViewIfNeeded();

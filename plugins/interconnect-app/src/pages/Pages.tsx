@@ -1,6 +1,8 @@
 import React from 'react';
-import type { AppRootProps, NavModelItem } from '@grafana/data';
+import { css } from '@emotion/css';
+import type { AppRootProps, GrafanaTheme2, NavModelItem } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
+import { useStyles2 } from '@grafana/ui';
 import { useLocation } from 'react-router-dom';
 import { Incidents } from './Incidents';
 import { Onboard } from './Onboard';
@@ -19,12 +21,13 @@ const pages: Record<string, { text: string; Page: React.ComponentType }> = {
 export default function Pages({ meta }: AppRootProps) {
   // Of `path` and `basename` Grafana makes the whole address.
   const { pathname } = useLocation();
+  const styles = useStyles2(getStyles);
   const name = pathname.split(`/a/${meta.id}/`)[1]?.split('/')[0] ?? '';
   const { text, Page } = pages[name] ?? pages.overview!;
   const nav: NavModelItem = { text };
   return (
     <PluginPage pageNav={nav}>
-      <div data-testid="interconnect-page">
+      <div className={styles} data-testid="interconnect-page">
         <SourceGate>
           <Page />
         </SourceGate>
@@ -32,3 +35,7 @@ export default function Pages({ meta }: AppRootProps) {
     </PluginPage>
   );
 }
+
+/** Grafana takes the room of lists and headings away from every page. */
+const getStyles = ({ spacing }: GrafanaTheme2) =>
+  css({ 'ul, ol': { paddingLeft: spacing(3), marginBottom: spacing(2) }, 'h2, h3': { marginTop: spacing(2) } });

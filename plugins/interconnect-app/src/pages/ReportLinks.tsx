@@ -2,11 +2,11 @@ import React from 'react';
 import { LinkButton, Stack } from '@grafana/ui';
 import type { Client } from '../datasource/api/client';
 
-/** What a report comes as, and what it is for. */
+/** What a report comes as. Names begin with what is seen, so that whoever speaks to the page can say it. */
 const forms = [
-  { form: 'html', label: 'Open', about: 'to read' },
-  { form: 'pdf', label: 'PDF', about: 'to print' },
-  { form: 'ods', label: 'ODS', about: 'as a workbook' },
+  { form: 'html', label: 'Open', about: 'the report' },
+  { form: 'pdf', label: 'PDF', about: 'of the report' },
+  { form: 'ods', label: 'ODS', about: 'of the report' },
 ] as const;
 
 /** The month's report, written by the collector when it is asked for: that takes it seconds. */
@@ -21,7 +21,7 @@ export function ReportLinks({ client, month }: { client: Client; month: string }
           target="_blank"
           rel="noopener"
           href={client.url(`reports/${month}`, { form })}
-          aria-label={`Report of ${month} ${about}`}
+          aria-label={`${label} ${about} of ${month}`}
         >
           {label}
         </LinkButton>

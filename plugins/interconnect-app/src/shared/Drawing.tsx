@@ -22,6 +22,7 @@ export function Drawing({ tree, onPoint, onChoose, by = 'data-name' }: Props) {
   useLayoutEffect(() => {
     if (host.current) {
       patch(host.current, [tree]);
+      reach(host.current);
     }
   }, [tree]);
   const markOf = (target: EventTarget) => (target instanceof Element ? target.closest(`[${by}]`) : null);
@@ -63,4 +64,15 @@ export function Drawing({ tree, onPoint, onChoose, by = 'data-name' }: Props) {
       }}
     />
   );
+}
+
+/** What scrolls is reached by keyboard: by itself where nothing in it can be tabbed to. */
+function reach(element: HTMLElement): void {
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
+  const scrolls = scrollHeight > clientHeight || scrollWidth > clientWidth;
+  if (scrolls && !element.querySelector('[tabindex="0"]')) {
+    element.tabIndex = 0;
+  } else {
+    element.removeAttribute('tabindex');
+  }
 }

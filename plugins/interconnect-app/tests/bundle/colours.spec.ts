@@ -24,8 +24,7 @@ test.afterAll(async () => {
   await harness?.close();
 });
 
-const see = (cdp: CDPSession, type: (typeof SIGHTS)[number]) =>
-  cdp.send('Emulation.setEmulatedVisionDeficiency', { type });
+const see = (type: (typeof SIGHTS)[number]) => cdp.send('Emulation.setEmulatedVisionDeficiency', { type });
 
 /** Lightness, 0 to 1, of every place of a picture that is cut out of the page as it is seen. */
 async function lightness(clip: { x: number; y: number; width: number; height: number }): Promise<number[]> {
