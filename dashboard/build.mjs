@@ -32,6 +32,7 @@ await build({
     ...(await sources('test/lab')),
     ...(await sources('test/dashboard/fixture')),
     ...['test/e2e/folder.ts', 'test/e2e/product.ts', 'test/e2e/gateway.ts'],
+    ...(await sources('test/soak')),
     ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts', 'test/sla/make.ts'].filter(existsSync),
   ],
   outdir: 'dist',
