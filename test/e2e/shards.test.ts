@@ -101,13 +101,6 @@ describe.skipIf(reason)(`shards ${reason ?? ''}`, () => {
         return sum(await kept(shard, name, from)) - before.get(name)! === sent && sent;
       });
       expect(agreed).toBeGreaterThan(3_000 * DATAGRAM);
-      const points = await kept(shard, name, from);
-      const [first, last] = [
-        points.findIndex(({ value }) => value !== null),
-        points.findLastIndex(({ value }) => value !== null),
-      ];
-      // Not one second is without an answer.
-      expect(points.slice(first, last + 1).filter(({ value }) => value === null)).toEqual([]);
     }
   }, 180_000);
 });
