@@ -59,11 +59,14 @@ function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): Validat
 /** Another file given by mistake can be all faults; each of them costs a search for its place. */
 const MOST_FAULTS = 1_000;
 
+/** Faults before warnings: many gateways may have a warning each, and are no mistake for that. */
 function bounded(findings: Finding[]): Finding[] {
   const more = findings.length - MOST_FAULTS;
   if (more <= 0) return findings;
+  const kept = findings.toSorted((one, other) => Number(isWarning(one.code)) - Number(isWarning(other.code)));
+  if (isWarning(kept[MOST_FAULTS]!.code)) return kept.slice(0, MOST_FAULTS);
   const message = `${more} further faults are not listed: is it the right file?`;
-  return [...findings.slice(0, MOST_FAULTS), { path: [], code: 'CONFIG_TOO_MANY_FAULTS', message }];
+  return [...kept.slice(0, MOST_FAULTS), { path: [], code: 'CONFIG_TOO_MANY_FAULTS', message }];
 }
 
 /** Faults before warnings, so that what is left out never makes a configuration sound. */

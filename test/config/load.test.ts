@@ -66,6 +66,15 @@ describe('a file that cannot be a configuration', () => {
 });
 
 describe('a sound file', () => {
+  it('may have more gateways with a warning each than anyone would read', async () => {
+    const many = Array.from(
+      { length: 1_200 },
+      (_, i) => `  - { name: g${i}, address: 10.0.${i >> 8}.${i & 255}, snmp: { version: 2c, community: env:AUTH } }`,
+    );
+    const loaded = await load(`interconnect: { name: Test }\ngateways:\n${many.join('\n')}\n`);
+    expect([loaded.ok, loaded.warnings.length]).toEqual([true, 1_000]);
+  });
+
   it('is read with a byte order mark and with Windows line ends', async () => {
     expect((await load(`\uFEFF${least}`)).ok).toBe(true);
     expect((await load(least.replaceAll('\n', '\r\n'))).ok).toBe(true);

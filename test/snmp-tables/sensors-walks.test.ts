@@ -134,6 +134,14 @@ describe.skipIf(absent)(absent ? CORPUS_ABSENT : 'recorded routers', () => {
     expect(weak.map(({ state }) => state)).toEqual(['warning']);
   });
 
+  test('fortigate: processor and memory of its own table', () => {
+    const capacity = 8_188_980 * 1_024;
+    expect(gatewayIn(pollAll(walk('fortigate_500d')))).toMatchObject({
+      ...{ cpu: 3, memoryTotal: capacity, memoryUsed: Math.round((capacity * 43) / 100) },
+    });
+    expect(gatewayIn(pollAll(walk('fortigate_cluster-60f')))).toMatchObject({ cpu: 4, memoryTotal: 1_964_820 * 1_024 });
+  });
+
   test('sysUpTime that has wrapped is unwrapped by snmpEngineTime', () => {
     expect(gatewayIn(pollAll(walk('iosxr'))).uptime).toBeCloseTo((1_631_840_059 + 2 ** 32) / 100, 2);
     expect(gatewayIn(pollAll(walk('dnos_bgp'))).uptime).toBeCloseTo((2_121_528_540 + 2 ** 32) / 100, 2);

@@ -80,7 +80,7 @@ await outside.configure(configuration({ ...load, name: 'outside', ...ports[1]!, 
 const scene: Scene = { embedded, outside, influxd, simulator, disk, ports };
 
 const happened: Record<string, number> = {};
-let failed = false;
+let failed = true;
 try {
   await Promise.all([embedded.start(), outside.start()]);
   const flood = new Flood(

@@ -6,6 +6,7 @@ import { ciscoFigures, ciscoHostSpecs } from './cisco-memory.js';
 import { entPhySensors, entPhySensorTable } from './ent-phy-sensor-table.js';
 import { entPhysicalTable } from './ent-physical-table.js';
 import { entStates, entStateTable } from './ent-state-table.js';
+import { fortinetFigures, fortinetHostSpecs } from './fortinet-system.js';
 import { hostFigures, hostSpecs } from './host-resources.js';
 import { juniperDom, juniperDomSpecs } from './juniper-dom.js';
 import { juniperFigures, juniperHostSpecs, juniperOperatingSpecs, juniperSensors } from './juniper-operating.js';
@@ -14,7 +15,7 @@ import { nokiaDdm, nokiaDdmSpecs } from './nokia-ddm.js';
 import { nokiaFigures, nokiaHostSpecs } from './nokia-system.js';
 import type { Sensed, SensorSource, Tables } from './sensor.js';
 import type { HostSource } from './system.js';
-import { only } from './vendor.js';
+import { noneOf, only, type Vendor } from './vendor.js';
 
 const standardSpecs = [entPhysicalTable, entPhySensorTable, entStateTable];
 
@@ -46,28 +47,45 @@ function cisco(tables: Tables): Sensed[] {
   return [...values, ...withoutKinds(units, entStates(tables))];
 }
 
-export const sensorSources: readonly SensorSource[] = [
-  { specs: standardSpecs, sense: standard, appliesTo: only(null) },
-  {
-    specs: [...standardSpecs, ...ciscoEntitySensorSpecs, ...ciscoEnvmonSpecs, ...ciscoFruSpecs],
-    sense: cisco,
-    appliesTo: only('cisco'),
-  },
-  {
+type Of<Source> = Partial<Record<Vendor, Omit<Source, 'appliesTo'>>>;
+
+const ownSensors: Of<SensorSource> = {
+  cisco: { specs: [...standardSpecs, ...ciscoEntitySensorSpecs, ...ciscoEnvmonSpecs, ...ciscoFruSpecs], sense: cisco },
+  juniper: {
     specs: [...standardSpecs, ...juniperOperatingSpecs, ...juniperDomSpecs],
     sense: (tables) => [...withoutKinds(standard(tables), juniperSensors(tables)), ...juniperDom(tables)],
-    appliesTo: only('juniper'),
   },
-  {
+  nokia: {
     specs: [...standardSpecs, ...nokiaChassisSpecs, ...nokiaDdmSpecs],
     sense: (tables) => withoutKinds(standard(tables), [...nokiaChassis(tables), ...nokiaDdm(tables)]),
-    appliesTo: only('nokia'),
   },
-];
+};
 
-export const hostSources: readonly HostSource[] = [
-  { specs: hostSpecs, figures: [hostFigures], appliesTo: only(null) },
-  { specs: [...hostSpecs, ...ciscoHostSpecs], figures: [ciscoFigures, hostFigures], appliesTo: only('cisco') },
-  { specs: [...hostSpecs, ...juniperHostSpecs], figures: [juniperFigures, hostFigures], appliesTo: only('juniper') },
-  { specs: [...hostSpecs, ...nokiaHostSpecs], figures: [nokiaFigures, hostFigures], appliesTo: only('nokia') },
-];
+const ownFigures: Of<HostSource> = {
+  cisco: { specs: [...hostSpecs, ...ciscoHostSpecs], figures: [ciscoFigures, hostFigures] },
+  fortinet: { specs: [...hostSpecs, ...fortinetHostSpecs], figures: [fortinetFigures, hostFigures] },
+  juniper: { specs: [...hostSpecs, ...juniperHostSpecs], figures: [juniperFigures, hostFigures] },
+  nokia: { specs: [...hostSpecs, ...nokiaHostSpecs], figures: [nokiaFigures, hostFigures] },
+};
+
+/** Each vendor's own, and the standard ones for all the others: exactly one of them applies to any router. */
+const withOthers = <Source extends { appliesTo(sysObjectID: string | null): boolean }>(
+  own: Of<Source>,
+  others: Omit<Source, 'appliesTo'>,
+) => {
+  const vendors = Object.keys(own) as Vendor[];
+  return [
+    { ...others, appliesTo: noneOf(vendors) },
+    ...vendors.map((vendor) => ({ ...(own[vendor] as Omit<Source, 'appliesTo'>), appliesTo: only(vendor) })),
+  ];
+};
+
+export const sensorSources: readonly SensorSource[] = withOthers<SensorSource>(ownSensors, {
+  specs: standardSpecs,
+  sense: standard,
+});
+
+export const hostSources: readonly HostSource[] = withOthers<HostSource>(ownFigures, {
+  specs: hostSpecs,
+  figures: [hostFigures],
+});

@@ -1,5 +1,5 @@
 /** Vendors whose own tables are read, by IANA enterprise number (the arc of sysObjectID below 1.3.6.1.4.1). */
-export const enterprises = { cisco: 9, juniper: 2636, nokia: 6527 } as const;
+export const enterprises = { cisco: 9, fortinet: 12356, juniper: 2636, nokia: 6527 } as const;
 
 export type Vendor = keyof typeof enterprises;
 
@@ -16,7 +16,15 @@ export function vendorOf(sysObjectID: string | null): Vendor | null {
   return (known?.[0] as Vendor | undefined) ?? null;
 }
 
-/** True for the given vendor only; null stands for all the others. Exactly one of them is true for any sysObjectID. */
-export function only(vendor: Vendor | null): (sysObjectID: string | null) => boolean {
+/** True for the given vendor only. */
+export function only(vendor: Vendor): (sysObjectID: string | null) => boolean {
   return (sysObjectID) => vendorOf(sysObjectID) === vendor;
+}
+
+/** True for every router of none of these vendors, and while its vendor is unknown. */
+export function noneOf(vendors: readonly Vendor[]): (sysObjectID: string | null) => boolean {
+  return (sysObjectID) => {
+    const vendor = vendorOf(sysObjectID);
+    return vendor === null || !vendors.includes(vendor);
+  };
 }

@@ -131,7 +131,7 @@ async function begin(cwd: string, shard: string): Promise<{ child: ChildProcess;
   const child = spawn(process.execPath, [cli, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-100_000)));
+    stream.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-2_000)));
   const address = await until(
     `shard ${shard} says where it is`,
     () => {
