@@ -80,7 +80,6 @@ await outside.configure(configuration({ ...load, name: 'outside', ...ports[1]!, 
 const scene: Scene = { embedded, outside, influxd, simulator, disk, ports };
 
 const happened: Record<string, number> = {};
-let failed = true;
 try {
   await Promise.all([embedded.start(), outside.start()]);
   const flood = new Flood(
@@ -132,7 +131,8 @@ try {
       delay: trendOf(settled, 'delay'),
     },
   };
-  failed = counts.some(({ accepted, stored }) => accepted !== stored) || statuses.some((status) => status !== 0);
+  const failed = counts.some(({ accepted, stored }) => accepted !== stored) || statuses.some((status) => status !== 0);
+  if (failed) process.exitCode = 1;
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 } finally {
   await Promise.all([embedded.end('SIGKILL'), outside.end('SIGKILL')]);
@@ -142,7 +142,6 @@ try {
   if (disk !== null) execFileSync('umount', ['-l', disk]);
   await rm(folder, { recursive: true, force: true });
 }
-process.exitCode = failed ? 1 : 0;
 
 function verdictOf({ accepted, stored }: Count): { lost: number; doubled: number } {
   return { lost: Math.max(0, accepted - stored), doubled: Math.max(0, stored - accepted) };
