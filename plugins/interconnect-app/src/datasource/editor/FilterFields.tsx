@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { Button, Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
 import type { Filter } from '../query';
 import { TextField } from './TextField';
@@ -11,6 +11,7 @@ interface Props {
 
 /** Which tags or names must have which values. */
 export function FilterFields({ keys, filters, onChange }: Props) {
+  const id = useId();
   const set = (at: number, part: Partial<Filter>) =>
     onChange(filters.map((one, i) => (i === at ? { ...one, ...part } : one)));
   return (
@@ -19,6 +20,7 @@ export function FilterFields({ keys, filters, onChange }: Props) {
         <InlineFieldRow key={i}>
           <InlineField label="Where" labelWidth={16}>
             <Combobox
+              id={`${id}-filter-${i}`}
               aria-label={`Filter ${i + 1}`}
               width={24}
               createCustomValue

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { Combobox, InlineField, InlineFieldRow, Input } from '@grafana/ui';
 import { defaults, flowDimensions, flowMeasures, flowViews } from '../query';
 import type { FieldsProps } from './Fields';
@@ -10,12 +10,14 @@ const LIMIT = 200;
 
 /** The largest, over time, or authorities by destinations. */
 export function FlowFields({ query, change }: FieldsProps) {
+  const id = useId();
   const view = flowViews.find((one) => one === query.view) ?? 'top';
   return (
     <>
       <InlineFieldRow>
         <InlineField label="View" labelWidth={16}>
           <Combobox
+            id={`${id}-view`}
             aria-label="View"
             width={16}
             options={options(flowViews)}
@@ -26,6 +28,7 @@ export function FlowFields({ query, change }: FieldsProps) {
         {view !== 'matrix' && (
           <InlineField label="By" labelWidth={6}>
             <Combobox
+              id={`${id}-by`}
               aria-label="By"
               width={20}
               options={options(flowDimensions)}
@@ -36,6 +39,7 @@ export function FlowFields({ query, change }: FieldsProps) {
         )}
         <InlineField label="Measure" labelWidth={10} tooltip="What the largest are by. Estimates after sampling">
           <Combobox
+            id={`${id}-measure`}
             aria-label="Measure"
             width={16}
             options={options(flowMeasures)}

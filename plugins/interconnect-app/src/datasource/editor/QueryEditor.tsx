@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import type { QueryEditorProps } from '@grafana/data';
 import { Combobox, InlineField, InlineFieldRow, InlineSwitch, Stack } from '@grafana/ui';
 import type { InterconnectDataSource } from '../DataSource';
@@ -14,6 +14,8 @@ const LIVE: Kind[] = ['paths', 'service', 'gateways', 'problems'];
 
 /** What to ask, and only the fields that this kind of question has. */
 export default function QueryEditor({ query, onChange, onRunQuery, app }: Props) {
+  // Grafana's combobox takes its name from the label of its field alone, which finds it by its id.
+  const id = useId();
   const change = (part: Partial<InterconnectQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();
@@ -26,6 +28,7 @@ export default function QueryEditor({ query, onChange, onRunQuery, app }: Props)
       <InlineFieldRow>
         <InlineField label="Ask for" labelWidth={16}>
           <Combobox
+            id={`${id}-ask-for`}
             aria-label="Ask for"
             width={40}
             options={options}

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
 import { aggregates, defaults } from '../query';
 import type { FieldsProps } from './Fields';
@@ -10,6 +10,7 @@ const options = (words: readonly string[]) => words.map((value) => ({ value, lab
 
 /** Measurement, field and aggregate as the store has them; a variable can be typed in their place. */
 export function SeriesFields({ query, change }: FieldsProps) {
+  const id = useId();
   const measurement = query.measurement ?? defaults.measurement;
   const spec = measurements.find(({ name }) => name === measurement);
   return (
@@ -17,6 +18,7 @@ export function SeriesFields({ query, change }: FieldsProps) {
       <InlineFieldRow>
         <InlineField label="Measurement" labelWidth={16}>
           <Combobox
+            id={`${id}-measurement`}
             aria-label="Measurement"
             createCustomValue
             width={24}
@@ -27,6 +29,7 @@ export function SeriesFields({ query, change }: FieldsProps) {
         </InlineField>
         <InlineField label="Field" labelWidth={10}>
           <Combobox
+            id={`${id}-field`}
             aria-label="Field"
             createCustomValue
             width={24}
@@ -41,6 +44,7 @@ export function SeriesFields({ query, change }: FieldsProps) {
           tooltip="rate and sum are of what counts up; the others of levels"
         >
           <Combobox
+            id={`${id}-aggregate`}
             aria-label="Aggregate"
             width={16}
             options={aggregates.map((value) => ({ value, label: value }))}

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { Combobox, InlineField, InlineFieldRow } from '@grafana/ui';
 import { slaViews, type SlaView } from '../query';
 import type { FieldsProps } from './Fields';
@@ -12,10 +12,12 @@ const words: Record<SlaView, { label: string; description: string }> = {
 
 /** Which side of the service level, and of which service. */
 export function SlaFields({ query, change }: FieldsProps) {
+  const id = useId();
   return (
     <InlineFieldRow>
       <InlineField label="View" labelWidth={16}>
         <Combobox
+          id={`${id}-view`}
           aria-label="View"
           width={24}
           options={slaViews.map((value) => ({ value, ...words[value] }))}
