@@ -112,7 +112,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     declared: () => ofFiles(current),
     changed: () => changing(() => takeAdded()),
   });
-  const onboarding = new Onboarding({
+  const onboarding: Onboarding = new Onboarding({
     ...deps,
     file: join(config.store.path, 'onboarding.json'),
     networks: () => declaredNetworks(current.networks),
@@ -120,6 +120,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     gateways: () => current.gateways.map(({ name }) => name),
     probes: () => probing.health().probes,
     tokens: () => tokens.list(),
+    room: (bits) => planning.verdict(bits),
     facing: (gateway, ifIndex) =>
       facing.known.find((each) => each.ifIndex === ifIndex && each.facing.gateway === gateway)?.facing.side ?? null,
   });
@@ -155,9 +156,9 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     },
   });
   const ledgers = new TiedLedgers(config, { ...deps, live, store });
-  const planning = new Planning({
+  const planning: Planning = new Planning({
+    ...deps,
     config: () => current,
-    now: () => deps.clock.now(),
     running: () => ledgers.overview().month,
     closed: () => ledgers.months(),
     month: (month) => ledgers.month(month),
@@ -279,6 +280,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     live,
     paging,
     ledgers,
+    planning,
     reporting,
     api,
     rules,

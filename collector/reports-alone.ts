@@ -72,10 +72,10 @@ function authoritiesAlone(
   const onboarding = new Onboarding({
     ...{ ...deps, file: join(path, 'onboarding.json'), networks: () => declaredNetworks(current().networks) },
     ...{ sides: () => config.interconnect.sides, gateways: () => [], probes: () => [], tokens: () => [] },
-    facing: () => null,
+    ...{ facing: () => null, room: () => null },
   });
   const planning = new Planning({
-    ...{ config: current, now: () => deps.clock.now(), running: () => '', closed: () => [] },
+    ...{ ...deps, config: current, running: () => '', closed: () => [] },
     month: () => Promise.reject(new Error('only closed months are reported without a collector')),
     capacities: () => new Map(),
   });

@@ -1,5 +1,7 @@
 /** Joining an authority: what has to be seen, and what proves it. Times are milliseconds since the epoch. */
 
+import type { PlanVerdict } from './plan.js';
+
 /** In the order in which they usually come. */
 export const joiningSteps = {
   routed:
@@ -37,6 +39,8 @@ export interface Joining {
   days: number;
   /** bit/s */
   contracted: number | null;
+  /** On the path that has least, once it has joined with that; absent where it said none, or what the paths carry is not known. */
+  room?: PlanVerdict;
   done: number;
   steps: number;
   /** What is missing first. */

@@ -3,6 +3,7 @@ import { reservedNames, type DeclaredNetwork } from '../config/schema/networks.j
 import type { Component, Deps } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import type { HandedToken, JoiningStep, Joining, Onboarded } from '../model/onboarding.js';
+import type { PlanVerdict } from '../model/plan.js';
 import type { RouteObservation } from '../model/signals.js';
 import { printable } from '../model/text.js';
 import { checklistOf, type Scene } from './checklist.js';
@@ -21,6 +22,8 @@ export interface OnboardingDeps extends Deps {
   gateways(): readonly string[];
   probes(): Scene['probes'];
   tokens(): readonly HandedToken[];
+  /** What so much more means for the path that has least room; null where that is not known. */
+  room(bits: number): PlanVerdict | null;
   /** The side that an interface faces; null where it faces none, or is not known. */
   facing(gateway: string, ifIndex: number): 'a' | 'b' | null;
 }
@@ -233,11 +236,13 @@ export class Onboarding implements Component {
     const checklist = this.checklist(network, scene);
     const first = checklist.find(({ done }) => !done);
     if (first === undefined) return null;
+    const room = contracted === undefined || this.begun(name) ? null : this.deps.room(contracted);
     const since = ordered === undefined ? (added?.at ?? this.deps.clock.now()) : Date.parse(ordered);
     return {
       ...{ name, owner: owner ?? null, orderedOn: ordered ?? null, addedAt: added?.at ?? null },
       days: Math.max(0, Math.floor((this.deps.clock.now() - since) / DAY)),
       contracted: contracted ?? null,
+      ...(room === null ? {} : { room }),
       done: checklist.filter(({ done }) => done).length,
       steps: checklist.length,
       missing: first.missing ?? '',

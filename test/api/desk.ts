@@ -29,10 +29,11 @@ export function deskOver(config: Config, folder = '/nonexistent'): AuthorityDesk
     probes: () => [],
     tokens: () => [],
     facing: () => null,
+    room: () => null,
   });
   const planning = new Planning({
+    ...deps,
     config: () => current,
-    now: () => deps.clock.now(),
     running: () => '2026-11',
     closed: () => [],
     month: async () => Promise.reject(new CodedError('SLA_MONTH_UNKNOWN', 'there is no ledger here')),

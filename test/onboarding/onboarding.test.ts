@@ -41,6 +41,7 @@ beforeEach(() => {
     gateways: () => ['gw1', 'gw2'],
     probes: () => probes,
     tokens: () => tokens,
+    room: (bits) => (bits > 5e6 ? 'plan' : 'enough'),
     facing: (gateway, ifIndex) => (gateway === 'gw1' && ifIndex === 1 ? 'a' : ifIndex === 2 ? 'b' : null),
   };
 });
@@ -125,7 +126,15 @@ describe('joining', () => {
   it('is over when everything was seen, is kept over a restart, and can be forgotten', async () => {
     const onboarding = await opened();
     expect(onboarding.joining()).toEqual([
-      expect.objectContaining({ name: 'Bradford', days: 24, done: 0, steps: 6, contracted: 10e6, addedAt: NOW }),
+      expect.objectContaining({
+        name: 'Bradford',
+        days: 24,
+        done: 0,
+        steps: 6,
+        contracted: 10e6,
+        addedAt: NOW,
+        room: 'plan',
+      }),
     ]);
     onboarding.observe([route('10.3.0.0/16', 1), route('10.4.0.0/16', 1)]);
     onboarding.minutes([

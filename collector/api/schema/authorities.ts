@@ -19,6 +19,7 @@ export const joining = z.strictObject({
   addedAt: timeOrNull,
   days: z.int().describe('since it was ordered, or added'),
   contracted: figure.describe('bit/s'),
+  room: z.enum(['enough', 'plan', 'full', 'unknown']).optional().describe('on the path that has least, with it'),
   done: z.int(),
   steps: z.int(),
   missing: z.string().describe('what is missing first'),
