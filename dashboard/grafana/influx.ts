@@ -5,8 +5,11 @@ import type { PanelSpec, Query } from './panel.js';
 const RAW = 'interconnect_raw';
 const EVENTS = 'interconnect_events';
 
-/** Of one collector: two that watch the same routers would be added up. */
-const OWN = '$timeFilter AND "collector" =~ /^$collector$/';
+/**
+ * Of one collector: two that watch the same routers would be added up. Not by a regular expression: Grafana takes what stands between a sign of division
+ * and the first slash of one for a regular expression as well, and escapes its own `$__interval` in there.
+ */
+const OWN = `$timeFilter AND "collector" = '$collector'`;
 
 interface Asked {
   select: string;
