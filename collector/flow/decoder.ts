@@ -95,6 +95,11 @@ export class Decoder {
     this.batch.count = 0;
   }
 
+  /** Drops data that has waited too long for its template. */
+  expire(now: number): void {
+    for (const domain of this.domains) if (domain !== null && domain.held.size > 0) domain.held.expire(now);
+  }
+
   private dispatch(protocol: Protocol, b: Uint8Array, exporter: Exporter): void {
     if (protocol === 'netflow9') decodeNetflow9(this.to(exporter, protocol, u32(b, 16)), b);
     else if (protocol === 'ipfix') decodeIpfix(this.to(exporter, protocol, u32(b, 12)), b);

@@ -75,7 +75,8 @@ export class Held {
     while (this.sets.size > 0) this.dropOldest();
   }
 
-  private expire(now: number): void {
+  /** Drops what has waited too long: of an exporter that has fallen silent as well. */
+  expire(now: number): void {
     for (const set of this.sets.values()) {
       if (now - set.arrived <= this.limits.age) return;
       this.dropOldest();

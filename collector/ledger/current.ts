@@ -1,18 +1,10 @@
 /** The month that runs: computed from the evidence in memory, and what is shown of it. */
-import type {
-  BudgetView,
-  Correction,
-  ContractVersion,
-  MonthDocument,
-  PeriodSummary,
-  ServiceOverview,
-} from '../model/sla.js';
+import type { BudgetView, Correction, ContractVersion, PeriodSummary, ServiceOverview } from '../model/sla.js';
 import { availabilityTerms, budgetView } from '../sla/budget.js';
 import { computeMonth, type ComputedMonth } from '../sla/month.js';
 import { recentLedgers } from '../sla/recent.js';
 import type { MonthInput } from '../sla/scene.js';
-import { holidaysFor } from '../sla/bank-holidays.js';
-import { firstWorkingDay, addMonths, dateStart, type Period } from '../sla/zone.js';
+import type { Period } from '../sla/zone.js';
 
 const DAY = 86_400_000;
 const RECENT = 3 * DAY;
@@ -63,14 +55,4 @@ export function computeCurrent({ month, period, contract, corrections, before, e
     };
   });
   return { ...computed, services };
-}
-
-/** When the month's report is due: the first working day after it, and in how many days that is. */
-export function reportDue(
-  { month, timeZone }: Pick<MonthDocument, 'month' | 'timeZone'>,
-  holidays: readonly string[],
-  now: number,
-): { reportOn: string; daysToReport: number } {
-  const reportOn = firstWorkingDay(addMonths(month, 1), holidaysFor(addMonths(month, 1), holidays));
-  return { reportOn, daysToReport: Math.max(0, Math.ceil((dateStart(reportOn, timeZone) - now) / DAY)) };
 }

@@ -7,9 +7,9 @@ import { CodedError } from '../model/coded-error.js';
 import type { Observation } from '../model/observation.js';
 import type { ChainLink, ClosedMonth, Correction, MonthDocument, MonthLedgers, SlaOverview } from '../model/sla.js';
 import { monthAt } from '../sla/zone.js';
+import { Calendar } from './calendar.js';
 import { Closing } from './closing.js';
 import { Corrections, type Proposal } from './corrections.js';
-import { reportDue } from './current.js';
 import type { JudgedStates, LedgersDeps } from './deps.js';
 import { DAY, daysFor, EvidenceBook } from './evidence/book.js';
 import type { EvidenceLine } from './evidence/line.js';
@@ -33,6 +33,7 @@ export class Ledgers implements Component {
   private readonly desk: ReckoningDesk;
   private readonly closing: Closing;
   private readonly present: RunningMonth;
+  private readonly calendar = new Calendar();
   private damaged = 0;
   private working: Promise<void> = Promise.resolve();
   private queued = 0;
@@ -123,9 +124,8 @@ export class Ledgers implements Component {
     const timeZone = current?.timeZone ?? this.config.interconnect.timeZone;
     return {
       month,
-      ...periodOf(this.watch.contract, month),
+      ...this.calendar.of(month, timeZone, this.config, clock.now()),
       computedTo: current?.computedTo ?? null,
-      ...reportDue({ month, timeZone }, this.config.contract.holidays, clock.now()),
       services: current?.services ?? [],
       lastClosed: last === undefined ? null : { month: last.month, revision: last.revision },
       correctionsWaiting: this.corrections.all().filter(({ decision }) => decision === null).length,

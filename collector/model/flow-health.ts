@@ -28,6 +28,8 @@ export interface FlowDomainHealth extends FlowCounts {
   lastDatagram: number | null;
   /** Templates that are good now. */
   templates: number;
+  /** Data sets that wait now for their template. */
+  waitingSets: number;
   /** Packets one sampled packet stands for, in the record seen last; null before the first. */
   samplingRate: number | null;
   /** Where that rate came from; null before the first record. */
@@ -43,6 +45,8 @@ export interface FlowExporterHealth extends FlowCounts {
   lastDatagram: number | null;
   octets: number;
   templates: number;
+  /** Data sets that wait now for their template. */
+  waitingSets: number;
   /** Faults of the exporter and of all its domains. */
   errors: ByReason;
   /** Datagrams that the kernel dropped from queues that are this exporter's own. */

@@ -11,6 +11,7 @@ import { ExporterHours } from './exporters.js';
 import { compared, HOUR } from './hour.js';
 import { keptHours, pointOf } from './kept.js';
 import { InterfaceMinutes, type FacedInterface } from './minutes.js';
+import { MissingTemplates } from './templates.js';
 
 export interface Faced extends FacedInterface {
   /** Octets per packet that its counters count and flows do not. */
@@ -50,6 +51,7 @@ export function createReconciliation(deps: ReconciliationDeps, bounds: Bounds = 
   const { clock, log, store, collector } = deps;
   const latest = new Map<string, ReconciledHour>();
   const exporters = new ExporterHours();
+  const templates = new MissingTemplates(collector);
   let minutes = new InterfaceMinutes(collector, clock.now());
   /** Start of the hour that is judged next. */
   let next = 0;
@@ -62,6 +64,8 @@ export function createReconciliation(deps: ReconciliationDeps, bounds: Bounds = 
     const now = clock.now();
     const { state, restarts, receiver } = deps.flows();
     exporters.look(now, receiver?.exporters ?? [], deps.aggregates());
+    const missing = state === 'running' ? templates.look(now, receiver?.exporters ?? []) : [];
+    if (missing.length > 0) deps.publish(missing);
     const points = minutes.close(now, deps.late(), { running: state === 'running', restarts }, deps.interfaces());
     if (points.length > 0) await store.write(points, []);
     if (state === 'off') return;

@@ -71,7 +71,7 @@ class Lab {
 
   private health(): FlowHealth {
     const counts = { datagrams: this.heard, dataRecords: this.heard, undecodedSets: 0, gaps: 0, kernelDrops: 0 };
-    const exporter = { gateway: 'gw1', domains: [], ...counts };
+    const exporter = { address: '192.0.2.1', gateway: 'gw1', domains: [], waitingSets: 0, ...counts };
     const receiver = { exporters: [exporter] } as unknown as FlowHealth['receiver'];
     return { state: this.running ? 'running' : 'waiting', restarts: 0, lastFailure: null, receiver };
   }

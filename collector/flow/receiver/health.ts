@@ -46,6 +46,7 @@ function exporterHealth(peer: Peer, seen: Seen, last: LastHeard): FlowExporterHe
     octets: peer.octets,
     ...Object.values(protocols).reduce(addSums, noSums()),
     templates: domains.reduce((sum, { templates }) => sum + templates.size, 0),
+    waitingSets: domains.reduce((sum, { held }) => sum + held.size, 0),
     errors: allErrors(peer, exporters, domains),
     kernelDrops: peer.kernelDrops,
     connections: peer.sessions.size,
@@ -75,6 +76,7 @@ function domainHealth(domain: Domain, seen: Seen, lastDatagram: number | null): 
     lastDatagram,
     ...sumsOf(domain),
     templates: domain.templates.size,
+    waitingSets: domain.held.size,
     ...seen.of(domain.index),
     errors: Object.fromEntries(domain.errors.entries()),
   };
@@ -94,6 +96,7 @@ function merged(a: FlowExporterHealth, b: FlowExporterHealth): FlowExporterHealt
     octets: a.octets + b.octets,
     ...Object.values(protocols).reduce(addSums, noSums()),
     templates: a.templates + b.templates,
+    waitingSets: a.waitingSets + b.waitingSets,
     errors,
     kernelDrops: a.kernelDrops + b.kernelDrops,
     connections: a.connections + b.connections,

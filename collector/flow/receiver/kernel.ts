@@ -2,6 +2,9 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { canonical } from './address.js';
 
+/** One socket may have taken the place of another: after so many looks it is found out all the same. */
+const ANEW = 30;
+
 export interface KernelSocket {
   inode: number;
   localPort: number;
@@ -43,13 +46,28 @@ function address(hex: string): string {
   return canonical((octets.match(/.{4}/g) ?? []).join(':'));
 }
 
-/** The UDP sockets of this process; null where the system does not tell. */
-export async function ownUdpSockets(): Promise<KernelSocket[] | null> {
-  if (process.platform !== 'linux') return null;
-  const [four, six, inodes] = await Promise.all([table('/proc/net/udp'), table('/proc/net/udp6'), ownInodes()]);
-  if (four === null && six === null) return null;
-  return [...(four ?? []), ...(six ?? [])].filter(({ inode }) => inodes.has(inode));
+/** Looks at the UDP sockets of this process again and again: which ones are its own is only found out where that may have changed. */
+export class OwnUdpSockets {
+  private inodes: ReadonlySet<number> = new Set();
+  private opened = -1;
+  private looks = 0;
+
+  /** `opened`: another number where sockets were opened since. Null where the system does not tell. */
+  async look(opened: number): Promise<KernelSocket[] | null> {
+    if (process.platform !== 'linux') return null;
+    if (opened !== this.opened || this.looks % ANEW === 0) {
+      this.inodes = await ownInodes();
+      this.opened = opened;
+    }
+    this.looks++;
+    const [four, six] = await Promise.all([table('/proc/net/udp'), table('/proc/net/udp6')]);
+    if (four === null && six === null) return null;
+    return [...(four ?? []), ...(six ?? [])].filter(({ inode }) => this.inodes.has(inode));
+  }
 }
+
+/** The UDP sockets of this process; null where the system does not tell. */
+export const ownUdpSockets = (): Promise<KernelSocket[] | null> => new OwnUdpSockets().look(0);
 
 async function table(path: string): Promise<KernelSocket[] | null> {
   try {

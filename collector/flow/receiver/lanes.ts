@@ -45,6 +45,8 @@ export class Lanes {
   private readonly lanes = new Map<string, Lane>();
   private readonly candidates = new Map<string, number>();
   private readonly opening = new Set<Promise<void>>();
+  /** Sockets that were ever opened. */
+  opened = 0;
   private retiredDrops = 0;
   private ticks = 0;
   private stopped = false;
@@ -140,6 +142,7 @@ export class Lanes {
       throw error;
     }
     const remote = canonical(from.address);
+    this.opened++;
     this.lanes.set(key, { peer, remote, remotePort: from.port, socket, heardAt, queue: null, drops: 0 });
   }
 

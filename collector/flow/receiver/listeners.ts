@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import type { Log } from '../../deps.js';
 import type { FlowReceiverHealth } from '../../model/flow-health.js';
-import { ownUdpSockets } from './kernel.js';
+import { OwnUdpSockets } from './kernel.js';
 import type { Peer } from './peers.js';
 import { chooseReception, type ReceptionSetting } from './reception/choose.js';
 import type { Reception } from './reception/reception.js';
@@ -20,6 +20,7 @@ export class Listeners {
   private reception: Reception | null = null;
   /** Drops of sockets that were closed, by the listening address. */
   private readonly retired = new Map<string, number>();
+  private readonly own = new OwnUdpSockets();
 
   constructor(private readonly options: ListenersOptions) {}
 
@@ -56,12 +57,13 @@ export class Listeners {
   /** Once a second. */
   tick(): void {
     for (const listener of this.udp) listener.tick();
+    this.reception?.hurry?.(this.tcp.some(({ open }) => open > 0));
   }
 
   /** Asks the kernel how its queues are. */
   async observe(): Promise<void> {
     if (this.udp.length === 0) return;
-    const sockets = await ownUdpSockets();
+    const sockets = await this.own.look(this.udp.reduce((sum, one) => sum + one.opened, 0));
     if (sockets) for (const listener of this.udp) listener.observe(sockets);
   }
 

@@ -170,6 +170,7 @@ export class Receiver {
   private async tick(): Promise<void> {
     const now = this.deps.clock.now();
     this.decoder.flush();
+    this.decoder.expire(now);
     this.listeners.tick();
     await this.listeners.observe();
     if (now - this.resolvedAt > RESOLVE) await this.resolve();

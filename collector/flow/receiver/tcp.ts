@@ -74,6 +74,11 @@ export class TcpListener {
     await closed;
   }
 
+  /** Connections that are open. */
+  get open(): number {
+    return this.sockets.size;
+  }
+
   /** Closes the connections of those who are not heard any more. */
   recheck(allowed: (address: string) => boolean): void {
     for (const socket of this.sockets) if (!allowed(socket.remoteAddress ?? '')) socket.destroy();

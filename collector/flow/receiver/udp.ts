@@ -90,6 +90,11 @@ export class UdpListener {
     return (this.drops ?? 0) + this.lanes.dropped;
   }
 
+  /** Sockets that were ever opened: another number says that there are others now. */
+  get opened(): number {
+    return 1 + this.lanes.opened;
+  }
+
   health(): FlowSocketHealth[] {
     const { listen, receiveBuffer } = this.options;
     const shared = {

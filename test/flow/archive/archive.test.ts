@@ -8,6 +8,8 @@ import { ianaTable } from '../../../collector/flow/elements/iana.js';
 import { HandClock } from '../../api/hand-clock.js';
 import { keptLog } from '../../snmp/log.js';
 import { until } from '../../until.js';
+import { Errors } from '../../../collector/flow/errors.js';
+import { aggregator, batchOf } from '../aggregate/help.js';
 import { folder, HOUR, NOON, read, settings, slicesOf } from './help.js';
 
 const MINUTE = 60_000;
@@ -208,5 +210,26 @@ it('keeps flows that cannot be written now, says so once, and writes them later'
   await allWritten(archive, 2);
   expect(log.lines.filter((text) => text.includes('cannot be written'))).toHaveLength(1);
   await until('all is well', () => archive.health().fault === null);
+  await archive.stop();
+});
+
+it('keeps what is in no minute because it cannot be true: whoever looks for the fault sees what the exporter said', async () => {
+  const flow = { octets: 41_000_000_000_000, packets: 10, first: NOON - 60_000, last: NOON - 500 };
+  const errors = new Errors();
+  const made = aggregator({ now: NOON, domain: () => ({ protocol: 'ipfix', exporter: { address: 'gw1' }, errors }) });
+  made.add(batchOf([flow]), NOON);
+  expect([made.close(), errors.get('implausible')]).toEqual([[], 1]);
+  const path = await folder();
+  const clock = new HandClock(NOON);
+  const { archive } = await started(path, clock);
+  archive.keep(slicesOf([flow], NOON + 5_250));
+  clock.advance(MINUTE);
+  await allWritten(archive, 1);
+  clock.advance(HOUR);
+  await until('the hour is put together', () => archive.health().files === 1);
+  const rows = await read(`SELECT * FROM '${join(path, 'flows-20261123T12Z.parquet')}'`);
+  expect(rows).toHaveLength(1);
+  expect(Number(rows[0]!['octetDeltaCount'])).toBe(flow.octets);
+  expect(Number(rows[0]!['packetDeltaCount'])).toBe(flow.packets);
   await archive.stop();
 });

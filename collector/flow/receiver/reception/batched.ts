@@ -14,6 +14,9 @@ import type { From, Reception, SocketOptions, UdpSocket } from './reception.js';
 const GATHER = 1;
 /** Milliseconds that a turn waits for datagrams when none came: as long is everything else in the thread kept waiting. The main thread never waits. */
 const WAIT = isMainThread ? 0 : 5;
+/** The same where nothing has come for `REST` turns and nothing else in the thread is in a hurry: two hundred wakings a second cost a percent of a processor. */
+const LONG_WAIT = isMainThread ? 0 : 50;
+const REST = 200;
 const POLLIN = 1;
 const POLLNVAL = 0x20;
 /** What says that there is nothing more, or that a signal came in between. */
@@ -33,6 +36,9 @@ export class BatchedReception implements Reception {
   private polled = new Int32Array(0);
   private scheduled = false;
   private wait = 0;
+  /** Turns in which nothing came, one after the other. */
+  private empty = 0;
+  private busyElsewhere = false;
 
   /** `longest`: octets of a datagram that are taken. */
   constructor(
@@ -58,6 +64,10 @@ export class BatchedReception implements Reception {
     };
   }
 
+  hurry(busyElsewhere: boolean): void {
+    this.busyElsewhere = busyElsewhere;
+  }
+
   private close(open: Open): void {
     const at = this.sockets.indexOf(open);
     if (at < 0) return;
@@ -81,7 +91,9 @@ export class BatchedReception implements Reception {
     if (this.sockets.length === 0) return;
     const most = this.libc.poll(this.polled, this.sockets.length, this.wait) > 0 ? this.takeAll() : 0;
     // All that waited may be taken now, and then there is time for more to gather; else the rest is next, behind what else the thread has to do.
-    this.wait = most === 0 ? WAIT : 0;
+    this.empty = most === 0 ? this.empty + 1 : 0;
+    const longest = this.empty > REST && !this.busyElsewhere ? LONG_WAIT : WAIT;
+    this.wait = most === 0 ? longest : 0;
     const soon = most === BATCH || this.wait > 0;
     this.schedule(() => (soon ? setImmediate(this.turn) : setTimeout(this.turn, GATHER)));
   };

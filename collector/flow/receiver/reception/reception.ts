@@ -45,4 +45,6 @@ export interface Reception {
   readonly why: string | null;
   /** Rejects with a system error (`EADDRINUSE`) where the address cannot be had. */
   open(options: SocketOptions): Promise<UdpSocket>;
+  /** Told whether something else in the thread must not be kept waiting; absent where nothing ever is. */
+  hurry?(busyElsewhere: boolean): void;
 }
