@@ -1,7 +1,6 @@
 /** How the collector itself fares: per gateway and table what the asking costs and how it fails. For `interconnect doctor`. */
 import type { Live } from './api/live.js';
 import type { Status } from './api/types.js';
-import type { FlowHealth } from './model/flow-health.js';
 import type { Observation, PollErrorKind, PollObservation } from './model/observation.js';
 import type { Dropped } from './snmp/figures.js';
 
@@ -30,27 +29,6 @@ export interface Doctor {
   observe(observations: readonly Observation[]): void;
   report(): DoctorReport;
 }
-
-/** What an exporter sends that counts for nothing, since the receiver started. */
-export interface FlowTrouble {
-  /** null where its address belongs to no gateway. */
-  gateway: string | null;
-  address: string;
-  records: number;
-  /** Records that count what cannot have crossed. */
-  implausible: number;
-  /** Data sets that wait now for a template. */
-  waitingSets: number;
-}
-
-/** Exporters of which nothing is wrong are left out. */
-export const flowTroubles = ({ receiver }: FlowHealth): FlowTrouble[] =>
-  (receiver?.exporters ?? [])
-    .map(({ gateway, address, dataRecords, flowSamples, errors, waitingSets }) => ({
-      ...{ gateway, address, records: dataRecords + flowSamples, waitingSets },
-      implausible: errors['implausible'] ?? 0,
-    }))
-    .filter(({ implausible, waitingSets }) => implausible + waitingSets > 0);
 
 /** Figures of gateways that are no longer configured are left out of the report. */
 export function createDoctor(deps: { live: Live; dropped(): Map<string, Dropped> }): Doctor {

@@ -28,7 +28,7 @@ import { declaredNetworks } from './config/schema/networks.js';
 import type { Control } from './control/server.js';
 import type { Component, Deps, Log } from './deps.js';
 import { diagnosis } from './diagnosing.js';
-import { createDoctor, flowTroubles } from './doctor.js';
+import { createDoctor } from './doctor.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
 import { aggregateSettings } from './flow/aggregate/settings.js';
@@ -343,7 +343,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     handlers: {
       doctor: async () => ({
         ...doctor.report(),
-        ...{ reconciliation: reconciliation.latest(), flows: flowTroubles(flows.exporters()) },
+        reconciliation: reconciliation.latest(),
         diagnosis: await diagnosis({
           ...{ ...deps, live, config: () => current, report: () => doctor.report() },
           flow: () => flows.exporters(),

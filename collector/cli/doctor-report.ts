@@ -52,15 +52,6 @@ const reconciled = z.object({
 const finding = z.object({ check: z.string(), subject: z.string(), what: z.string(), mend: z.string() });
 export type Finding = z.infer<typeof finding>;
 
-/** What exporters send that counts for nothing. */
-const flow = z.object({
-  gateway: z.string().nullable(),
-  address: z.string(),
-  records: count,
-  implausible: count,
-  waitingSets: count,
-});
-
 export const doctorReport = z.object({
   owner,
   status: z.object({
@@ -76,7 +67,6 @@ export const doctorReport = z.object({
   reconciliation: z.array(reconciled).default([]),
   /** Mistakes that were recognised, each with what mends it. */
   diagnosis: z.array(finding).default([]),
-  flows: z.array(flow).default([]),
 });
 
 export type DoctorReport = z.infer<typeof doctorReport>;

@@ -2,7 +2,6 @@
 import { printable } from '../model/text.js';
 import type { DoctorReport, Finding } from './doctor-report.js';
 import type { Paint } from './io.js';
-import { flowTroubles } from './doctor-flows.js';
 import { reconciliationText, reconciliationTroubles } from './doctor-reconciliation.js';
 import { table } from './table.js';
 import { ageText, count, sizeText } from './words.js';
@@ -10,7 +9,7 @@ import { ageText, count, sizeText } from './words.js';
 type Status = DoctorReport['status'];
 
 export function doctorText(report: DoctorReport, paint: Paint): string {
-  const { owner, status, tables, dropped, reconciliation, diagnosis, flows } = report;
+  const { owner, status, tables, dropped, reconciliation, diagnosis } = report;
   const { version, collector, simulated } = status;
   const running = `pid ${owner.pid}, running for ${ageText(collector.uptimeSeconds)}`;
   return [
@@ -19,7 +18,7 @@ export function doctorText(report: DoctorReport, paint: Paint): string {
     `\n${paint('bold', 'Polls since the start; MS and ROWS are of the last one')}\n${pollTable(tables)}`,
     reconciliationText(reconciliation, paint),
     `\n${paint('bold', 'Store')}\n${storeText(status.store)}`,
-    troubles(status, tables, [...reconciliationTroubles(reconciliation), ...flowTroubles(flows)], paint),
+    troubles(status, tables, reconciliationTroubles(reconciliation), paint),
     diagnosisText(diagnosis, paint),
   ].join('');
 }

@@ -10,6 +10,7 @@ import { community } from './checks/community.js';
 import { disk } from './checks/disk.js';
 import { exporterSilent } from './checks/exporter-silent.js';
 import { exporterUnknown } from './checks/exporter-unknown.js';
+import { flowImplausible } from './checks/flow-implausible.js';
 import { flowsDropped } from './checks/flows-dropped.js';
 import { interfaceRenamed } from './checks/interface-renamed.js';
 import { nameResolution } from './checks/name-resolution.js';
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   receiveBuffer,
   flowsDropped,
   templateMissing,
+  flowImplausible,
   exporterUnknown,
   exporterSilent,
   trapCredentials,

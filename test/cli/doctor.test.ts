@@ -79,10 +79,6 @@ const report = {
       ...{ flowOctets: 1e9, snmpOctets: 1e9, octetsRatio: 0.996, packetsRatio: 1, verdict: 'agrees', cause: null },
     },
   ],
-  flows: [
-    { gateway: 'gw1', address: '192.0.2.1', records: 20_000, implausible: 1_200, waitingSets: 0 },
-    { gateway: null, address: '192.0.2.77', records: 1, implausible: 0, waitingSets: 2 },
-  ],
 };
 
 async function collector(answer: unknown = report) {
@@ -137,8 +133,6 @@ Needs a person
 gw2: no answer
 gw3 ifXTable: column 6 cannot be read
 gw2 ge-0\\x1b[2J: exports were lost on the way or in the system: see the sequence gaps and the receive buffer
-gw1 (192.0.2.1): 1200 of 20000 flow records count more than can have crossed (implausible) and are in no figure: compare the sampling rate that it announces with the one that it is configured with, and look for a fault of its software
-192.0.2.77: 2 data sets cannot be read until a template comes (template-missing): have it send templates more often, such as each minute
 store: the disk is full
 `);
   });

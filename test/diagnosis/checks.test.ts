@@ -43,7 +43,15 @@ function exporter(gateway: string) {
   const none = { optionsRecords: 0, flowSamples: 0, counterSamples: 0, discardSamples: 0, undecodedSets: 0, gaps: 0 };
   return {
     ...{ ...none, duplicates: 0, reordered: 0, restarts: 0, datagrams: 1, dataRecords: 1 },
-    ...{ address: '192.0.2.1', gateway, lastDatagram: NOW - 1_000, octets: 1, templates: 1, errors: {} },
+    ...{
+      address: '192.0.2.1',
+      gateway,
+      lastDatagram: NOW - 1_000,
+      octets: 1,
+      templates: 1,
+      waitingSets: 0,
+      errors: {},
+    },
     ...{ kernelDrops: 0, connections: 0, protocols: {}, domains: [], domainsNotShown: 0 },
   };
 }
@@ -62,7 +70,7 @@ it('finds nothing where all is well, running or not', () => {
   expect(told({ running: null })).toEqual([]);
 });
 
-it('has a name of its own for each of its thirty checks', () => {
+it('has a name of its own for each of its checks', () => {
   expect(checks.length).toBeGreaterThanOrEqual(20);
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
 });
@@ -107,6 +115,18 @@ it('tells an exporter that fell silent, and datagrams that the system dropped', 
     receiver: { ...receiver, exporters: [exporter('gw1'), quiet], drops: { '[::]:2055': 7 } },
   };
   expect(told({ running: { flow } })).toEqual(['flows-dropped: [::]:2055', 'exporter-silent: gw2']);
+});
+
+it('tells flows that cannot be true, and those that wait for a template', () => {
+  const receiver = running.flow.receiver!;
+  const doubtful = { ...exporter('gw1'), dataRecords: 20_000, errors: { implausible: 1_200 } };
+  const flow = {
+    ...running.flow,
+    receiver: { ...receiver, exporters: [doubtful, { ...exporter('gw2'), waitingSets: 2 }] },
+  };
+  expect(told({ running: { flow } })).toEqual(['template-missing: gw2', 'flow-implausible: gw1']);
+  const [, found] = diagnose(facts({ running: { flow } }));
+  expect(found?.what).toContain('1200 of 20000 records of flows from 192.0.2.1 count more than can have crossed');
 });
 
 it('tells the clock of an agent, and a probe that cannot be sent', () => {
