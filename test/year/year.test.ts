@@ -17,8 +17,9 @@ it(
     const told = await lived(truth);
     expect(disagreements(truth, told)).toEqual([]);
     expect(told.months.map(({ month }) => month)).toEqual(['2028-02', '2028-03']);
-    // One more lost packet in the truth than there was is found.
-    truth.outages[0]!.to += 10_000;
+    // Two more lost packets in the truth than there were, on a day on which nothing happens, are found.
+    const quiet = monthStart(FEBRUARY) + 4 * 86_400_000 + 1_800_000;
+    truth.outages.push({ from: quiet, to: quiet + 20_000, how: 'beyond' });
     expect(disagreements(truth, told).join('\n')).toContain('2028-02');
   },
 );
