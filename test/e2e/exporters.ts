@@ -21,11 +21,12 @@ const INNER = `use Socket;
   my ($number, $listen) = @ARGV;
   open(my $out, '>&=', $number) or die "open: $!";
   socket(my $in, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
+  setsockopt($in, SOL_SOCKET, 33, 4194304) or die "SO_RCVBUFFORCE: $!";
   bind($in, sockaddr_in($listen, inet_aton('127.0.0.1'))) or die "bind: $!";
   syswrite(STDERR, "ready\\n");
   while (defined recv($in, my $datagram, 65535, 0)) { send($out, $datagram, 0); }`;
 
-/** Passes what is sent to RELAY_PORT of the namespace's loopback on to `port` of the machine's. */
+/** Passes what is sent to RELAY_PORT of the namespace's loopback on to `port` of the machine's, with room for bursts (33 is Linux's SO_RCVBUFFORCE). */
 export const relay = (namespace: Namespace, port: number): Daemon =>
   new Daemon('perl', ['-e', OUTER, `${port}`, namespace.name, INNER, `${RELAY_PORT}`]);
 
@@ -63,20 +64,35 @@ export const softflowd =
   };
 
 /** NetFlow v9 from pmacct's nfprobe. */
-export async function nfprobe(namespace: Namespace, { folder, device, ifIndex, port }: Watched): Promise<Daemon> {
-  const file = join(folder, 'pmacctd.conf');
-  const lines = [
-    'daemonize: false',
-    `pcap_interface: ${device}`,
-    `pcap_filter: udp dst port ${port}`,
+export const nfprobe = (namespace: Namespace, watched: Watched): Promise<Daemon> =>
+  pmacctd(namespace, watched, [
     'plugins: nfprobe[a]',
     'aggregate: src_host, dst_host, src_port, dst_port, proto, tos',
     `nfprobe_receiver[a]: 127.0.0.1:${RELAY_PORT}`,
     'nfprobe_version[a]: 9',
-    `nfprobe_ifindex[a]: ${ifIndex}`,
+    `nfprobe_ifindex[a]: ${watched.ifIndex}`,
     'nfprobe_direction[a]: in',
     'nfprobe_timeouts[a]: udp=2:general=2:maxlife=4:expint=1',
-  ];
+  ]);
+
+/** sFlow from pmacct's sfprobe: a sample of every packet. */
+export const sfprobe = (namespace: Namespace, watched: Watched): Promise<Daemon> =>
+  pmacctd(namespace, watched, [
+    'plugins: sfprobe[a]',
+    'sampling_rate: 1',
+    `sfprobe_receiver[a]: 127.0.0.1:${RELAY_PORT}`,
+    'sfprobe_agentip[a]: 127.0.0.1',
+    `sfprobe_ifindex[a]: ${watched.ifIndex}`,
+    'sfprobe_direction[a]: in',
+  ]);
+
+async function pmacctd(
+  namespace: Namespace,
+  { folder, device, port }: Watched,
+  plugin: readonly string[],
+): Promise<Daemon> {
+  const file = join(folder, 'pmacctd.conf');
+  const lines = ['daemonize: false', `pcap_interface: ${device}`, `pcap_filter: udp dst port ${port}`, ...plugin];
   await writeFile(file, `${lines.join('\n')}\n`);
   return new Daemon(...namespace.inside(program('pmacctd')!, ['-f', file]));
 }
