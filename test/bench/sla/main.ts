@@ -2,64 +2,29 @@
  * A month of two services out of evidence on disk: at the start of a history, and with a year of it behind. One packet a second and a summary a
  * minute for each direction of each service, one flap of a path a day, four hundred authorities with their destinations.
  */
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractVersions } from '../../../collector/config/contract/resolve.js';
-import { configSchema } from '../../../collector/config/schema/index.js';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { daysFor, EvidenceBook } from '../../../collector/ledger/evidence/book.js';
-import type { EvidenceLine } from '../../../collector/ledger/evidence/line.js';
 import type { MonthInputs } from '../../../collector/ledger/seal/inputs.js';
 import { periodOf, recompute } from '../../../collector/ledger/seal/recompute.js';
 import { seal } from '../../../collector/ledger/seal/seal.js';
 import { verify } from '../../../collector/ledger/seal/verify.js';
-import type { EvidenceUsage, ProbeSetup, Setup } from '../../../collector/model/sla.js';
+import type { EvidenceUsage } from '../../../collector/model/sla.js';
 import { addMonths } from '../../../collector/sla/zone.js';
-import { minutesOf } from '../../sla/make.js';
 import { cpuOfThis } from '../cpu.js';
-import { mostMemory } from './memory.js';
 import type { Report } from '../report.js';
+import { contract, FIRST, MONTHS, setup } from './history.js';
+import { mostMemory } from './memory.js';
 import { measureReports } from './reports.js';
 import { measureThread } from './thread.js';
 
-const DAY = 86_400_000;
-const FIRST = '2025-01';
-/** INTERCONNECT_BENCH_SCALE (0 to 1, default 1) makes the history shorter. */
-const MONTHS = Math.max(2, Math.round(13 * Number(process.env['INTERCONNECT_BENCH_SCALE'] ?? 1)));
 const AUTHORITIES = 400;
 const TIMES = 5;
 const area = 'sla';
-
-const services = ['data', 'voice'];
-const probes: ProbeSetup[] = services.flatMap((service) =>
-  (['a-b', 'b-a'] as const).map((direction): ProbeSetup => {
-    const name = `${service}-${direction}`;
-    const of = service === 'voice' ? ('EF' as const) : ('DF' as const);
-    return { name, service: true, direction, path: null, class: of, interval: 1_000, timeout: 1_000 };
-  }),
-);
-const setup: Setup = {
-  probes,
-  paths: ['primary', 'standby'].map((name) => ({ name, group: 'crossing', gateway: `gw-${name}`, capacity: 1e9 })),
-  groups: [{ name: 'crossing', mode: 'active-standby', paths: ['primary', 'standby'] }],
-};
-const contract = contractVersions(
-  configSchema.parse({
-    interconnect: { name: 'Bench' },
-    gateways: [{ name: 'gw1', address: '192.0.2.1', snmp: { version: '2c', community: 'env:C' } }],
-    contract: {
-      versions: [
-        {
-          effective: '2020-01-01',
-          services: services.map((name) => ({
-            name,
-            probes: probes.flatMap((each) => (each.name.startsWith(name) ? [each.name] : [])),
-          })),
-        },
-      ],
-    },
-  }),
-);
 
 export async function run(report: Report): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'interconnect-bench-'));
@@ -71,13 +36,16 @@ export async function run(report: Report): Promise<void> {
 }
 
 async function measure(folder: string, report: Report): Promise<void> {
+  await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('fill.js', import.meta.url)),
+    join(folder, 'evidence'),
+  ]);
   const book = new EvidenceBook(join(folder, 'evidence'));
   await book.open();
   const deps = { folder, book, program: 'bench' };
   const figures: number[] = [];
   for (let i = 0; i < MONTHS; i++) {
     const month = addMonths(FIRST, i);
-    await fill(book, month, i === 0);
     const inputs = inputsOf(month);
     if (i === 0 || i === MONTHS - 1) figures.push(await leastCpu(async () => void (await recompute(inputs, book))));
     await seal(inputs, 0, deps);
@@ -141,42 +109,6 @@ const usage = (i: number): EvidenceUsage[] =>
     ...{ authority: `Authority ${i}`, destination, class: 'AF3' },
     ...{ octetsAToB: i * 1e6, octetsBToA: i * 5e6, packetsAToB: i * 1e4, packetsBToA: i * 2e4 },
   }));
-
-/** A month as the collector would have written it; the day before the first month too. */
-async function fill(book: EvidenceBook, month: string, first: boolean): Promise<void> {
-  const { startsAt, endsAt } = periodOf(contract, month);
-  const from = Math.floor(startsAt / DAY) * DAY - (first ? DAY : 0);
-  for (let day = from; day + DAY <= Math.ceil(endsAt / DAY) * DAY; day += DAY) {
-    if (!first && day < startsAt - 1) continue;
-    await book.append(linesOf(day));
-  }
-}
-
-function linesOf(day: number): EvidenceLine[] {
-  const flap = [day + 10 * 3_600_000, day + 10 * 3_600_000 + 90_000] as const;
-  const state = (at: number, name: string, said: 'up' | 'down'): EvidenceLine => ({
-    k: 'state',
-    at,
-    of: 'path',
-    name,
-    state: said,
-  });
-  return [
-    { k: 'setup', at: day, setup, simulated: false },
-    state(day, 'primary', 'up'),
-    state(day, 'standby', 'up'),
-    { k: 'state', at: day, of: 'protection', name: 'crossing', state: 'protected' },
-    state(flap[0], 'primary', 'down'),
-    state(flap[1], 'primary', 'up'),
-    ...Array.from({ length: 1_440 }, (_, i): EvidenceLine => ({ k: 'alive', at: day + i * 60_000 })),
-    ...probes.flatMap((probe) =>
-      minutesOf(probe, [day, day + DAY], [[flap[0], flap[0] + 4_000]]).map((minute): EvidenceLine => ({
-        k: 'minute',
-        ...minute,
-      })),
-    ),
-  ];
-}
 
 /** CPU seconds: the least of several times, as other work on the machine only makes it dearer. */
 async function leastCpu(what: () => Promise<void>): Promise<number> {
