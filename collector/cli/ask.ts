@@ -38,8 +38,8 @@ export async function ask(
   } catch (error) {
     const other = others[0];
     if (other === undefined || !(error instanceof CodedError) || error.code !== 'CONTROL_NOT_RUNNING') throw error;
-    return callControl(controlPath(other), method, params, options).catch(() => {
-      throw error;
+    return callControl(controlPath(other), method, params, options).catch((second: unknown) => {
+      throw second instanceof CodedError && second.code === 'CONTROL_NOT_RUNNING' ? error : second;
     });
   }
 }

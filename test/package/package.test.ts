@@ -52,6 +52,11 @@ it('starts the wall from an empty prefix, and writes the report of the month tha
     const last = new Date();
     last.setUTCDate(0);
     const month = last.toISOString().slice(0, 7);
+    const isClosed = async (): Promise<boolean> => {
+      const months = await (await fetch(`${address}/api/v1/sla/months`)).text();
+      return months.includes(month);
+    };
+    await until('the month that is seeded is closed', isClosed, { timeout: 120_000 });
     await promisify(execFile)(command, ['report', month, '--out', 'reports'], { cwd, timeout: 300_000 });
     expect((await readdir(join(cwd, 'reports'))).join()).toMatch(/\.html$/);
   } finally {

