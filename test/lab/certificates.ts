@@ -22,7 +22,7 @@ export class Authority {
 
   static async create(folder: string, name = 'ca'): Promise<Authority> {
     const [ca, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    await run('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', ca, '-days', '2', '-subj', `/CN=${name}`]);
+    await run('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', ca, '-days', '90', '-subj', `/CN=${name}`]);
     return new Authority(folder, ca, key);
   }
 
@@ -34,7 +34,7 @@ export class Authority {
       file('ext'),
       `subjectAltName=${['127.0.0.1', ...addresses].map((each) => `IP:${each}`).join()},DNS:localhost\n`,
     );
-    const signer = ['-CA', this.ca, '-CAkey', this.key, '-CAcreateserial', '-days', '2', '-extfile', file('ext')];
+    const signer = ['-CA', this.ca, '-CAkey', this.key, '-CAcreateserial', '-days', '90', '-extfile', file('ext')];
     await run('openssl', ['x509', '-req', '-in', file('csr'), '-out', file('pem'), ...signer]);
     return { certificate: file('pem'), key: file('key'), ca: this.ca };
   }
