@@ -194,9 +194,8 @@ for (const store of ['shared', 'own'] as const)
       const keptOf = (): Promise<number[]> => Promise.all(both(scene).map((each) => stored(each, from, to)));
       // Of its own store the one that died has the time apart in which it was dead; of a shared one both answer the same.
       const wholeOf = (all: number[]): number[] => (store === 'own' ? [all[1]!] : all);
-      // Of a shared store up to two slots, in which one died or came back, have been seen missing from the sum (docs/reliability.md).
-      const missing = store === 'shared' ? (2 * SLOT) / (to - from) : 0;
-      const isThere = (octets: number): boolean => octets / crossed > 1 - EDGES - missing;
+      // One slot is a fifteenth: none is missing.
+      const isThere = (octets: number): boolean => octets / crossed > 1 - SLOT / (to - from) / 2;
       const kept = await until(
         'the last samples are kept',
         async () => {
