@@ -49,6 +49,47 @@ export interface StoredEvent {
   data: Record<string, string | number | boolean | null>;
 }
 
+/** What `live` documents say of the present is read every second or two; a `record` is of years. */
+export const sharedKinds = ['live', 'record', 'minutes', 'months'] as const;
+export type SharedKind = (typeof sharedKinds)[number];
+
+/**
+ * What one collector lets the others of one configuration know. It says all of it again with every change: a second one of the same owner, kind, key and
+ * time takes the place of the first, and none of it waits in the spool, for only the newest counts.
+ */
+export interface SharedDocument {
+  /** Name of the collector. */
+  owner: string;
+  kind: SharedKind;
+  key: string;
+  /** Where it stands in time, milliseconds since the epoch: the same for as long as it is to take its own place. */
+  time: number;
+  /** When it was said, by its owner's clock, milliseconds since the epoch. */
+  stamp: number;
+  /** ASCII that line protocol takes as it is (`base64url`), 3.8 MB at most. */
+  body: string;
+}
+
+export interface SharedQuery {
+  kind: SharedKind;
+  /** Whose; at least one. */
+  owners: readonly string[];
+  /** Of `time`: [from, to) in milliseconds since the epoch. */
+  from: number;
+  to: number;
+  /** Only what was said after this. */
+  after?: number;
+  /** Of each owner only the newest by `time`: for kinds that have one key. */
+  newest?: boolean;
+}
+
+export interface SharedAnswer {
+  /** Oldest `time` first. */
+  documents: SharedDocument[];
+  /** Documents of which a part was missing, or of another saying: they are being written. */
+  torn: number;
+}
+
 /** `rate` is the sum of a delta divided by the seconds it covers; `sum`/`rate` are for deltas, the others for gauges and states. */
 export const aggregates = ['sum', 'rate', 'mean', 'min', 'max', 'last'] as const;
 export type Aggregate = (typeof aggregates)[number];
@@ -154,6 +195,13 @@ export interface Store extends Component {
    * something still waits to be written.
    */
   renameAuthority(from: string, to: string, until: number): Promise<boolean | null>;
+  /**
+   * Tells the others, at once and past the spool. Resolves once the engine has it. Rejects with StoreError: `STORE_AWAY` while the engine is,
+   * `STORE_NOT_SHARED` where it is this process's alone, `STORE_QUERY_INVALID` where a body is too long or not plain.
+   */
+  share(documents: readonly SharedDocument[]): Promise<void>;
+  /** What was told. Rejects as `share` does. */
+  shared(query: SharedQuery): Promise<SharedAnswer>;
   health(): StoreHealth;
   /**
    * Copies what the engine of this data folder holds into `folder`, everything among it that was accepted before the call; nothing where the engine

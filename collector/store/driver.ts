@@ -7,6 +7,9 @@ import type {
   Point,
   Series,
   SeriesQuery,
+  SharedAnswer,
+  SharedDocument,
+  SharedQuery,
   StoredEvent,
 } from './contract.js';
 
@@ -41,6 +44,9 @@ export interface Driver {
   flows(query: FlowsQuery): Promise<FlowsAnswer>;
   /** Calls an authority otherwise; false where nothing is of it. Left out where the engine cannot change what it holds. */
   renameAuthority?(from: string, to: string): Promise<boolean>;
+  /** Documents for other collectors; left out where no other can read them. */
+  share?(documents: readonly SharedDocument[]): Promise<void>;
+  shared?(query: SharedQuery): Promise<SharedAnswer>;
   /** Rollups and retention that are due at `now` (ms since the epoch). */
   maintain(now: number): Promise<void>;
   /** Copies the engine's files into `folder` as they are between two writes; does nothing where they are not in the data folder. */

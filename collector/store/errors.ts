@@ -19,6 +19,8 @@ export type StoreErrorCode =
   | 'STORE_RESULT_TOO_LARGE'
   /** What was accepted before still waits to be written. */
   | 'STORE_BEHIND'
+  /** Documents for other collectors, in a store that no other reads. */
+  | 'STORE_NOT_SHARED'
   /** Used before start() or after stop(). */
   | 'STORE_CLOSED';
 

@@ -12,6 +12,9 @@ import type {
   Point,
   Series,
   SeriesQuery,
+  SharedAnswer,
+  SharedDocument,
+  SharedQuery,
   Store,
   StoredEvent,
   StoreHealth,
@@ -167,6 +170,18 @@ class SpooledStore implements Store {
     return this.#driver.flows(query);
   }
 
+  async share(documents: readonly SharedDocument[]): Promise<void> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
+    if (this.#driver.share === undefined) throw notShared();
+    await this.#driver.share(documents);
+  }
+
+  async shared(query: SharedQuery): Promise<SharedAnswer> {
+    await this.#withPatience(this.#opening, QUERY_PATIENCE);
+    if (this.#driver.shared === undefined) throw notShared();
+    return this.#driver.shared(query);
+  }
+
   health(): StoreHealth {
     const spool = this.#spool.stats();
     const { fault, lastWriteAt } = this.#pump;
@@ -241,6 +256,9 @@ class SpooledStore implements Store {
     this.#chores = Promise.all([this.#chores, said]).then(() => undefined);
   }
 }
+
+const notShared = (): StoreError =>
+  new StoreError('STORE_NOT_SHARED', 'this store is read by one process alone: there is nobody to tell');
 
 function driverOf(config: StoreConfig, deps: StoreDeps): Driver {
   if (config.driver === 'duckdb') return new DuckDbDriver(config, deps);

@@ -4,6 +4,7 @@ import type { Point, Series, SeriesQuery, Store } from '../../collector/store/co
 import { drained, event, lastHour, MINUTE, point } from '../store/help.js';
 import { until } from '../until.js';
 import { flowCases } from './flows.js';
+import { sharedCases } from './shared.js';
 
 /** `create` gives a store on an empty engine, not started; `rollUp` and `addUp` move its clock until rollups were made, and hours of flows added up, once more. */
 export interface Subject {
@@ -81,6 +82,8 @@ export function storeContract(subject: Subject): void {
       series[index]?.points.map(({ value }) => value) ?? [];
 
     flowCases({ store: () => store, addUp: () => addUp(), eventually, hostile: HOSTILE });
+
+    sharedCases({ store: () => store, eventually, hostile: HOSTILE });
 
     test('gives back what was written, and null where nothing was', async () => {
       const gw = gateway();

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import type { StoreConfig } from '../../config/schema/store.js';
 import type { Deps } from '../../deps.js';
 import { measurementNames } from '../../model/measurements.js';
-import type { EventsQuery, FlowPoint, FlowsAnswer, FlowsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
+import type {
+  EventsQuery,
+  FlowPoint,
+  FlowsAnswer,
+  FlowsQuery,
+  Series,
+  SeriesQuery,
+  SharedAnswer,
+  SharedDocument,
+  SharedQuery,
+  StoredEvent,
+} from '../contract.js';
 import { Dirty, dueNow } from '../dirty.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
@@ -22,6 +33,7 @@ import { flowSource } from './flows/source.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
 import { loadSaved, rollUp, save } from './rollup.js';
+import { selectShared, writeShared } from './shared.js';
 import { eventPoint, pointOf, writeAll } from './write.js';
 
 export type InfluxConfig = Extract<StoreConfig, { driver: 'influx' }>;
@@ -87,6 +99,14 @@ export class InfluxDriver implements Driver {
   async flows(query: FlowsQuery): Promise<FlowsAnswer> {
     const planned = planFlows(query, this.#minutesSince());
     return answerFlows(flowSource(this.#open(), this.#policies), planned);
+  }
+
+  async share(documents: readonly SharedDocument[]): Promise<void> {
+    await writeShared(this.#open(), this.#policies, documents);
+  }
+
+  async shared(query: SharedQuery): Promise<SharedAnswer> {
+    return selectShared(this.#open(), this.#policies, query);
   }
 
   async maintain(now: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { InfluxClient } from './client.js';
 export const rawName = (name: MeasurementName | FlowMeasurementName): string => name;
 export const rollupName = (name: MeasurementName): string => `${name}_5m`;
 export const EVENTS = 'event';
+export const SHARED = 'shared';
 
 /** Milliseconds. */
 export interface Retention {

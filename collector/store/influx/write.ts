@@ -26,17 +26,21 @@ export function tagsOf(tags: Readonly<Record<string, string>>, collector: string
   return encoded;
 }
 
-/** Events of one millisecond are kept apart by nanoseconds made of their ids, so that a second write overwrites the first. */
-export function eventPoint(event: StoredEvent): IPoint {
-  const { id, time, code, severity, gateway, subject, message, collector, data } = event;
+/** What has one millisecond is kept apart by nanoseconds made of its id, so that a second write overwrites the first. */
+export function timestampOf(time: number, id: string): string {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_000;
+  return `${Math.round(time)}${String(hash).padStart(6, '0')}`;
+}
+
+export function eventPoint(event: StoredEvent): IPoint {
+  const { id, time, code, severity, gateway, subject, message, collector, data } = event;
   const fields = { id, severity, subject, message, data: JSON.stringify(data) };
   return {
     measurement: EVENTS,
     tags: { ...tagsOf({ gateway }, collector), code: encodeText(code) },
     fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, encodeText(text)])),
-    timestamp: `${Math.round(time)}${String(hash).padStart(6, '0')}`,
+    timestamp: timestampOf(time, id),
   };
 }
 
