@@ -7,6 +7,7 @@ import type { PollErrorKind, SensorKind, SensorState } from '../model/observatio
 import type { Aggregate, StoredEvent, StoreHealth } from '../store/contract.js';
 
 import type { Joining } from './authority-types.js';
+import type { Change } from './change.js';
 import type { PagingSummary } from './paging-types.js';
 
 export type { Health };
@@ -118,8 +119,11 @@ export interface Status {
   joining?: Joining[];
 }
 
-/** `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. */
-export type StreamEvent = { event: 'status'; data: Status };
+/**
+ * `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. With `?changes=true` those after the first are
+ * mostly `event: change`: what is otherwise than in the status of the time `of`, which was given before.
+ */
+export type StreamEvent = { event: 'status'; data: Status } | { event: 'change'; data: { of: string; change: Change } };
 
 export interface Topology {
   interconnect: Status['interconnect'];

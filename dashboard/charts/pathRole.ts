@@ -30,8 +30,20 @@ export function roleOf(status: Status, path: PathStatus): Role {
   if (health !== 'up' && isPlanned(status, path)) return whole('planned', 'PLANNED');
   // What is suspect is not known for the moment; its word tells it apart.
   if (health !== 'up') return whole(health === 'suspect' ? 'unknown' : health, words[health]);
-  const group = status.resilience.groups.find(({ paths }) => paths.includes(path.name));
+  const group = groupsOf(status).get(path.name);
   return group ? inGroup(group, path.name) : whole('up', 'UP');
+}
+
+const known = new WeakMap<readonly Group[], ReadonlyMap<string, Group>>();
+
+/** By path, the first that names it. Worked out once for a list: of hundreds of paths each would search hundreds of groups. */
+function groupsOf({ resilience: { groups } }: Status): ReadonlyMap<string, Group> {
+  const before = known.get(groups);
+  if (before) return before;
+  const made = new Map<string, Group>();
+  for (const group of groups) for (const name of group.paths) if (!made.has(name)) made.set(name, group);
+  known.set(groups, made);
+  return made;
 }
 
 const whole = (look: PathLook, word: string): Role => ({ look, halves: { a: look, b: look }, word, only: null });

@@ -18,8 +18,27 @@ export function timeTicks(from: number, to: number, timeZone: string, limit: num
   return fitting.map(({ time }) => time);
 }
 
-function fullHours(from: number, to: number, timeZone: string): { time: number; hour: number }[] {
-  const hours: { time: number; hour: number }[] = [];
+interface FullHour {
+  time: number;
+  hour: number;
+}
+
+/** Charts of the same hours stand beside each other and are drawn again and again: the last few stretches are remembered. */
+const walked = new Map<string, readonly FullHour[]>();
+const MOST_WALKED = 16;
+
+function fullHours(from: number, to: number, timeZone: string): readonly FullHour[] {
+  const key = `${from} ${to} ${timeZone}`;
+  const known = walked.get(key);
+  if (known) return known;
+  if (walked.size >= MOST_WALKED) walked.clear();
+  const hours = walk(from, to, timeZone);
+  walked.set(key, hours);
+  return hours;
+}
+
+function walk(from: number, to: number, timeZone: string): FullHour[] {
+  const hours: FullHour[] = [];
   for (let time = Math.ceil(from / QUARTER) * QUARTER; time <= to; time += QUARTER) {
     const clock = formatClock(time, timeZone);
     if (clock.endsWith(':00:00')) hours.push({ time, hour: Number(clock.slice(0, 2)) });

@@ -84,9 +84,13 @@ function fromPath(path: PathStatus): Problem[] {
   ];
 }
 
+/** More than so many paths are not named one by one. */
+const NAMED = 3;
+
 /** One sentence on what carries traffic still. */
 export function stillWorks(status: Status): string {
   const passing = status.paths.filter(({ health }) => health === 'up' || health === 'degraded');
+  if (passing.length > NAMED) return `${passing.length} of ${status.paths.length} paths are up.`;
   if (passing.length > 0) return `${passing.map(carries).join('; ')}.`;
   const unknown = status.paths.some(({ health }) => health === 'unknown');
   return unknown ? 'Not known: no path can be seen to be up.' : 'Nothing: no path is up.';

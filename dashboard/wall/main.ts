@@ -26,6 +26,8 @@ const SOON = 5_000;
 const FLOWS = 10_000;
 /** Charts of a day are drawn anew this often. */
 const HOLD = 10_000;
+/** ms without a drawing after which the clock asks for one. */
+const STILL = 900;
 const NEAR = 2.5;
 const LARGER = 1.7;
 
@@ -45,7 +47,7 @@ const asking = askedFor(location.search);
 const rest = new Rest(asking.dimAfter);
 const measurer = new Measurer(wall, draw);
 const stream = new StatusStream(
-  '/api/v1/stream',
+  '/api/v1/stream?changes=true',
   {
     now: () => performance.now(),
     after(ms, run) {
@@ -155,8 +157,11 @@ function whatMatters(picture: Scene): string {
   return JSON.stringify([said, troubles, counted, roles]);
 }
 
+let drawnAt = -Infinity;
+
 /** A picture that cannot be drawn is no picture: the old one would pass for the present. */
 function draw(): void {
+  drawnAt = performance.now();
   try {
     const now = scene();
     patch(wall, page(now));
@@ -186,4 +191,7 @@ function required(id: string): Element {
 if (new URLSearchParams(location.hash.slice(1)).has('token')) location.replace(`/sign-in${location.hash}`);
 
 stream.start();
-setInterval(draw, 1000);
+// While statuses come, each brings the clock and the ages with it; without them they go on by themselves.
+setInterval(() => {
+  if (performance.now() - drawnAt > STILL) draw();
+}, 1000);

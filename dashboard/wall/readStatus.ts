@@ -1,4 +1,5 @@
 import type { Status } from '../../collector/api/types.js';
+import { changed } from './change.js';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -8,6 +9,19 @@ const isTime = (value: unknown): boolean => isText(value) && Number.isFinite(Dat
 const oneOf = (value: unknown, ...words: string[]): boolean => isText(value) && words.includes(value);
 const each = (value: unknown, test: (item: Fields) => boolean): boolean =>
   Array.isArray(value) && value.every((item) => isFields(item) && test(item));
+
+type Test = (item: Fields) => boolean;
+
+/** The same test, which looks at no object twice: from one status to the next most of them stay. */
+function oncePassed(test: Test): Test {
+  const good = new WeakSet<Fields>();
+  return (item) => {
+    if (good.has(item)) return true;
+    const passes = test(item);
+    if (passes) good.add(item);
+    return passes;
+  };
+}
 
 const isEnd = (value: unknown): boolean =>
   isFields(value) && isText(value['interface']) && typeof value['stale'] === 'boolean';
@@ -48,6 +62,8 @@ const isGroup = (group: Fields): boolean =>
     ({ state, direction, paths }) => isText(state) && isText(direction) && Array.isArray(paths),
   );
 
+const [soundPath, soundGateway, soundGroup] = [isPath, isGateway, isGroup].map(oncePassed) as [Test, Test, Test];
+
 const isIncident = (incident: Fields): boolean =>
   isText(incident['id']) &&
   isText(incident['title']) &&
@@ -69,7 +85,7 @@ const isResilience = (value: unknown): boolean =>
   isJudged(value['service'], 'available', 'unavailable', 'unknown') &&
   Array.isArray((value['service'] as Fields)['evidence']) &&
   isProtection(value['protection']) &&
-  each(value['groups'], isGroup) &&
+  each(value['groups'], soundGroup) &&
   each(value['incidents'], isIncident) &&
   each(value['failovers'], isFailover) &&
   each(value['maintenance'], isWindow) &&
@@ -91,8 +107,8 @@ function isStatus(value: unknown): boolean {
     isFields(store) &&
     oneOf(store['state'], 'ok', 'behind', 'away') &&
     isFields(store['spool']) &&
-    each(value['paths'], isPath) &&
-    each(value['gateways'], isGateway) &&
+    each(value['paths'], soundPath) &&
+    each(value['gateways'], soundGateway) &&
     each(value['problems'], isProblem) &&
     (value['joining'] === undefined || each(value['joining'], isJoining))
   );
@@ -100,12 +116,30 @@ function isStatus(value: unknown): boolean {
 
 /** A status event narrowed at the boundary; null when it is not JSON or not the shape that the wall draws. */
 export function readStatus(data: unknown): Status | null {
-  if (typeof data !== 'string') return null;
+  const value = fromJson(data);
+  return isStatus(value) ? (value as Status) : null;
+}
+
+/** The status that a change event makes of the one before; null when it is not JSON, is of another status, or makes what the wall does not draw. */
+export function readChange(before: Status | null, data: unknown): Status | null {
+  const value = fromJson(data);
+  if (before === null || !isFields(value) || value['of'] !== before.time) return null;
   try {
-    const value: unknown = JSON.parse(data);
-    return isStatus(value) ? (value as Status) : null;
+    const after = changed(before, value['change']);
+    return isStatus(after) ? (after as Status) : null;
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** undefined where it is none. */
+function fromJson(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined;
+  try {
+    return JSON.parse(data) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

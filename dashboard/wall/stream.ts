@@ -1,6 +1,6 @@
 /** The wall's ear: one EventSource on the stream, which says at once when it hears nothing, and keeps trying. */
 import type { Status } from '../../collector/api/types.js';
-import { readStatus } from './readStatus.js';
+import { readChange, readStatus } from './readStatus.js';
 
 /** What the wall knows of its own connection. Times are ms of `deps.now`. */
 export type Link =
@@ -59,7 +59,8 @@ export class StatusStream {
     const source = this.deps.open(this.url);
     this.#source = source;
     const current = (run: () => void) => () => this.#source === source && run();
-    source.addEventListener('status', (event) => current(() => this.#heard(event.data))());
+    source.addEventListener('status', (event) => current(() => this.#heard(readStatus(event.data)))());
+    source.addEventListener('change', (event) => current(() => this.#heard(readChange(this.status, event.data)))());
     source.addEventListener(
       'error',
       current(() => this.#lose('The connection to the collector is closed')),
@@ -68,8 +69,7 @@ export class StatusStream {
     this.changed();
   }
 
-  #heard(data: unknown): void {
-    const status = readStatus(data);
+  #heard(status: Status | null): void {
     if (!status) return this.#lose('The collector sent something that is not a status of this version');
     const now = this.deps.now();
     this.status = status;

@@ -6,6 +6,7 @@ import { MAX_CLIENTS, StreamHub } from '../../collector/api/stream.js';
 import { status as statusSchema } from '../../collector/api/schema/status.js';
 import type { Listener } from '../../collector/api/live.js';
 import type { Status } from '../../collector/api/types.js';
+import { readChange } from '../../dashboard/wall/readStatus.js';
 import { systemClock } from '../../collector/deps.js';
 import { until } from '../until.js';
 import { HandClock } from './hand-clock.js';
@@ -15,10 +16,12 @@ import { Router } from './scene.js';
 const gw1 = new Router(systemClock, 'gw1');
 
 /** Follows the stream; `frames` grows as they come. */
-async function follow(base: string) {
-  const outgoing = request(`${base}/api/v1/stream`).end();
+async function follow(base: string, query = '') {
+  const outgoing = request(`${base}/api/v1/stream${query}`).end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const frames: { at: number; status: Status }[] = [];
+  /** What the changes among them made of the statuses before. */
+  const changes: (Status | null)[] = [];
   let rest = '';
   response.setEncoding('utf8').on('data', (chunk: string) => {
     rest += chunk;
@@ -27,9 +30,13 @@ async function follow(base: string) {
     for (const part of parts) {
       const data = /^event: status\ndata: (.*)$/.exec(part)?.[1];
       if (data) frames.push({ at: performance.now(), status: JSON.parse(data) as Status });
+      const change = /^event: change\ndata: (.*)$/.exec(part)?.[1];
+      const status = change === undefined ? null : readChange(frames.at(-1)?.status ?? null, change);
+      if (change !== undefined) changes.push(status);
+      if (status !== null) frames.push({ at: performance.now(), status });
     }
   });
-  return { response, frames, raw: () => rest, leave: () => outgoing.destroy() };
+  return { response, frames, changes, raw: () => rest, leave: () => outgoing.destroy() };
 }
 
 describe('stream', () => {
@@ -48,6 +55,22 @@ describe('stream', () => {
     expect(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1_500);
     for (const { status } of frames) statusSchema.parse(status);
     leave();
+  });
+
+  it('gives who asks for them the changes, which make the same statuses', async () => {
+    const { base, live } = await serve();
+    const [follower, plain] = await Promise.all([follow(base, '?changes=true'), follow(base)]);
+    await until('the first status', () => follower.frames.length > 0, { every: 5 });
+    live.observe(gw1.round());
+    await until('four changes', () => follower.changes.length > 3);
+    expect(follower.changes).not.toContain(null);
+    expect(plain.changes).toEqual([]);
+    const told = follower.frames.at(-1)!.status;
+    await until('the same', () => plain.frames.some(({ status }) => status.time === told.time));
+    expect(told).toEqual(plain.frames.find(({ status }) => status.time === told.time)?.status);
+    expect(told.paths[0]?.health).toBe('up');
+    expect((await fetch(`${base}/api/v1/stream?changes=some`)).status).toBe(400);
+    for (const { leave } of [follower, plain]) leave();
   });
 
   it('ends within a second when the API stops', async () => {
@@ -93,12 +116,15 @@ describe('stream', () => {
 describe('a client that takes nothing', () => {
   const hubOf = (clock: HandClock) => {
     let tell: (status: Status) => void = () => undefined;
-    const status = () => ({ time: 'now' }) as Status;
+    const status = (time = 'now') => ({ time }) as Status;
     const subscribe = (listener: Listener) => {
       tell = (now) => listener(now, true);
       return () => true;
     };
-    return { hub: new StreamHub({ subscribe, status }, clock), tell: () => tell(status()) };
+    return {
+      hub: new StreamHub({ subscribe, status: () => status() }, clock),
+      tell: (time?: string) => tell(status(time)),
+    };
   };
 
   it('is never owed more than one frame, and is let go after a while', () => {
@@ -117,6 +143,28 @@ describe('a client that takes nothing', () => {
     tell();
     expect(stream?.destroyed).toBe(true);
     expect(hub.counts).toEqual({ skipped: 16, stalled: 1, refused: 0 });
+  });
+
+  it('that takes changes gets the whole status again once it was left out', () => {
+    const clock = new HandClock();
+    const { hub, tell } = hubOf(clock);
+    const [follower, other] = [hub.open(() => true, true), hub.open()];
+    const read = (stream = follower) => String(stream?.read()).replace(/^retry: \d+\n\n/, '');
+    expect([read(), read(other)]).toEqual(Array(2).fill('event: status\ndata: {"time":"now"}\n\n'));
+    // What it was given at first is another's than what all are told from now on.
+    tell('1');
+    expect(read()).toBe('event: status\ndata: {"time":"1"}\n\n');
+    tell('2');
+    expect(read()).toBe('event: change\ndata: {"of":"1","change":{"time":["2"]}}\n\n');
+    tell('3');
+    tell('4');
+    expect(read()).toBe('event: change\ndata: {"of":"2","change":{"time":["3"]}}\n\n');
+    tell('5');
+    expect(read()).toBe('event: status\ndata: {"time":"5"}\n\n');
+    tell('6');
+    expect(read()).toBe('event: change\ndata: {"of":"5","change":{"time":["6"]}}\n\n');
+    expect(hub.counts.skipped).toBeGreaterThan(0);
+    hub.close();
   });
 
   it('gets the newest frame once it reads again', () => {

@@ -4,21 +4,25 @@ import { formatDuration, formatTime } from '../../charts/formatTime.js';
 import { formatGap } from '../../charts/formatGap.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
+import { isIncident } from '../incident.js';
 import type { Scene } from '../scene.js';
 import { drills } from './drills.js';
 
 type Failover = Status['resilience']['failovers'][number];
 
 const DAYS = 7;
+/** The line moves on by so much at a time, less than a pixel of a thousand. */
+const STEP = 5 * 60_000;
 /** No more are carried by a status. */
 const MOST = 20;
 
 /** Failovers of the last week on a line, and the last one in words: when, from where to where, how long people were cut off. */
 export function failovers(scene: Scene): TreeNode | null {
-  const { status, time, timeZone, textSize } = scene;
+  const { status, timeZone, textSize } = scene;
   if (!status || status.paths.length < 2) return null;
   const all = status.resilience.failovers;
-  const from = time - DAYS * 86_400_000;
+  const to = Math.ceil(scene.time / STEP) * STEP;
+  const from = to - DAYS * 86_400_000;
   const recent = all.filter(({ startedAt }) => Date.parse(startedAt) >= from);
   const count = recent.length === MOST ? `the last ${MOST}` : recent.length === 0 ? 'none recorded' : recent.length;
   const { width, height } = scene.size('failovers') ?? { width: 700, height: 60 };
@@ -28,9 +32,11 @@ export function failovers(scene: Scene): TreeNode | null {
       `Failovers, last ${DAYS} days: `,
       el('span', { class: 'count' }, String(count)),
     ]),
-    el('div', { class: 'box', 'data-measure': 'failovers' }, [
-      failoverStrip({ width, height, textSize, from, to: time, timeZone, failovers: marks }),
-    ]),
+    // An incident needs the room.
+    !isIncident(scene) &&
+      el('div', { class: 'box', 'data-measure': 'failovers' }, [
+        failoverStrip({ width, height, textSize, from, to, timeZone, failovers: marks }),
+      ]),
     all[0] ? el('p', { class: 'last' }, [el('bdi', {}, inWords(scene, all[0]))]) : null,
     drills(scene),
   ]);
