@@ -6,7 +6,6 @@ import { draw, keep } from './draw';
 const STATES = ['forwarding', 'standby', 'down', 'unknown'];
 const WORDS = ['FORWARDING', 'STANDBY', 'DOWN', 'UNKNOWN'];
 const SIGHTS = ['protanopia', 'deuteranopia', 'tritanopia', 'achromatopsia'] as const;
-const NOW = Date.now();
 
 /** Of the places of two lines, the least share that has to differ in lightness: two of the same state differ in none. */
 const DIFFERS = 0.04;
@@ -51,12 +50,12 @@ const apart = (one: number[], other: number[]) =>
 for (const theme of ['dark', 'light'] as const) {
   for (const sight of SIGHTS) {
     test(`topology, ${theme}, ${sight}: each state has a line and a word of its own`, async () => {
-      // One at a time, so that each line is drawn at the same place.
+      // One at a time, so that each line is drawn at the same place; of now, because what is old is unknown.
       const lines: number[][] = [];
       for (const state of STATES) {
         await draw(page, harness, {
           panel: 'topology',
-          frames: [pathsFrame([state], NOW)],
+          frames: [pathsFrame([state], Date.now())],
           theme,
           width: 900,
           height: 160,
@@ -73,7 +72,7 @@ for (const theme of ['dark', 'light'] as const) {
       );
       await draw(page, harness, {
         panel: 'topology',
-        frames: [pathsFrame(STATES, NOW)],
+        frames: [pathsFrame(STATES, Date.now())],
         theme,
         width: 900,
         height: 400,
@@ -82,7 +81,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     test(`failovers, ${theme}, ${sight}`, async () => {
-      const frames = [lanesFrame(NOW), failoversFrame(NOW)];
+      const frames = [lanesFrame(Date.now()), failoversFrame(Date.now())];
       await draw(page, harness, { panel: 'failovers', frames, theme, width: 900, height: 220, hours: 6 });
       await see(sight);
       const pieces = new Map<string, number[]>();

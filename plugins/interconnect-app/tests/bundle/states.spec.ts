@@ -3,35 +3,44 @@ import * as frames from '../fixture/frames';
 import { serve, type Harness } from '../harness/server';
 import { draw, errorsOf, expectAccessible, keep } from './draw';
 
-const NOW = Date.now();
 const HOUR = 3_600_000;
 
-/** What each panel is given of any data source where all is there; where there is no row; where there is none of its fields. */
-const panels: Record<string, { whole: frames.Frame[]; empty: frames.Frame[]; emptied: RegExp; unfit: RegExp }> = {
-  topology: {
-    whole: [frames.pathsFrame(['forwarding', 'standby', 'down', 'unknown'], NOW)],
-    empty: [frames.pathsFrame([], NOW)],
+interface Given {
+  whole: frames.Frame[];
+  empty: frames.Frame[];
+  emptied: RegExp;
+  unfit: RegExp;
+}
+
+/**
+ * What each panel is given of any data source where all is there; where there is no row; where there is none of its fields. Made when it is drawn:
+ * what is older than a minute is unknown.
+ */
+const panels: Record<string, (now: number) => Given> = {
+  topology: (now) => ({
+    whole: [frames.pathsFrame(['forwarding', 'standby', 'down', 'unknown'], now)],
+    empty: [frames.pathsFrame([], now)],
     emptied: /No path is configured/,
     unfit: /No paths in the data/,
-  },
-  failovers: {
-    whole: [frames.lanesFrame(NOW), frames.failoversFrame(NOW)],
-    empty: [{ fields: frames.lanesFrame(NOW).fields.map((field) => ({ ...field, values: [] })) }],
+  }),
+  failovers: (now) => ({
+    whole: [frames.lanesFrame(now), frames.failoversFrame(now)],
+    empty: [{ fields: frames.lanesFrame(now).fields.map((field) => ({ ...field, values: [] })) }],
     emptied: /No failover in this time/,
     unfit: /No failovers in the data/,
-  },
-  sla: {
-    whole: [frames.budgetFrame, frames.ledgerFrame(NOW)],
+  }),
+  sla: (now) => ({
+    whole: [frames.budgetFrame, frames.ledgerFrame(now)],
     empty: [{ fields: frames.budgetFrame.fields.map((field) => ({ ...field, values: [] })) }],
     emptied: /Nothing is measured yet/,
     unfit: /No service level in the data/,
-  },
-  matrix: {
+  }),
+  matrix: () => ({
     whole: [frames.matrixFrame],
     empty: [{ fields: frames.matrixFrame.fields.map((field) => ({ ...field, values: [] })) }],
     emptied: /No traffic in this time/,
     unfit: /No flows in the data/,
-  },
+  }),
 };
 
 let harness: Harness;
@@ -54,10 +63,10 @@ test.afterAll(async () => {
 const panel = { width: 700, height: 300, hours: 6 };
 
 for (const theme of ['dark', 'light'] as const) {
-  for (const [name, { whole, empty, emptied, unfit }] of Object.entries(panels)) {
+  for (const [name, given] of Object.entries(panels)) {
     test.describe(`${name}, ${theme}`, () => {
       test('draws frames of any data source', async () => {
-        await draw(page, harness, { ...panel, panel: name, frames: whole, theme });
+        await draw(page, harness, { ...panel, panel: name, frames: given(Date.now()).whole, theme });
         await expect(page.locator('#panel svg.chart').first()).toBeVisible();
         await keep(page, `${name}-frames-${theme}`);
         await expectAccessible(page);
@@ -65,13 +74,14 @@ for (const theme of ['dark', 'light'] as const) {
       });
 
       test('says what is empty, what does not fit, and what failed', async () => {
-        for (const [given, said] of [
+        const { empty, emptied, unfit } = given(Date.now());
+        for (const [one, said] of [
           [{ frames: empty }, emptied],
           [{ frames: [] }, unfit],
           [{ frames: [{ fields: [] }] }, unfit],
           [{ frames: [], error: 'The token was refused' }, /The token was refused/],
         ] as const) {
-          await draw(page, harness, { ...panel, ...given, frames: [...given.frames], panel: name, theme });
+          await draw(page, harness, { ...panel, ...one, frames: [...one.frames], panel: name, theme });
           await expect(page.locator('#panel')).toContainText(said);
           await expectAccessible(page);
         }
@@ -79,6 +89,7 @@ for (const theme of ['dark', 'light'] as const) {
       });
 
       test('still tells its answer in a small tile', async () => {
+        const { whole } = given(Date.now());
         await draw(page, harness, { panel: name, frames: whole, theme, width: 200, height: 120 });
         const chart = page.locator('#panel svg.chart').first();
         await expect(chart).toBeVisible();
@@ -92,7 +103,7 @@ for (const theme of ['dark', 'light'] as const) {
   }
 
   test(`topology, ${theme}: what failed or is old is unknown on every path, and says what it was`, async () => {
-    const old = [frames.pathsFrame(['forwarding', 'standby'], NOW - HOUR)];
+    const old = [frames.pathsFrame(['forwarding', 'standby'], Date.now() - HOUR)];
     for (const given of [{ frames: old }, { frames: old, error: 'The collector has gone silent' }]) {
       await draw(page, harness, { ...panel, ...given, panel: 'topology', theme });
       const paths = page.locator('#panel [data-path]');

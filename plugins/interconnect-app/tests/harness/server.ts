@@ -6,6 +6,12 @@ import { build } from 'esbuild';
 
 const root = join(__dirname, '../..');
 const newer = join(root, 'tests/react-19/node_modules');
+/** A folder in place of a package has no `exports` that would choose the browser's half of what draws strings. */
+const newest = {
+  react: join(newer, 'react'),
+  'react-dom': join(newer, 'react-dom'),
+  'react-dom/server': join(newer, 'react-dom/server.browser.js'),
+};
 const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.html': 'text/html',
@@ -50,7 +56,7 @@ function closed(server: Server): Promise<void> {
 }
 
 async function bundle(react: '18' | '19'): Promise<string> {
-  const alias = react === '19' ? { react: join(newer, 'react'), 'react-dom': join(newer, 'react-dom') } : undefined;
+  const alias = react === '19' ? newest : undefined;
   const { outputFiles } = await build({
     ...{
       entryPoints: [join(__dirname, 'externals.ts')],
