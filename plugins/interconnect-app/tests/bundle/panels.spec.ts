@@ -58,12 +58,15 @@ for (const react of ['18', '19'] as const) {
       for (const theme of ['dark', 'light'] as const) {
         test(`${name}, ${theme}, from a running collector`, async () => {
           errors.length = 0;
-          await draw(page, harness, { ...scene, theme });
+          const marks = '#panel [data-path], #panel [data-cell], #panel .lane, #panel .budget-allowed';
+          // Asked again, as a dashboard does: a collector that has just started may judge anew in between.
+          await expect(async () => {
+            await draw(page, harness, { ...scene, theme });
+            await expect(page.locator(marks).first()).toBeVisible({ timeout: 10_000 });
+          }).toPass();
           const version = await page.evaluate(() => (window as unknown as { reactVersion: string }).reactVersion);
           expect(version.split('.')[0]).toBe(react);
           await expect(page.locator('#panel svg.chart').first()).toBeVisible();
-          const marks = '#panel [data-path], #panel [data-cell], #panel .lane, #panel .budget-allowed';
-          await expect(page.locator(marks).first()).toBeVisible();
           await keep(page, `${name}-${theme}-react-${react}`);
           await expectAccessible(page);
           expect(errors).toEqual([]);
