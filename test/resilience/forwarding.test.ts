@@ -6,7 +6,7 @@ import type { GroupView, PathView, RateView } from '../../collector/resilience/f
 const evidence = { signal: 'counters', subject: 'x', text: 'x', at: 0, fresh: true } as unknown as RateView['evidence'];
 const BUSY = 100e6;
 
-/** Rates of the last intervals, the newest first. */
+/** Rates of the last intervals, the newest first, each as long as one unit of time. */
 function path(name: string, ...rates: number[]): PathView {
   const [rate, ...before] = rates.map((each, i) => ({ rate: each, began: { at: -i, monotonic: -i }, evidence }));
   return {
@@ -31,6 +31,18 @@ describe('two paths with traffic', () => {
   it('in three are two that forward', () => {
     const verdict = judged('active-standby', path('one', BUSY, BUSY, BUSY), path('two', BUSY, BUSY, BUSY));
     expect([verdict.state, verdict.paths]).toEqual(['split-brain', ['one', 'two']]);
+  });
+
+  it('in three are none where one has not been read since the other took over', () => {
+    const early = ({ rate, ratesBefore, ...rest }: PathView): PathView => {
+      const shifted = [rate!, ...ratesBefore].map((each) => {
+        const began = each.began.monotonic - 3;
+        return { ...each, began: { at: began, monotonic: began } };
+      });
+      return { ...rest, rate: shifted[0]!, ratesBefore: shifted.slice(1) };
+    };
+    const verdict = judged('active-standby', early(path('one', BUSY, BUSY, BUSY)), path('two', BUSY, BUSY, BUSY));
+    expect([verdict.state, verdict.paths]).toEqual(['unknown', []]);
   });
 
   it('are what an active-active group is for', () => {

@@ -87,13 +87,20 @@ function bySilence(group: GroupView): Decision | null {
 
 /**
  * In three intervals on end. Two gateways are not read at one moment, so a single change from one to the other may lie in two intervals
- * of both; the third ended on each before the last began on the other.
+ * of both; the third ended on each before the last began on the other. Where it did not, one is no longer read, and what it carried may be over.
  */
 const steadily = (group: GroupView, able: readonly string[]): boolean =>
+  areAbreast(group.paths.filter(({ name }) => able.includes(name))) &&
   [1, 2].every((intervals) => {
     const before = trafficBefore(group, intervals);
     return before !== null && able.every((name) => before.includes(name));
   });
+
+/** The third interval of each, which ended when the second began, was over before the last of every other began. */
+const areAbreast = (paths: readonly PathView[]): boolean =>
+  paths.every(({ ratesBefore: [second] }) =>
+    paths.every(({ rate }) => second !== undefined && rate !== null && second.began.monotonic <= rate.began.monotonic),
+  );
 
 /** What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. */
 function remaining(group: GroupView): Decision {
