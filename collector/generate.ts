@@ -8,6 +8,7 @@ import { OUR_RULES } from './alert-rules.js';
 import { openApiDocument } from './api/document.js';
 import { accessReference } from './api/security/access-reference.js';
 import { metricsReference } from './api/metrics-reference.js';
+import { commandsReference } from './cli/reference.js';
 import { configJsonSchema } from './config/json-schema.js';
 import { archiveReference } from './flow/archive/reference.js';
 import { createLogger } from './logger.js';
@@ -35,6 +36,7 @@ const files: readonly Generated[] = [
     render: () => metricsReference(readVersion(), createLogger('silent')),
   },
   { path: 'docs/reference/access.md', render: accessReference },
+  { path: 'docs/reference/commands.md', render: commandsReference },
   {
     path: 'alerts/grafana/interconnect.json',
     render: async () => json(grafanaProvisioning((await loadRuleSet(OUR_RULES, null)).groups)),

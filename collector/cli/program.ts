@@ -35,7 +35,7 @@ export type Finish = (status: number) => void;
 /** Runs one command line (without `node` and the script) and resolves to its exit status: 0 success, 1 failure, 2 usage or configuration. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   let status = SUCCESS;
-  const program = build(io, (value) => (status = value));
+  const program = buildProgram(io, (value) => (status = value));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return status;
@@ -45,7 +45,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function build(io: Io, finish: Finish): Command {
+/** All commands, each with its own help; none has run. */
+export function buildProgram(io: Io, finish: Finish): Command {
   const program = new Command('interconnect')
     .description('Monitoring and resilience for a two-network interconnect')
     .version(readVersion(), '-V, --version', 'print the version')
@@ -102,7 +103,7 @@ function adopt(command: Command, { stdout, stderr }: Io): void {
 }
 
 /** `interconnect networks list`. */
-const wordsOf = (command: Command): string =>
+export const wordsOf = (command: Command): string =>
   command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`;
 
 function complain(error: unknown, { stderr, env }: Io): number {

@@ -1,9 +1,11 @@
 /** The `influx` package, with what the store needs beside it: bounded waiting, and no retries of its own. */
 import { InfluxDB, type IPoint } from 'influx';
 import { reasonOf, StoreError } from '../errors.js';
-import { storeErrorOf } from './faults.js';
+import { statusOf, storeErrorOf } from './faults.js';
 
 const TIMEOUT = 15_000;
+/** What takes longer than this is answered by an engine in trouble, ms. */
+const SLOW = 5_000;
 
 /** The package takes a host out of service after an error; the spool does the waiting, so it never should. */
 const noBackoff = {
@@ -11,6 +13,9 @@ const noBackoff = {
   next: () => noBackoff,
   reset: () => noBackoff,
 };
+
+/** InfluxDB answers what was never written with no series; openGemini with this. */
+const NOTHING_YET = /^measurement not found$/i;
 
 export interface InfluxTarget {
   url: string;
@@ -29,9 +34,12 @@ export interface RawSeries {
 export class InfluxClient {
   readonly #influx: InfluxDB;
   readonly #database: string;
+  readonly #onTrouble: () => void;
   readonly where: string;
 
-  constructor({ url, database, username, password }: InfluxTarget) {
+  /** `onTrouble` is called when nobody answered, or late. */
+  constructor({ url, database, username, password }: InfluxTarget, onTrouble: () => void = () => undefined) {
+    this.#onTrouble = onTrouble;
     const { hostname, port, protocol, pathname, host } = new URL(url);
     const secure = protocol === 'https:';
     this.where = `${protocol}//${host}`;
@@ -66,7 +74,7 @@ export class InfluxClient {
       const { results } = (await this.#bounded(asked)) as {
         results?: { error?: string; series?: Partial<RawSeries>[] }[];
       };
-      const error = results?.find((result) => result.error !== undefined)?.error;
+      const error = results?.find((result) => result.error !== undefined && !NOTHING_YET.test(result.error))?.error;
       if (error !== undefined) throw new Error(error);
       return (results ?? []).map(({ series }) =>
         (series ?? []).map(({ tags, columns, values }) => ({
@@ -102,11 +110,20 @@ export class InfluxClient {
 
   /** A body that stops half way ends nothing by itself: there is a time for everything. */
   async #bounded<T>(work: Promise<T>): Promise<T> {
+    const began = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const error = new StoreError('STORE_AWAY', `${this.where} did not answer within ${(2 * TIMEOUT) / 1_000} s`);
       timer = setTimeout(() => reject(error), 2 * TIMEOUT);
     });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      if (statusOf(error) === null || statusOf(error)! >= 500) this.#onTrouble();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      if (performance.now() - began > SLOW) this.#onTrouble();
+    }
   }
 }

@@ -33,6 +33,7 @@ import { flowSource } from './flows/source.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
 import { loadSaved, rollUp, save } from './rollup.js';
+import { SecondLook } from './second-look.js';
 import { selectShared, writeShared } from './shared.js';
 import { eventPoint, pointOf, writeAll } from './write.js';
 
@@ -50,6 +51,7 @@ export class InfluxDriver implements Driver {
   readonly #collectors = new Set<string>();
   readonly #dirtyFile: string;
   readonly #flowHours = new FlowHours();
+  readonly #secondLook = new SecondLook();
   /** Whether the hours that were left to add up have been looked for since the engine was opened. */
   #flowHoursKnown = false;
   #client: InfluxClient | null = null;
@@ -65,7 +67,8 @@ export class InfluxDriver implements Driver {
   async open(): Promise<Position | null> {
     const { url, database, username, password, retention } = this.#config;
     const secret = password === undefined ? undefined : this.#deps.secret(password);
-    const client = new InfluxClient({ url, database, username, password: secret });
+    const trouble = (): void => this.#secondLook.trouble(this.#deps.clock.monotonic());
+    const client = new InfluxClient({ url, database, username, password: secret }, trouble);
     this.#policies = await prepare(client, database, retention);
     await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
     this.#client = client;
@@ -110,6 +113,7 @@ export class InfluxDriver implements Driver {
   }
 
   async maintain(now: number): Promise<void> {
+    await this.#lookAgain();
     await this.#rollUp(now);
     await this.#addUpFlows(now);
   }
@@ -120,10 +124,25 @@ export class InfluxDriver implements Driver {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
         await rollUp(this.#open(), this.#policies, name, part, this.#collectors);
         this.#dirty.clean(name, part);
+        this.#secondLook.made({ measurement: name, run: part }, this.#deps.clock.monotonic());
         this.#deps.log.debug({ measurement: name, ...part }, 'rollups made');
         await save(this.#dirtyFile, this.#dirty, this.#collectors);
         run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic());
       }
+  }
+
+  /** After trouble of the engine: hours of flows are looked through, and rollups of that time are made once more. */
+  async #lookAgain(): Promise<void> {
+    const again = this.#secondLook.due(this.#deps.clock.monotonic());
+    if (again === null) return;
+    this.#flowHoursKnown = false;
+    for (const { measurement, run } of again)
+      for (let slot = run.from; slot < run.to; slot += ROLLUP) this.#dirty.load(measurement, slot);
+    await save(this.#dirtyFile, this.#dirty, this.#collectors);
+    this.#deps.log.info(
+      { runs: again.length },
+      'the store is well again: rollups of the time of its trouble are made once more',
+    );
   }
 
   /** The engine has backups of its own. */

@@ -134,10 +134,14 @@ async function samples(plan: Plan, { client, policies }: Scope, run: Run): Promi
   return (await client.query([`${select} ${where} ${group}`, `${select} ${far} ${group}`])).flat();
 }
 
+/** Rows of one series without those that come twice: a point that is written again after a node of a cluster has died may be kept by two of them. */
+export const onceEach = (rows: RawSeries['values']): RawSeries['values'] =>
+  rows.filter((row, index) => row[0] !== rows[index - 1]?.[0]);
+
 async function readSamples(plan: Plan, scope: Scope, run: Run, grain: number, all: Collected): Promise<void> {
   const slots = new Set<string>();
   for (const { tags, values } of await samples(plan, scope, run))
-    for (const [time, value, seconds] of values) {
+    for (const [time, value, seconds] of onceEach(values)) {
       if (value === null || value === undefined) continue;
       const held = seconds === null || seconds === undefined ? null : Number(seconds);
       addSample(

@@ -9,7 +9,7 @@ import { cut } from '../series/pieces.js';
 import { ROLLUP } from '../series/plan.js';
 import type { InfluxClient, RawSeries } from './client.js';
 import { from, identifier, literal, rawName, rollupName, type Policies } from './places.js';
-import { tagList } from './query.js';
+import { onceEach, tagList } from './query.js';
 import { encodeText } from './text.js';
 import { writeAll } from './write.js';
 
@@ -76,7 +76,7 @@ function rollupsOf({ tags, columns, values }: RawSeries, name: MeasurementName, 
   const fields = Object.entries(measurement(name).fields);
   const secondsAt = columns.indexOf('seconds');
   const slots = new Map<number, Map<string, Part>>();
-  for (const row of values) {
+  for (const row of onceEach(values)) {
     const seconds = row[secondsAt] ?? null;
     for (const piece of cut(Number(row[0]), seconds === null ? null : Number(seconds), ROLLUP)) {
       const start = piece.bucket * ROLLUP;
