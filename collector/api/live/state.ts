@@ -25,8 +25,9 @@ export class LiveState {
   /** Keeps what is known of the gateways that stay; a gateway whose address changed starts anew. */
   configure(before: Config | null, { gateways }: Config): void {
     const addresses = new Map(before?.gateways.map(({ name, address, port }) => [name, `${address} ${port}`]));
+    const next = new Map(gateways.map((gateway) => [gateway.name, gateway]));
     for (const name of this.gateways.keys()) {
-      const now = gateways.find((gateway) => gateway.name === name);
+      const now = next.get(name);
       if (now === undefined || addresses.get(name) !== `${now.address} ${now.port}`) this.gateways.delete(name);
     }
     for (const { name } of gateways)
@@ -49,9 +50,11 @@ export class LiveState {
     return gateway.observe(observation) ? 'change' : 'same';
   }
 
-  /** What holds of a gateway until somebody acts. */
-  *conditions(gateway: string): Generator<EventObservation> {
-    for (const { first } of this.told.values()) if (first.gateway === gateway) yield first;
+  /** What holds until somebody acts, by gateway. */
+  conditions(): Map<string, EventObservation[]> {
+    const of = new Map<string, EventObservation[]>();
+    for (const { first } of this.told.values()) of.set(first.gateway, [...(of.get(first.gateway) ?? []), first]);
+    return of;
   }
 
   /** Forgets conditions that have not been told again in their time, or whose gateway is no longer configured. */

@@ -1,4 +1,5 @@
 /** Computes the Status from the latest of everything. */
+import type { Gateway } from '../../config/schema/gateway.js';
 import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
 import { iso as inIso, type Present } from '../../model/judgement.js';
@@ -81,18 +82,44 @@ export function computeStatus(input: StatusInput): Computed {
   return { status, present, holdsFor: soonest(input, views) };
 }
 
+interface Places {
+  gateways: ReadonlyMap<string, Gateway>;
+  /** By gateway: ms beyond which it counts as silent. */
+  limits: ReadonlyMap<string, number>;
+}
+
+const places = new WeakMap<Config, Places>();
+
+/** Made once of each configuration: a status is computed every second, and looking through all gateways for each would be their square. */
+function placesOf(config: Config): Places {
+  let known = places.get(config);
+  if (known === undefined) {
+    const withPaths = new Set(config.paths.map(({ gateway }) => gateway));
+    known = {
+      gateways: new Map(config.gateways.map((gateway) => [gateway.name, gateway])),
+      limits: new Map(
+        config.gateways.map((gateway) => [gateway.name, staleAfter(gateway, withPaths.has(gateway.name))]),
+      ),
+    };
+    places.set(config, known);
+  }
+  return known;
+}
+
 function pathViews({ config, clock, state, log, judging }: StatusInput): PathView[] {
+  const { gateways } = placesOf(config);
   return config.paths.flatMap((path) => {
-    const gateway = config.gateways.find(({ name }) => name === path.gateway);
+    const gateway = gateways.get(path.gateway);
     const live = state.gateways.get(path.gateway);
     return gateway && live ? [describePath(clock, path, gateway, live, log, judging)] : [];
   });
 }
 
 function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewayStatus[] {
+  const { limits } = placesOf(config);
   return config.gateways.flatMap((gateway) => {
     const live = state.gateways.get(gateway.name);
-    return live ? [describeGateway(clock, gateway, live, limitOf(config, gateway.name), log)] : [];
+    return live ? [describeGateway(clock, gateway, live, limits.get(gateway.name) ?? 0, log)] : [];
   });
 }
 
@@ -102,15 +129,17 @@ function findProblems(
   paths: PathStatus[],
   uptime: number,
 ): Found[] {
+  const { gateways: all } = placesOf(config);
+  const conditions = state.conditions();
   const ofGateway = (gateway: GatewayStatus): Found[] => {
     const live = state.gateways.get(gateway.name);
-    const configured = config.gateways.find(({ name }) => name === gateway.name);
+    const configured = all.get(gateway.name);
     if (live === undefined || configured === undefined) return [];
     return [
       ...gatewayProblems(gateway, uptime),
       ...sensorProblems(gateway),
       ...(gateway.state === 'up' ? pollProblems(clock, configured, live) : []),
-      ...conditionProblems(gateway.name, state.conditions(gateway.name)),
+      ...conditionProblems(gateway.name, conditions.get(gateway.name) ?? []),
       ...refusedProblems(gateway.name, live),
     ];
   };
@@ -131,16 +160,10 @@ function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['st
 
 function soonest({ config, clock, state, judging }: StatusInput, views: PathView[]): number | null {
   const signals = views.flatMap(({ evidence: { a, b } }) => [...a.signals, ...b.signals]).map(freshFor);
-  const gateways = config.gateways.map(({ name }) => {
+  const gateways = [...placesOf(config).limits].map(([name, limit]) => {
     const age = ageOf(clock, state.gateways.get(name)?.answered ?? null);
-    return age === null ? null : limitOf(config, name) - age;
+    return age === null ? null : limit - age;
   });
   const left = [...signals, ...gateways, judging.holdsFor()].filter((ms): ms is number => ms !== null && ms >= 0);
-  return left.length === 0 ? null : Math.min(...left);
-}
-
-function limitOf(config: Config, name: string): number {
-  const gateway = config.gateways.find((candidate) => candidate.name === name);
-  const hasPaths = config.paths.some((path) => path.gateway === name);
-  return gateway === undefined ? 0 : staleAfter(gateway, hasPaths);
+  return left.length === 0 ? null : left.reduce((least, ms) => Math.min(least, ms));
 }

@@ -7,13 +7,23 @@ import { z } from 'zod';
 import type { Config } from '../../config/schema/index.js';
 import type { Component, Deps } from '../../deps.js';
 import { systemCode } from '../../model/coded-error.js';
-import type { InterfaceObservation, Observation } from '../../model/observation.js';
+import type { Observation } from '../../model/observation.js';
 import type { KnownInterface } from '../aggregate/consumer.js';
-import { facingInterfaces, record, recordOf, type InterfaceRecord } from './known.js';
+import type { PathConfig } from '../../config/schema/crossing.js';
+import { facingInterfaces, record, recordOf, same, type Faced, type InterfaceRecord } from './known.js';
 
 /** Interfaces of all gateways together; an agent that invents some stops here. */
 const MOST = 100_000;
 const file = z.array(record).max(10_000);
+
+/** One gateway: what changes there is reckoned there, however many others there are. */
+interface Place {
+  /** By context and key. */
+  records: Map<string, InterfaceRecord>;
+  faced: Faced[];
+  /** Of `faced`: what the receiver was told. */
+  told: string;
+}
 
 export interface FacingDeps extends Deps {
   inform(known: KnownInterface[]): void;
@@ -28,34 +38,56 @@ export interface Facing extends Component {
 
 /** `path`: the file. Inert until start(), which never rejects: without the file the first poll says everything. */
 export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: string, deps: FacingDeps): Facing {
-  const records = new Map<string, InterfaceRecord>();
-  let { paths } = config;
+  const places = new Map<string, Place>();
+  let paths = pathsOf(config);
   let overheads = overheadsOf(config);
   let known: KnownInterface[] = [];
-  let told = '';
-  let writing: Promise<void> = Promise.resolve();
+  let size = 0;
+  let writing: Promise<void> | null = null;
+  let again = false;
+
+  /** True where the gateway faces something else than was told. */
+  function reckon(gateway: string): boolean {
+    const place = places.get(gateway);
+    if (place === undefined) return false;
+    place.faced = facingInterfaces([...place.records.values()], paths.get(gateway) ?? [], overheads.get(gateway));
+    const now = JSON.stringify(place.faced.map((one) => one.known));
+    const changed = now !== place.told;
+    place.told = now;
+    return changed;
+  }
+
+  const faced = (): Faced[] => [...places.values()].flatMap((place) => place.faced);
 
   function tell(): void {
-    const facing = facingInterfaces([...records.values()], paths, overheads);
-    const now = JSON.stringify(facing.map((one) => one.known));
-    if (now === told) return;
-    told = now;
-    known = facing.map((one) => one.known);
+    known = faced().map((one) => one.known);
     deps.inform(known);
-    const kept = JSON.stringify(facing.map((one) => one.record));
-    writing = writing
-      .then(() => write(path, kept))
+    if (writing === null) keep();
+    else again = true;
+  }
+
+  /** Whatever changes while it is written is written once, afterwards. */
+  function keep(): void {
+    again = false;
+    writing = write(path, JSON.stringify(faced().map((one) => one.record)))
       .catch((error: unknown) => {
         deps.log.warn({ error }, 'the interfaces that flows are told by are not kept over a restart');
+      })
+      .then(() => {
+        writing = null;
+        if (again) keep();
       });
   }
 
-  function take(observation: InterfaceObservation): boolean {
-    const id = JSON.stringify([observation.gateway, observation.context, observation.interface]);
-    const before = records.get(id);
-    if (before === undefined && records.size >= MOST) return false;
-    const after = recordOf(observation);
-    records.set(id, after);
+  /** True where the record says something new. */
+  function put(after: InterfaceRecord): boolean {
+    let place = places.get(after.gateway);
+    if (place === undefined) places.set(after.gateway, (place = { records: new Map(), faced: [], told: '[]' }));
+    const id = `${after.context}\n${after.key}`;
+    const before = place.records.get(id);
+    if (before === undefined && size >= MOST) return false;
+    if (before === undefined) size++;
+    place.records.set(id, after);
     return before === undefined || !same(before, after);
   }
 
@@ -64,25 +96,37 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
       return known;
     },
     async start() {
-      for (const one of await read(path, deps)) records.set(JSON.stringify([one.gateway, one.context, one.key]), one);
-      if (records.size > 0) tell();
+      for (const one of await read(path, deps)) put(one);
+      if ([...places.keys()].filter(reckon).length > 0) tell();
     },
     async stop() {
-      await writing;
+      while (writing !== null) await writing;
     },
     observe(observations) {
-      let changed = false;
-      for (const one of observations) if (one.kind === 'interface' && take(one)) changed = true;
-      if (changed) tell();
+      const changed = new Set<string>();
+      for (const one of observations) if (one.kind === 'interface' && put(recordOf(one))) changed.add(one.gateway);
+      if ([...changed].filter(reckon).length > 0) tell();
     },
     update(next) {
-      paths = next.paths;
+      paths = pathsOf(next);
       overheads = overheadsOf(next);
       const names = new Set(next.gateways.map(({ name }) => name));
-      for (const [id, { gateway }] of records) if (!names.has(gateway)) records.delete(id);
-      tell();
+      let changed = false;
+      for (const [gateway, { records, faced: lost }] of places) {
+        if (names.has(gateway)) continue;
+        places.delete(gateway);
+        size -= records.size;
+        changed ||= lost.length > 0;
+      }
+      if ([...places.keys()].filter(reckon).length > 0 || changed) tell();
     },
   };
+}
+
+function pathsOf({ paths }: Pick<Config, 'paths'>): Map<string, PathConfig[]> {
+  const of = new Map<string, PathConfig[]>();
+  for (const path of paths) of.set(path.gateway, [...(of.get(path.gateway) ?? []), path]);
+  return of;
 }
 
 /** Of gateways that have it configured. */
@@ -90,10 +134,6 @@ function overheadsOf({ gateways }: Pick<Config, 'gateways'>): Map<string, number
   return new Map(
     gateways.flatMap(({ name, flowOverhead }) => (flowOverhead === undefined ? [] : [[name, flowOverhead]])),
   );
-}
-
-function same(one: InterfaceRecord, other: InterfaceRecord): boolean {
-  return one.speed === other.speed && JSON.stringify(one.identity) === JSON.stringify(other.identity);
 }
 
 /** What was polled before is older than anything that is polled now. */

@@ -28,26 +28,39 @@ export const record = z.strictObject({
 });
 export type InterfaceRecord = z.output<typeof record>;
 
+/** Shares the identity with the observation: there are as many records as ports. */
 export const recordOf = (observation: InterfaceObservation): InterfaceRecord => {
-  const { gateway, context, interface: key, speed, slot } = observation;
-  const { ifIndex, ifName, ifDescr, ifAlias, ifType, ifPhysAddress } = observation.identity;
-  return { gateway, context, key, identity: { ifIndex, ifName, ifDescr, ifAlias, ifType, ifPhysAddress }, speed, slot };
+  const { gateway, context, interface: key, identity, speed, slot } = observation;
+  return { gateway, context, key, identity, speed, slot };
 };
 
+/** True where nothing is said otherwise but when it was said. */
+export function same(one: InterfaceRecord, other: InterfaceRecord): boolean {
+  if (one.speed !== other.speed) return false;
+  const [x, y] = [one.identity, other.identity];
+  return (
+    x === y || (Object.keys(record.shape.identity.shape) as (keyof typeof x)[]).every((name) => x[name] === y[name])
+  );
+}
+
+export interface Faced {
+  record: InterfaceRecord;
+  known: KnownInterface;
+}
+
 /**
- * The records that paths run over, each with what it faces. A name that several interfaces bear faces nothing: it is not guessed. `overheads`:
- * by gateway, over what the type of the interface says.
+ * Of one gateway: the records that its paths run over, each with what it faces. A name that several interfaces bear faces nothing: it is not
+ * guessed. `configured`: the overhead that counts instead of what the type of the interface says.
  */
 export function facingInterfaces(
   records: readonly InterfaceRecord[],
   paths: readonly PathConfig[],
-  overheads: ReadonlyMap<string, number> = new Map(),
-): { record: InterfaceRecord; known: KnownInterface }[] {
+  configured: number | undefined,
+): Faced[] {
   const found = new Map<InterfaceRecord, KnownInterface>();
-  const overhead = ({ gateway, identity }: InterfaceRecord): number =>
-    overheads.get(gateway) ?? overheadOf(identity.ifType);
+  const overhead = ({ identity }: InterfaceRecord): number => configured ?? overheadOf(identity.ifType);
   for (const path of paths) {
-    const own = records.filter(({ gateway, context }) => gateway === path.gateway && context === path.context);
+    const own = records.filter(({ context }) => context === path.context);
     const [a, b] = [named(own, path.a), named(own, path.b)];
     if (a !== null) face(found, a, 'a', path.name, b, overhead(a));
     if (b !== null) face(found, b, 'b', path.name, a, overhead(b));
@@ -83,12 +96,12 @@ function face(
 }
 
 /** After a renumbering the number belongs to the interface that was polled last. */
-function newestOfEach<T extends { record: InterfaceRecord }>(all: readonly T[]): T[] {
-  const byNumber = new Map<string, T>();
+function newestOfEach(all: readonly Faced[]): Faced[] {
+  const byNumber = new Map<number, Faced>();
   for (const one of all) {
-    const key = `${one.record.identity.ifIndex} ${one.record.gateway}`;
-    const rival = byNumber.get(key);
-    if (rival === undefined || rival.record.slot < one.record.slot) byNumber.set(key, one);
+    const number = one.record.identity.ifIndex;
+    const rival = byNumber.get(number);
+    if (rival === undefined || rival.record.slot < one.record.slot) byNumber.set(number, one);
   }
   return [...byNumber.values()];
 }
