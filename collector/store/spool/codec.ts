@@ -41,7 +41,10 @@ const shapes: Shape[] = [...measurementNames, ...flowMeasurementNames].map((name
   return { name, tags: [...measurement(name).tags], fields };
 });
 const shapeOf = new Map<string, Shape>(shapes.map((shape) => [shape.name, shape]));
-const largestRow = Math.max(...shapes.map((shape) => 1 + 4 + 4 * shape.tags.length + 16 + 8 + 8 * shape.fields.length));
+/** Octets of a row with every field. */
+export const LARGEST_ROW = Math.max(
+  ...shapes.map((shape) => 1 + 4 + 4 * shape.tags.length + 16 + 8 + 8 * shape.fields.length),
+);
 
 class Strings {
   readonly list: string[] = [];
@@ -96,7 +99,7 @@ function encodeRow(target: Buffer, start: number, point: Point | FlowPoint, stri
 
 /** The payload of one record. */
 export function encode({ points, events }: Content): Buffer {
-  const rows = Buffer.allocUnsafe(points.length * largestRow);
+  const rows = Buffer.allocUnsafe(points.length * LARGEST_ROW);
   const strings = new Strings();
   const used = new Used();
   let end = 0;

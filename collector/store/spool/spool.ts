@@ -11,7 +11,7 @@ import type { StoredEvent } from '../contract.js';
 import type { Position } from '../driver.js';
 import { StoreError } from '../errors.js';
 import { Mutex } from '../mutex.js';
-import { encode, type Content } from './codec.js';
+import { encode, LARGEST_ROW, type Content } from './codec.js';
 import { encodeRecord, RECORD_HEADER, SEGMENT_HEADER } from './format.js';
 import { MarkFile } from './mark.js';
 import { Ring } from './ring.js';
@@ -21,6 +21,15 @@ import { beforeOf, halves, joined, later, recoverTail, rescue, type Chunk, type 
 
 const POINTS_PER_RECORD = 2_000;
 const PATIENCE = 10_000;
+/** Points that wait for the disk at most; what comes while there are so many is dropped and counted. */
+const MOST_ARRIVED = 200_000;
+
+/** What was handed in and is not on disk yet. */
+interface Arrived {
+  content: Content;
+  done: () => void;
+  failed: (error: unknown) => void;
+}
 
 export interface SpoolConfig {
   folder: string;
@@ -45,6 +54,9 @@ export class Spool {
   #oldest: number | null = null;
   #freed: (() => void) | null = null;
   #pending = { points: 0, octets: 0 };
+  #arrived: Arrived[] = [];
+  #arrivedPoints = 0;
+  #writing: Promise<void> | null = null;
   readonly dropped: Record<string, number> = {};
   /** Called after every append. */
   onAppend: () => void = () => undefined;
@@ -120,14 +132,63 @@ export class Spool {
     });
   }
 
-  /** Resolves once all of it is written. Large batches become several records. */
-  async append({ points, events }: Content): Promise<void> {
+  /**
+   * Resolves once all of it is written. Large batches become several records; small ones that come while a record is being written become one,
+   * for each record costs a turn of the event loop, and a thousand gateways tell more tables a second than a busy one makes turns.
+   */
+  append({ points, events }: Content): Promise<void> {
+    const room = this.#arrivedPoints + points.length <= MOST_ARRIVED;
+    if (!room) this.#count('spool-behind', points.length);
+    const content = { points: room ? points : [], events };
+    this.#arrivedPoints += content.points.length;
+    return new Promise((done, failed) => {
+      this.#arrived.push({ content, done, failed });
+      this.#writing ??= this.#writeArrived();
+    });
+  }
+
+  async #writeArrived(): Promise<void> {
+    while (this.#arrived.length > 0) {
+      const together = this.#arrived.splice(0, this.#fitTogether());
+      await this.#write(together);
+      this.#arrivedPoints -= together.reduce((sum, { content }) => sum + content.points.length, 0);
+    }
+    // In the same turn as the last look: whoever comes next begins anew.
+    this.#writing = null;
+  }
+
+  /** How many of the first go into one record. One with events goes alone: how large those are is not known beforehand. */
+  #fitTogether(): number {
+    const most = Math.min(POINTS_PER_RECORD, Math.floor(this.#ring.largestRecord / (2 * LARGEST_ROW)));
+    let points = 0;
+    const end = this.#arrived.findIndex(({ content }) => {
+      points += content.points.length;
+      return points > most || content.events.length > 0;
+    });
+    return end < 0 ? this.#arrived.length : Math.max(1, end);
+  }
+
+  /** Never rejects. Whoever cannot be written takes nobody along: where nothing of several got to the disk, each is tried alone. */
+  async #write(arrived: readonly Arrived[]): Promise<void> {
+    const before = this.#tail.sequence;
+    try {
+      const [only] = arrived;
+      const points = arrived.length === 1 ? only?.content.points : arrived.flatMap(({ content }) => content.points);
+      await this.#appendAll({ points: points ?? [], events: only?.content.events ?? [] });
+      for (const { done } of arrived) done();
+      this.onAppend();
+    } catch (error) {
+      if (arrived.length === 1 || this.#tail.sequence > before) for (const { failed } of arrived) failed(error);
+      else for (const each of arrived) await this.#write([each]);
+    }
+  }
+
+  async #appendAll({ points, events }: Content): Promise<void> {
     for (let at = 0; at === 0 || at < points.length; at += POINTS_PER_RECORD) {
       const part = { points: points.slice(at, at + POINTS_PER_RECORD), events: at === 0 ? events : [] };
       await this.#patience();
       await this.#lock.run(() => this.#appendPart(part));
     }
-    this.onAppend();
   }
 
   /** The next records in order, at most about `limit` points; null when nothing waits. The chunk before must be acknowledged. */
@@ -177,6 +238,7 @@ export class Spool {
   }
 
   async close(): Promise<void> {
+    await this.#writing;
     await this.#lock.run(async () => {
       await this.sync();
       await this.#ring.close();
