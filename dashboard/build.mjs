@@ -35,7 +35,7 @@ await build({
     ...['test/e2e/folder.ts', 'test/e2e/product.ts', 'test/e2e/gateway.ts'],
     ...(await sources('test/soak')),
     ...['test/needs.ts', 'test/until.ts', 'test/flow/build.ts', 'test/sla/make.ts'].filter(existsSync),
-    ...['test/api/scene.ts', 'test/api/no-paging.ts', 'test/snmp/log.ts'].filter(existsSync),
+    ...['test/api/scene.ts', 'test/api/desk.ts', 'test/api/no-paging.ts', 'test/snmp/log.ts'].filter(existsSync),
   ],
   outdir: 'dist',
   outbase: '.',
