@@ -28,12 +28,13 @@ const rooms = {
   // Authorities that join: what is added while the collector runs, and what is seen of them.
   onboarding: ['model', 'config'],
   backup: ['model'],
-  sharding: ['model', 'config'],
+  // Who has what, and what they let each other know through the store.
+  sharding: ['model', 'config', 'store'],
   // Knows what can be wrong, not how it is found out: facts are put before it.
   diagnosis: ['model', 'config', 'certs', 'probe'],
   certs: ['model', 'config'],
   simulator: ['model', 'config', 'snmp'],
-  api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity', 'mutual'],
+  api: ['model', 'config', 'store', 'resilience', 'control', 'records', 'audit', 'identity', 'mutual', 'sharding'],
 };
 
 const boundary = ([room, known]) => ({

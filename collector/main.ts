@@ -19,6 +19,9 @@ import { pagingCalls } from './api/routes/paging-calls.js';
 import { slaMetrics } from './api/metrics/sla.js';
 import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
+import { probesOf } from './api/routes/probes.js';
+import { United } from './api/united/view.js';
+import type { LiveView } from './api/view.js';
 import { createBus } from './bus.js';
 import { changedFiles, changeText } from './config/networks/changes.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
@@ -58,6 +61,7 @@ import { createPoller } from './snmp/poller.js';
 import type { Point, Store, StoredEvent } from './store/contract.js';
 import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
+import { ownersOf, type Division } from './sharding/shard.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
 import { createStore, probePoints, toPoints } from './store/index.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
@@ -68,6 +72,8 @@ export interface CollectorDeps extends Deps {
   version: string;
   /** Folder of the built wall; null serves the API alone. */
   wall: string | null;
+  /** Where this collector is one of several that divide a configuration: which part the given one is, and of what. */
+  division?: Division;
 }
 
 export interface Collector extends Component {
@@ -88,7 +94,7 @@ export interface Collector extends Component {
 
 /** Inert until start(). Whoever starts it owns the data folder already. */
 export function createCollector(config: Config, deps: CollectorDeps): Collector {
-  const { log } = deps;
+  const { log, division } = deps;
   const bus = createBus(log);
   let current = config;
   const finished = (rows: FlowMinute[]): void => {
@@ -135,14 +141,32 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       acknowledgementOf: (page) => paging.acknowledgementOf(page),
     },
     series: (query) => store.series(query),
-    problems: () => [...ruleProblems(rules.health()), ...auditProblems(audit.health()), ...asideProblems(added)],
+    problems: () => [
+      ...ruleProblems(rules.health()),
+      ...auditProblems(audit.health()),
+      ...asideProblems(added),
+      ...(united?.problems() ?? []),
+    ],
+    ...(division && { elsewhere: () => united!.elsewhere() }),
     joining: () => onboarding.joining(),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),
   });
   const paging = createPaging(config, { ...deps, live, config: () => current });
   const desk = deskOf(paging);
-  const metrics = createMetrics(config, { ...deps, live, storeHealth });
+  const united: United | null =
+    division === undefined
+      ? null
+      : new United({
+          ...{ ...deps, division, live, paging: desk },
+          store,
+          probes: () => probesOf(probing.health(), deps.clock.now()),
+        });
+  /** What is shown; who is paged goes by what this one judges itself. */
+  const view: LiveView = united ?? live;
+  const decidesService = (): boolean =>
+    division === undefined || ownersOf(division.whole, division.shard.of).service === division.shard.index;
+  const metrics = createMetrics(config, { ...deps, live, storeHealth, decidesService });
   const rules = createAlertRules(config, { ...deps, live, metrics, alerts: everyone(logAlerts(log), paging.take) });
   const { collector } = config.store;
   const probing = new Probing(config, {
@@ -197,7 +221,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { config: config.http, wall: deps.wall },
     {
       ...deps,
-      live,
+      live: view,
+      ...(united && { others: united }),
       store,
       metrics,
       audit,
@@ -279,6 +304,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     records,
     live,
     paging,
+    ...(united === null ? [] : [united]),
     ledgers,
     planning,
     reporting,
@@ -320,6 +346,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       log.info({ ...changed }, printable(changeText(changed)));
     if (!change.none) audit.add(configurationChanged(change));
     current = applied;
+    united?.update();
     onboarding.update();
     return change;
   }
@@ -355,7 +382,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       'alerts.list': () => rules.alerts(),
       ...audited(
         {
-          ...recordCalls(live, () => deps.clock.now()),
+          ...recordCalls(view, () => deps.clock.now()),
           ...pagingCalls(desk, () => deps.clock.now()),
           ...tokenCalls(tokens, authorityNames),
           ...authorityCalls(authorities),

@@ -12,7 +12,7 @@ import { systemClock, type Log } from './deps.js';
 import { markFolder, refuseNewer } from './folder-version.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
-import { ownPart, parseShard } from './sharding/shard.js';
+import { Division, parseShard } from './sharding/shard.js';
 import { createSimulation, type Simulation } from './simulation.js';
 import type { Scenario } from './simulator/scenarios.js';
 import { stageScenario } from './staging.js';
@@ -55,9 +55,13 @@ export async function run(options: RunOptions): Promise<number> {
   // Until the collector can reload, a hangup is kept for then: it must not end the process.
   if (options.config !== undefined) process.on('SIGHUP', hungUpEarly);
   if (options.config === undefined) return runSimulated(deps, stop, options);
-  const shard = options.shard === undefined ? null : parseShard(options.shard);
+  const division = options.shard === undefined ? undefined : new Division(parseShard(options.shard));
   const config = await configured(options.config, options);
-  return config === null ? 2 : serve(ownPart(overridden(config, options), shard), deps, stop, options);
+  if (config === null) return 2;
+  const whole = overridden(config, options);
+  return division === undefined
+    ? serve(whole, deps, stop, options)
+    : serve(division.take(whole), { ...deps, division }, stop, options);
 }
 
 async function runSimulated(deps: CollectorDeps, stop: Promise<string>, options: RunOptions): Promise<number> {
@@ -94,8 +98,7 @@ async function serve(
     await collector.start();
     const running = collector;
     simulation?.sendTo({ flows: () => running.flowPort, traps: () => running.trapPort });
-    const part = (whole: Config): Config =>
-      ownPart(whole, options.shard === undefined ? null : parseShard(options.shard));
+    const part = (whole: Config): Config => deps.division?.take(whole) ?? whole;
     const ending = options.config === undefined ? null : reloadOnHangup(options.config, part, collector, deps);
     options.out(greeting(collector.address ?? '', simulation !== undefined));
     const leave = simulation && options.scenario && staged(options.scenario, simulation, collector, deps, options);

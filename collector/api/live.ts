@@ -13,7 +13,7 @@ import type { FlowShare } from '../resilience/records/shares.js';
 import { KeptBaselines } from './live/baselines.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
-import { Judging } from './live/judging.js';
+import { Judging, type JudgingDeps } from './live/judging.js';
 import { iso } from './live/seen.js';
 import { percentilesOf, type SeriesSource } from './live/percentiles.js';
 import { SinceLog } from './live/since.js';
@@ -38,6 +38,8 @@ export interface LiveDeps extends Deps {
   problems?(): Found[];
   /** Authorities on their way; left out where nobody watches them. */
   joining?(): readonly Joining[];
+  /** What others judge of the same service; left out where nobody else does. */
+  elsewhere?: JudgingDeps['elsewhere'];
   /** What the store has kept, for percentiles; a failure leaves them not known. */
   series: SeriesSource;
 }

@@ -33,6 +33,8 @@ export interface MetricsDeps extends Deps {
   version: string;
   live: Pick<Live, 'status' | 'strangers' | 'keyOf' | 'records'>;
   storeHealth(): StoreHealth;
+  /** False where another of several that divide the service decides on it, and tells. */
+  decidesService?(): boolean;
 }
 
 /** A family of metrics. */

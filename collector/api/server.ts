@@ -10,7 +10,7 @@ import { CodedError, systemCode } from '../model/coded-error.js';
 import type { ProbingHealth } from '../model/probe-health.js';
 import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
-import type { Live } from './live.js';
+import type { LiveView } from './view.js';
 import type { Metrics } from './metrics.js';
 import type { ApiContext, Audit } from './routes/route.js';
 import type { GuardDeps } from './security/guard.js';
@@ -30,7 +30,8 @@ export interface ApiOptions {
 export interface ApiDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`. */
   secret(reference: string): string;
-  live: Live;
+  live: LiveView;
+  others?: ApiContext['others'];
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: ApiContext['flows'];
   sla: ApiContext['sla'];
@@ -61,11 +62,27 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const tls = readTls(config);
   const gate = createGate(config, tls !== null, deps);
   const stream = new StreamHub(deps.live, deps.clock);
-  const { live, probing, paging, store, flows, sla, reports, authorities, metrics, audit, clock, log, version } = deps;
+  const {
+    live,
+    others,
+    probing,
+    paging,
+    store,
+    flows,
+    sla,
+    reports,
+    authorities,
+    metrics,
+    audit,
+    clock,
+    log,
+    version,
+  } = deps;
   const refusals = new Refusals(audit, clock);
   metrics.watchStream(stream);
   const context: ApiContext = {
     live,
+    others,
     probing,
     paging,
     store,

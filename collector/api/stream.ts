@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '../deps.js';
 import { changeOf } from './change.js';
-import type { Live } from './live.js';
+import type { LiveView } from './view.js';
 import type { Status } from './types.js';
 
 export const MAX_CLIENTS = 64;
@@ -30,7 +30,7 @@ export class StreamHub {
   readonly counts = { skipped: 0, stalled: 0, refused: 0 };
 
   constructor(
-    private readonly live: Pick<Live, 'subscribe' | 'status'>,
+    private readonly live: Pick<LiveView, 'subscribe' | 'status'>,
     private readonly clock: Clock,
   ) {}
 

@@ -117,6 +117,19 @@ export interface Status {
   paging?: PagingSummary;
   /** Authorities on their way, the longest ordered first; absent where nobody watches them. */
   joining?: Joining[];
+  /** Where several divide one configuration: each of them, and when it told of itself last. */
+  shards?: ShardRow[];
+}
+
+/** One of several collectors that divide a configuration. Of one that is not heard nothing is known: its paths are `unknown`. */
+export interface ShardRow {
+  /** From 1 to `of`. */
+  index: number;
+  of: number;
+  collector: string;
+  heard: boolean;
+  /** Null where it never was heard. */
+  ageSeconds: number | null;
 }
 
 /**

@@ -123,6 +123,7 @@ export class Chronicle {
     return {
       paths,
       gateways: scene.gateways,
+      elsewhere: scene.elsewhere?.paths ?? [],
       windows,
       isTaken,
       collector,

@@ -48,11 +48,21 @@ export interface GatewayInput {
   reason: string;
 }
 
+/** What others judge of the same service, where several divide it. */
+export interface Elsewhere {
+  /** Who judges the service, such as `shard 2 of 4`; null where we do. */
+  decides: string | null;
+  /** Health of the paths that others judge; `unknown` where they are not heard. */
+  paths: readonly Health[];
+}
+
 export interface Scene {
   paths: readonly PathInput[];
   gateways: readonly GatewayInput[];
   /** By group. */
   p95: ReadonlyMap<string, { rates: { 'a-b': number | null; 'b-a': number | null }; days: number }>;
+  /** Left out where all of the service is judged here. */
+  elsewhere?: Elsewhere;
   /** The last drill on record, by group. */
   drills: ReadonlyMap<string, { outcome: 'passed' | 'failed'; at: number; note: string }>;
 }

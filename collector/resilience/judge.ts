@@ -108,6 +108,7 @@ export class Judge {
       scene.paths.map(({ health }) => health),
       [...this.tracks.values()],
       now,
+      scene.elsewhere,
     );
     const protection = worst(groups.map(({ posture }) => posture));
     const present: Present = {

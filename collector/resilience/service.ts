@@ -1,6 +1,7 @@
 /** Judges the service. End-to-end probes decide while they are fresh; what is not seen over SNMP says nothing of it. */
 import type { Health, ServiceState } from '../model/health.js';
 import type { Evidence, ServiceResult } from '../model/judgement.js';
+import type { Elsewhere } from './input.js';
 import { probeEvidence } from './probes/pinned.js';
 import type { ProbeTrack } from './probes/track.js';
 import type { Moment } from './time.js';
@@ -13,11 +14,17 @@ export type ServiceVerdict = Omit<ServiceResult, 'since'> & {
 /**
  * With probes between the demarcation points: `unavailable` while every fresh probe of a direction is in a run of lost packets, `available`
  * otherwise, `unknown` once none is fresh. Without any: `unavailable` when every path is known down. Anything else is `unknown`: an interface
- * that is up does not prove that anything crosses.
+ * that is up does not prove that anything crosses. Of several that divide a service one decides, by the paths of all.
  */
-export function judgeService(paths: readonly Health[], probes: readonly ProbeTrack[], now: Moment): ServiceVerdict {
+export function judgeService(
+  paths: readonly Health[],
+  probes: readonly ProbeTrack[],
+  now: Moment,
+  elsewhere: Elsewhere = { decides: null, paths: [] },
+): ServiceVerdict {
+  if (elsewhere.decides !== null) return verdict('unknown', `${elsewhere.decides} decides`, 'none', []);
   const service = probes.filter(({ settings }) => settings.service);
-  return service.length > 0 ? byProbes(service, now) : byPaths(paths);
+  return service.length > 0 ? byProbes(service, now) : byPaths([...paths, ...elsewhere.paths]);
 }
 
 function byPaths(paths: readonly Health[]): ServiceVerdict {

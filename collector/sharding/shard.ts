@@ -1,10 +1,11 @@
 /** One of several collectors that divide the work of a configuration between them, and write to one store. */
 import { join } from 'node:path';
+import { contractVersions } from '../config/contract/resolve.js';
 import type { Config } from '../config/schema/index.js';
-import { COLLECTOR } from '../config/schema/probes.js';
+import { COLLECTOR, decidingProbes } from '../config/schema/probes.js';
 import { CodedError } from '../model/coded-error.js';
 import { rendezvous } from './rendezvous.js';
-import { unitsOf } from './units.js';
+import { SERVICE, unitsOf } from './units.js';
 
 export interface Shard {
   /** From 1 to `of`. */
@@ -26,6 +27,12 @@ export function parseShard(text: string): Shard {
   );
 }
 
+/** `shard 2 of 4`. */
+export const shardText = ({ index, of }: Shard): string => `shard ${index} of ${of}`;
+
+/** What the samples and documents of a shard are signed with. `collector`: as it is configured for all. */
+export const shardName = (collector: string, { index, of }: Shard): string => `${collector}-${index}-of-${of}`;
+
 /**
  * The configuration of one shard: its share, under a name and in a folder of its own, so that shards of one number and of another never take each other's
  * samples for their own.
@@ -38,36 +45,81 @@ export function ownPart(config: Config, shard: Shard | null): Config {
       'SHARD',
       '--shard needs a store that all shards write to: set store.driver to influx and store.url to an engine of the InfluxDB API',
     );
-  const name = `${shard.index}-of-${shard.of}`;
   const { store } = config;
   return {
     ...shareOf(config, shard),
-    store: { ...store, collector: `${store.collector}-${name}`, path: join(store.path, `shard-${name}`) },
+    store: {
+      ...store,
+      collector: shardName(store.collector, shard),
+      path: join(store.path, `shard-${shard.index}-of-${shard.of}`),
+    },
   };
+}
+
+/** Gateway → the number of its shard, and whose the service is: it decides on it by its probes, and reckons the months of all. */
+export interface Owners {
+  gateways: ReadonlyMap<string, number>;
+  service: number;
+}
+
+export function ownersOf(config: Config, of: number): Owners {
+  const gateways = new Map([...unitsOf(config)].map(([name, unit]) => [name, rendezvous(unit, of)]));
+  const service = gateways.get(SERVICE) ?? 1;
+  gateways.delete(SERVICE);
+  return { gateways, service };
 }
 
 /**
  * What of a configuration is this shard's: whole redundancy groups with their gateways, their paths, and the probes that cross them. Probes without a path
- * go by their name; those that decide whether the service is available go together, since they are judged together.
+ * go by their name; those that a service rests on go together, since they are judged together.
  */
 export function shareOf(config: Config, { index, of }: Shard): Config {
   if (of === 1) return config;
-  const units = unitsOf(config);
-  const isOurs = (key: string): boolean => rendezvous(key, of) === index;
-  const ours = new Set([...units].flatMap(([gateway, unit]) => (isOurs(unit) ? [gateway] : [])));
-  const paths = config.paths.filter(({ gateway }) => ours.has(gateway));
+  const owners = ownersOf(config, of);
+  const isOurs = (gateway: string): boolean => owners.gateways.get(gateway) === index;
+  const paths = config.paths.filter(({ gateway }) => isOurs(gateway));
   const names = new Set(paths.map(({ name }) => name));
   const groups = new Set(paths.map(({ group }) => group));
-  const probes = config.probes.filter(({ name, kind, from, path, service }) => {
-    if (kind === 'router' && from !== COLLECTOR) return ours.has(from);
+  const named = contractVersions(config).flatMap(({ services }) => services.flatMap((service) => service.probes));
+  const deciding = new Set(decidingProbes(config.probes, named));
+  const probes = config.probes.filter((probe) => {
+    const { name, kind, from, path } = probe;
+    if (kind === 'router' && from !== COLLECTOR) return isOurs(from);
     if (path !== undefined) return names.has(path);
-    return isOurs(service ? 'the service' : `c probe ${name}`);
+    return (deciding.has(probe) ? owners.service : rendezvous(`c probe ${name}`, of)) === index;
   });
   return {
     ...config,
-    gateways: config.gateways.filter(({ name }) => ours.has(name)),
+    gateways: config.gateways.filter(({ name }) => isOurs(name)),
     paths,
     groups: config.groups.filter(({ name }) => groups.has(name)),
     probes,
   };
+}
+
+/** A shard, and the whole that it is one part of: as it was read last. */
+export class Division {
+  #whole: Config | null = null;
+  #configured = '';
+
+  constructor(readonly shard: Shard) {}
+
+  /** Takes a configuration that was read; gives this shard's part of it. @throws CodedError of `ownPart`. */
+  take(whole: Config): Config {
+    const own = ownPart(whole, this.shard);
+    this.#configured = whole.store.collector;
+    this.#whole = { ...whole, store: own.store };
+    return own;
+  }
+
+  /** The name of collectors as it is configured, without that of a shard. */
+  get configured(): string {
+    return this.#configured;
+  }
+
+  /** Everything that the configuration says, in the folder and under the name of this shard. */
+  get whole(): Config {
+    if (this.#whole === null) throw new Error('no configuration has been taken');
+    return this.#whole;
+  }
 }

@@ -1,26 +1,36 @@
 /** What cannot be divided: gateways that carry paths of one redundancy group, and groups that share a gateway. */
 import type { Config } from '../config/schema/index.js';
+import { COLLECTOR } from '../config/schema/probes.js';
 
-export type Divided = Pick<Config, 'gateways' | 'groups' | 'paths'>;
+export type Divided = Pick<Config, 'gateways' | 'groups' | 'paths' | 'probes'>;
+
+/** Probes that decide whether the service is available, and who reckons its months. */
+export const SERVICE = 'the service';
 
 /**
- * Gateway → the key of the unit that it belongs to. The key is the name of the unit's first group by name, or of the gateway where it carries none, so
+ * Gateway, or `SERVICE` → the key of the unit that it belongs to. The key is the name of the unit's first group by name, or of the gateway where it carries none, so
  * that a gateway which joins or leaves a group does not move the group.
  */
-export function unitsOf({ gateways, paths }: Divided): Map<string, string> {
+export function unitsOf({ gateways, paths, probes }: Divided): Map<string, string> {
   const parents = new Map<string, string>();
   const rootOf = (node: string): string => {
     let root = node;
     for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
     return root;
   };
-  /** Groups sort before gateways, and the lesser name stays the root. */
+  /** Groups sort before gateways, these before the service, and the lesser name stays the root. */
   const join = (one: string, other: string): void => {
     const [first = one, second = other] = [rootOf(one), rootOf(other)].sort();
     if (first !== second) parents.set(second, first);
   };
   for (const { group, gateway } of paths) if (group !== undefined) join(groupKey(group), gatewayKey(gateway));
-  return new Map(gateways.map(({ name }) => [name, rootOf(gatewayKey(name))]));
+  // What a router sends is read from that router.
+  for (const { kind, from, service } of probes)
+    if (service && kind === 'router' && from !== COLLECTOR) join(SERVICE, gatewayKey(from));
+  return new Map([
+    ...gateways.map(({ name }) => [name, rootOf(gatewayKey(name))] as const),
+    [SERVICE, rootOf(SERVICE)],
+  ]);
 }
 
 const groupKey = (name: string): string => `a group ${name}`;

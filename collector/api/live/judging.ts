@@ -8,7 +8,7 @@ import { failoverEvent, incidentEvent, type RecordEvent } from '../../records/ev
 import { Acts } from '../../records/acts.js';
 import type { Records } from '../../records/records.js';
 import { Chronicle, type Told } from '../../resilience/chronicle.js';
-import type { GatewayInput, PathInput, Scene } from '../../resilience/input.js';
+import type { Elsewhere, GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
 import { concernedBy } from '../../resilience/records/concerned.js';
 import type { FlowShare } from '../../resilience/records/shares.js';
@@ -40,6 +40,8 @@ export interface JudgingDeps {
   records: Records;
   /** Hands an event to the store. */
   event(event: RecordEvent): void;
+  /** What others judge of the same service; left out where nobody else does. */
+  elsewhere?: (() => Elsewhere) | undefined;
 }
 
 export class Judging {
@@ -124,7 +126,8 @@ export class Judging {
         { outcome: outcome === 'passed' ? ('passed' as const) : ('failed' as const), at: startsAt, note },
       ]),
     );
-    const scene: Scene = { paths, gateways: gateways.map(gatewayInput), p95: this.p95, drills };
+    const elsewhere = this.deps.elsewhere?.() ?? { decides: null, paths: [] };
+    const scene: Scene = { paths, gateways: gateways.map(gatewayInput), p95: this.p95, drills, elsewhere };
     const present = this.judge.present(scene, now);
     const declared = {
       windows: [...shelf.windows.values()],

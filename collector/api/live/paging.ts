@@ -4,7 +4,7 @@ import type { Acknowledgement, Page, PageState, PagingHealth, Silence } from '..
 import type { PagingDesk } from '../paging.js';
 import type { PageRow, PageSummary, PagingAnswer, PagingSummary, SilenceRow } from '../paging-types.js';
 
-const MOST_PAGES = 20;
+export const MOST_PAGES = 20;
 
 const text = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 

@@ -4,7 +4,7 @@ import type { Shelf } from '../../records/fold.js';
 import type { Drill, Failover, Incident as IncidentRow, Maintenance, ResilienceSummary } from '../types.js';
 
 export const MOST_INCIDENTS = 50;
-const MOST_FAILOVERS = 20;
+export const MOST_FAILOVERS = 20;
 
 export function summaryOf(present: Present, shelf: Shelf, now: number): ResilienceSummary {
   const open = shelf.openIncidents().sort(worstFirst);
@@ -45,8 +45,10 @@ export function drillsOf(shelf: Shelf, now: number): Drill[] {
 
 const order: Incident['severity'][] = ['critical', 'warning', 'info'];
 
-const worstFirst = (x: Incident, y: Incident): number =>
-  order.indexOf(x.severity) - order.indexOf(y.severity) || y.openedAt - x.openedAt;
+export const worstFirst = (
+  x: Pick<Incident, 'severity' | 'openedAt'>,
+  y: Pick<Incident, 'severity' | 'openedAt'>,
+): number => order.indexOf(x.severity) - order.indexOf(y.severity) || y.openedAt - x.openedAt;
 
 function without<T extends IncidentRow | Failover, K extends keyof T>(row: T, ...keys: K[]): Omit<T, K> {
   const rest = { ...row };

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Family, MetricsDeps } from '../metrics.js';
 import { healths, serviceStates } from '../../model/health.js';
 
-export function buildMetrics(registry: Registry, { version, live }: MetricsDeps): Family {
+export function buildMetrics(registry: Registry, { version, live, decidesService = () => true }: MetricsDeps): Family {
   const registers = [registry];
   new Gauge({
     name: 'interconnect_build_info',
@@ -35,7 +35,8 @@ export function buildMetrics(registry: Registry, { version, live }: MetricsDeps)
   });
   return {
     collect(status) {
-      for (const state of serviceStates) service.set({ state }, status.service.state === state ? 1 : 0);
+      for (const state of decidesService() ? serviceStates : [])
+        service.set({ state }, status.service.state === state ? 1 : 0);
       for (const severity of ['critical', 'warning'])
         problems.set({ severity }, status.problems.filter((problem) => problem.severity === severity).length);
     },

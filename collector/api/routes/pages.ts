@@ -21,16 +21,21 @@ export const pagesRoute: Route = {
     200: { description: 'At most `limit` pages', schema: pagesAnswer },
     400: failure('What is wrong with the question'),
   },
-  handle({ paging, clock }, request): PagesAnswer {
+  handle({ paging, others, clock }, request): PagesAnswer {
     const { state, limit } = parsed(query, request.query);
-    const found = paging.pages().filter(({ closedAt }) => state === 'any' || closedAt === null);
+    const own = paging.pages().map((each) => pageRow(each, paging.acknowledgementOf(each)));
+    const found = newestFirst(own, others?.pages()).filter(({ closedAt }) => state === 'any' || closedAt === null);
     return {
       time: new Date(clock.now()).toISOString(),
-      pages: found.slice(0, limit).map((each) => pageRow(each, paging.acknowledgementOf(each))),
+      pages: found.slice(0, limit),
       leftOut: Math.max(0, found.length - limit),
     };
   },
 };
+
+/** With those of other shards, where there are any. */
+const newestFirst = (own: PageRow[], others: PageRow[] = []): PageRow[] =>
+  others.length === 0 ? own : [...own, ...others].sort((x, y) => (x.openedAt < y.openedAt ? 1 : -1));
 
 const params = z.object({ id: z.string().max(64) });
 

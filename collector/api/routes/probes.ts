@@ -1,8 +1,13 @@
 /** The probes across the interconnect as they are now, and the agents that send them. */
-import type { AgentHealth, ProbeHealth } from '../../model/probe-health.js';
+import type { AgentHealth, ProbeHealth, ProbingHealth } from '../../model/probe-health.js';
 import { probesAnswer } from '../schema/probes.js';
 import type { AgentRow, ProbeRow, ProbesAnswer, ProbeState } from '../types.js';
 import type { Route } from './route.js';
+
+/** What one collector knows of its own. */
+export function probesOf({ probes, agents }: Pick<ProbingHealth, 'probes' | 'agents'>, now: number): ProbesAnswer {
+  return { time: iso(now), probes: probes.map(probeRow), agents: agents.map((agent) => agentRow(agent, now)) };
+}
 
 export const probesRoute: Route = {
   method: 'GET',
@@ -10,10 +15,8 @@ export const probesRoute: Route = {
   tag: 'live',
   summary: 'The probes and what became of their last packets; the agents at the demarcation points',
   answers: { 200: { description: 'Every configured probe and agent', schema: probesAnswer } },
-  handle({ probing, clock }): ProbesAnswer {
-    const now = clock.now();
-    const { probes, agents } = probing();
-    return { time: iso(now), probes: probes.map(probeRow), agents: agents.map((agent) => agentRow(agent, now)) };
+  handle({ probing, others, clock }): ProbesAnswer {
+    return { ...probesOf(probing(), clock.now()), ...others?.probes() };
   },
 };
 

@@ -5,7 +5,7 @@ import { drillState, iso, windowState, type Drill, type MaintenanceWindow } from
 import { CodedError } from '../../model/coded-error.js';
 import { anyoneHere } from '../../model/identity.js';
 import { ApiError } from '../errors.js';
-import type { Live } from '../live.js';
+import type { LiveView } from '../view.js';
 import { drillsOf, windowsOf } from '../live/summary.js';
 import { act, drillInput, outcomeInput, signed, spanOf, windowInput } from './records-input.js';
 
@@ -14,17 +14,20 @@ const listInput = z.strictObject({ open: z.boolean().default(false) });
 const reportInput = z.strictObject({ id: z.string().max(32) });
 
 /** Method → what it answers. Wrong parameters and refusals are CodedErrors. */
-export function recordCalls(live: Live, now: () => number): Record<string, (params: unknown) => unknown> {
+export function recordCalls(
+  live: Pick<LiveView, 'acts' | 'records'>,
+  now: () => number,
+): Record<string, (params: unknown) => unknown> {
   const { acts } = live;
-  const { shelf } = live.records;
   const withState = (window: MaintenanceWindow) => ({ ...iso(window), state: windowState(window, now()) });
   const drillWithState = (drill: Drill) => ({ ...iso(drill), state: drillState(drill, now()) });
   return {
-    'incidents.list': asked(listInput, ({ open }) =>
-      (open ? shelf.openIncidents() : shelf.incidentsBetween(0, now() + 1)).map(iso),
-    ),
+    'incidents.list': asked(listInput, ({ open }) => {
+      const { shelf } = live.records;
+      return (open ? shelf.openIncidents() : shelf.incidentsBetween(0, now() + 1)).map(iso);
+    }),
     'incidents.ack': asked(withId(act), ({ id, ...given }) => iso(acts.acknowledge(id, signed(given, anyoneHere)))),
-    'maintenance.list': () => windowsOf(shelf, now()),
+    'maintenance.list': () => windowsOf(live.records.shelf, now()),
     'maintenance.add': asked(windowInput, (given) => {
       const { scope: type, name, author, reason, ...range } = signed(given, anyoneHere);
       return withState(acts.addWindow({ scope: { type, name }, ...spanOf(range, now()), author, reason }));
@@ -32,7 +35,7 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
     'maintenance.cancel': asked(withId(act), ({ id, ...given }) =>
       withState(acts.cancelWindow(id, signed(given, anyoneHere))),
     ),
-    'drill.list': () => drillsOf(shelf, now()),
+    'drill.list': () => drillsOf(live.records.shelf, now()),
     'drill.plan': asked(drillInput, (given) => {
       const { group, author, reason, ...range } = signed(given, anyoneHere);
       return drillWithState(acts.planDrill({ group, ...spanOf(range, now()), author, reason }));
@@ -41,6 +44,7 @@ export function recordCalls(live: Live, now: () => number): Record<string, (para
       drillWithState(acts.recordDrill(id, outcome, signed(given, anyoneHere))),
     ),
     'drill.report': asked(reportInput, ({ id }) => {
+      const { shelf } = live.records;
       const drill = drillsOf(shelf, now()).find((each) => each.id === id);
       if (drill === undefined)
         throw new CodedError('DRILL_UNKNOWN', `there is no drill ${id}: see interconnect drill list`);

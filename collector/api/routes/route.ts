@@ -22,12 +22,13 @@ import type { ReconciledHour } from '../../model/reconciliation.js';
 import type { Store } from '../../store/contract.js';
 import type { AuthorityDesk } from '../authorities.js';
 import { ApiError } from '../errors.js';
-import type { Live } from '../live.js';
 import type { PagingDesk } from '../paging.js';
 import { errorAnswer } from '../schema/common.js';
 import { rolesFor } from '../security/access.js';
 import type { Gate } from '../security/gate.js';
 import type { StreamHub } from '../stream.js';
+import type { PageRow, ProbesAnswer } from '../types.js';
+import type { LiveView } from '../view.js';
 
 /** What the flow receiver says. */
 export interface FlowFigures {
@@ -69,7 +70,9 @@ export interface IssuedReports {
 
 /** What the routes serve. */
 export interface ApiContext {
-  live: Live;
+  live: LiveView;
+  /** What other shards tell beside the live view; left out where nothing is divided. */
+  others?: { probes(): Pick<ProbesAnswer, 'probes' | 'agents'>; pages(): PageRow[] } | undefined;
   store: Pick<Store, 'series' | 'events' | 'flows' | 'health'>;
   flows: FlowFigures;
   sla: SlaFigures;

@@ -83,6 +83,12 @@ export const status = z.strictObject({
   store,
   problems: z.array(problem),
   paging: pagingSummary.optional().describe('open pages, and who can be reached'),
+  shards: z
+    .array(
+      z.strictObject({ index: z.int(), of: z.int(), collector: z.string(), heard: z.boolean(), ageSeconds: figure }),
+    )
+    .optional()
+    .describe('those that divide the configuration; of one that is not heard everything is unknown'),
   joining: z.array(joining).optional().describe('authorities on their way, the longest ordered first'),
 });
 

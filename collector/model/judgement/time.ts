@@ -23,13 +23,17 @@ export function iso<T>(value: T): Iso<T> {
   return copy(value) as Iso<T>;
 }
 
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copy);
+/** The reverse: a copy with its times in milliseconds. Only of what came from `iso`: any text under a key that holds a time is taken for one. */
+export function fromIso<T>(value: Iso<T>): T {
+  return copy(value, (key, each) => (typeof each === 'string' && isTimeKey(key) ? Date.parse(each) : undefined)) as T;
+}
+
+const toText = (key: string, each: unknown): unknown =>
+  typeof each === 'number' && isTimeKey(key) ? new Date(each).toISOString() : undefined;
+
+/** `leaf` gives what stands instead; undefined leaves it as it is. */
+function copy(value: unknown, leaf: (key: string, each: unknown) => unknown = toText): unknown {
+  if (Array.isArray(value)) return value.map((each) => copy(each, leaf));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      typeof each === 'number' && isTimeKey(key) ? new Date(each).toISOString() : copy(each),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, leaf(key, each) ?? copy(each, leaf)]));
 }

@@ -1,4 +1,5 @@
 /** What is wrong now that an incident is made of, and what is known to be well again. */
+import type { Health } from '../../model/health.js';
 import type { IncidentKind, Present, Severity } from '../../model/judgement.js';
 import type { GatewayInput } from '../input.js';
 import { ANSWERED } from '../probes/pinned.js';
@@ -157,13 +158,16 @@ export function isWell(
   { kind, subject }: Pick<Condition, 'kind' | 'subject'>,
   present: Present,
   gateways: readonly GatewayInput[],
+  elsewhere: readonly Health[] = [],
 ): boolean | 'gone' {
   const group = present.groups.find((each) => each.group === subject);
   switch (kind) {
     case 'service':
       return (
         present.service.state === 'available' ||
-        (present.service.basis === 'none' && present.service.evidence.length === 0 && present.paths.some(isPassing))
+        (present.service.basis === 'none' &&
+          present.service.evidence.length === 0 &&
+          (present.paths.some(isPassing) || elsewhere.some(passes)))
       );
     case 'gateway': {
       const gateway = gateways.find(({ name }) => name === subject);
@@ -182,4 +186,5 @@ export function isWell(
   }
 }
 
-const isPassing = ({ health }: Present['paths'][number]): boolean => health === 'up' || health === 'degraded';
+const passes = (health: Health): boolean => health === 'up' || health === 'degraded';
+const isPassing = ({ health }: Present['paths'][number]): boolean => passes(health);

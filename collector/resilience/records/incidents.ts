@@ -1,4 +1,5 @@
 /** Incidents: opened by a condition, kept open until it is known to be over, closed at the time it ended. */
+import type { Health } from '../../model/health.js';
 import {
   windowOf,
   type EvidenceChange,
@@ -33,6 +34,8 @@ export interface IncidentUpdate {
 export interface IncidentContext {
   paths: ReadonlyMap<string, PathSettings>;
   gateways: readonly GatewayInput[];
+  /** Health of the paths that others judge. */
+  elsewhere?: readonly Health[];
   windows: Iterable<MaintenanceWindow>;
   /** Changes since a monotonic time that are about one of the gateways; oldest first. */
   changes(since: number, gateways: ReadonlySet<string>): readonly Noted[];
@@ -139,7 +142,7 @@ export class Incidents {
   ): IncidentUpdate[] {
     return this.waiting.entries().flatMap(([key, { first, condition }]) => {
       if (keys.has(key)) return [];
-      const well = isWell(condition, present, context.gateways);
+      const well = isWell(condition, present, context.gateways, context.elsewhere);
       // Not known to be well: it may come back, or its gateway explains it.
       if (condition.kind === 'path' && well === false && !this.isExplained(condition, context)) return [];
       this.waiting.end(key);
@@ -192,7 +195,7 @@ export class Incidents {
   }
 
   private leave(key: string, held: Held, present: Present, context: IncidentContext, now: Moment): IncidentUpdate[] {
-    const well = isWell(held.incident, present, context.gateways);
+    const well = isWell(held.incident, present, context.gateways, context.elsewhere);
     if (well === false) {
       // Not known to be bad, and not known to be well: it lasts.
       held.well = null;

@@ -12,9 +12,14 @@ export function listProblems(found: Found[], log: SinceLog, now: number): Proble
     const first = log.since(`problem ${problem.code} ${problem.subject}`, problem.severity, now);
     return { ...problem, since: problem.since ?? iso(first) };
   });
+  return inOrder(problems, iso(now));
+}
+
+/** The worst first, and no more than a page can show. */
+export function inOrder(problems: Problem[], now: string): Problem[] {
   problems.sort(byWeight);
   const left = problems.length - MAX_PROBLEMS;
-  return left > 0 ? [...problems.slice(0, MAX_PROBLEMS), more(left, iso(now))] : problems;
+  return left > 0 ? [...problems.slice(0, MAX_PROBLEMS), more(left, now)] : problems;
 }
 
 function byWeight(a: Problem, b: Problem): number {
