@@ -44,6 +44,11 @@ export interface TopologyInput {
   /** Whether a path can be chosen: each is a button then, named by `data-path`. */
   interactive: boolean;
   simulated: boolean;
+  /**
+   * px from the top: the stretch that can be seen, with some room. Rows outside of it are their buttons alone, which the keyboard still reaches.
+   * Left out, all are drawn.
+   */
+  seen?: readonly [from: number, to: number];
 }
 
 /**
@@ -66,22 +71,28 @@ export function topology(input: TopologyInput): TreeNode {
 
 function row(input: TopologyInput, layout: TopologyLayout, path: TopologyPath, i: number): TreeNode {
   const y = layout.rowY(i);
+  const [first, last] = input.seen ?? [-Infinity, Infinity];
+  const inSight = y + layout.rowHeight / 2 > first && y - layout.rowHeight / 2 < last;
+  const parts = inSight ? drawn(input, layout, path, y) : [];
+  return el(
+    'g',
+    { class: `topology-row ${path.look}` },
+    [...parts, input.interactive && button(input, layout, path, y)],
+    path.name,
+  );
+}
+
+function drawn(input: TopologyInput, layout: TopologyLayout, path: TopologyPath, y: number): TreeNode[] {
   const { left, right, thickness } = layout;
   const from: Point = [layout.a, layout.meet(y)];
   const to: Point = [layout.b, layout.meet(y)];
   const common = { thickness, hatch: `${input.id}-hatch` };
   const [aFlow, bFlow] = [path.aToB.value ? 1 : 0, path.bToA.value ? -1 : 0] as const;
-  return el(
-    'g',
-    { class: `topology-row ${path.look}` },
-    [
-      curveLine({ ...common, from, to: [left, y], look: path.halves.a, flow: aFlow }),
-      curveLine({ ...common, from: [right, y], to, look: path.halves.b, flow: bFlow }),
-      topologyCard(input, layout, path, y),
-      input.interactive && button(input, layout, path, y),
-    ],
-    path.name,
-  );
+  return [
+    curveLine({ ...common, from, to: [left, y], look: path.halves.a, flow: aFlow }),
+    curveLine({ ...common, from: [right, y], to, look: path.halves.b, flow: bFlow }),
+    topologyCard(input, layout, path, y),
+  ];
 }
 
 /** Over the whole row, so that a line is as easily pointed at as its card. What the card shows is drawn, and told by the button's name alone. */

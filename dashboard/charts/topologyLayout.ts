@@ -16,7 +16,7 @@ export interface TopologyLayout {
   /** px that a side's name has. */
   sideRoom: number;
   rowY(i: number): number;
-  /** Where a path meets the bar of a side: nearer to its middle than its own row. */
+  /** Where a path meets the bar of a side: nearer to its middle than its own row; on its row where the drawing is scrolled. */
   meet(y: number): number;
 }
 
@@ -52,7 +52,7 @@ export function topologyLayout({ width, height, textSize, paths }: Sizes): Topol
       Math.max(last, middle + textSize) + rowHeight * 0.2,
     ],
     sideRoom: width / 2 - edge,
-    meet: (y) => middle + (y - middle) * 0.55,
+    meet: (y) => (all > height ? y : middle + (y - middle) * 0.55),
   };
 }
 

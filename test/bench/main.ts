@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla, page, alerts, shards, wall) measures one. */
+/** `npm run bench`: measures, and prints a table. `--json` prints JSON; `--only AREA` (poller, store, start, flow, flow-udp, flow-delay, flow-query, resilience, failover, sla, page, alerts, shards, wall, topology) measures one. */
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as failover from './failover.js';
@@ -15,6 +15,7 @@ import * as shards from './shards.js';
 import * as sla from './sla/main.js';
 import * as start from './start.js';
 import * as store from './store.js';
+import * as topology from './topology.js';
 import * as wall from './wall.js';
 
 const benches: Record<string, (report: Report) => Promise<void>> = {
@@ -32,6 +33,7 @@ const benches: Record<string, (report: Report) => Promise<void>> = {
   alerts: alerts.run,
   shards: shards.run,
   wall: wall.run,
+  topology: topology.run,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });

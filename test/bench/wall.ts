@@ -1,5 +1,4 @@
 /** The wall in Chromium: how soon it says something, what an update costs its main thread, and how soon a failover is seen. */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { many } from '../dashboard/fixture/many.js';
@@ -10,6 +9,7 @@ import { Product } from '../e2e/product.js';
 import { program } from '../needs.js';
 import { until } from '../until.js';
 import type { Report } from './report.js';
+import { mainThread } from './wall/mainThread.js';
 import { note, seen } from './wall/seen.js';
 
 const VISITS = 5;
@@ -42,16 +42,18 @@ async function updates(browser: Browser, report: Report): Promise<void> {
     await until('the charts stand', async () => (await page.locator('.panel svg.throughput').count()) === 2, LONG);
     const cpu = await mainThread(browser);
     await pause(5_000);
-    const [before, sent] = [cpu(), server.sent()];
+    const [before, sent, octets] = [cpu(), server.sent(), server.octets()];
     for (let turn = 1; turn <= UPDATES; turn++) {
       server.say(many(PATHS, turn));
       await pause(APART);
     }
     await pause(2 * APART);
-    // Each update, and the clock that is drawn each second beside them.
-    const value = (cpu() - before) / (server.sent() - sent);
+    const updates = server.sent() - sent;
+    const value = (cpu() - before) / updates;
     const what = `an update of ${PATHS} paths: CPU of the main thread, with layout and paint`;
     report.add({ area: 'wall', what, value, unit: 'ms', goal: { atMost: 8 } });
+    const kilobytes = (server.octets() - octets) / updates / 1_000;
+    report.add({ area: 'wall', what: 'what is sent for it', value: kilobytes, unit: 'kB' });
     await close();
   } finally {
     await server.close();
@@ -111,14 +113,6 @@ async function first(browser: Browser, url: string, report: Report): Promise<voi
   }
   const value = took.sort((x, y) => x - y)[Math.floor(VISITS / 2)]!;
   report.add({ area: 'wall', what: 'first meaningful paint', value, unit: 's', goal: { atMost: 1 } });
-}
-
-/** ms that the newest renderer's main thread was on a processor. */
-async function mainThread(browser: Browser): Promise<() => number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const pid = Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
-  return () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

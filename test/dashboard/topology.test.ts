@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { topology, type TopologyInput, type TopologyPath } from '../../dashboard/charts/topology.js';
+import type { TreeNode } from '../../dashboard/charts/node.js';
 import { toString } from '../../dashboard/charts/toString.js';
 import { all, text } from './fixture/tree.js';
 
@@ -78,6 +79,26 @@ describe('topology', () => {
     const chart = topology(input({ paths: many }));
     expect(Number(chart.attrs['height'])).toBeGreaterThan(500 * 14);
     expect(chart.attrs['aria-label']).toBe('500 paths between GCSX and N3: 499 FORWARDING, 1 DOWN');
+  });
+
+  test('draws of a high drawing what is seen; what is not stays a button', () => {
+    const many = Array.from({ length: 500 }, (_, i) => path({ name: `p${i}` }));
+    const [whole, part] = [{}, { seen: [2_000, 2_600] as const }].map((change) =>
+      topology(input({ paths: many, interactive: true, ...change })),
+    ) as [TreeNode, TreeNode];
+    expect(all(part, '.row-button').map(({ attrs }) => attrs)).toEqual(
+      all(whole, '.row-button').map(({ attrs }) => attrs),
+    );
+    const cards = all(part, '.card').map(
+      ({ attrs: { y, height } }) => [Number(y), Number(y) + Number(height)] as const,
+    );
+    expect(cards.length).toBeGreaterThan(20);
+    expect(Math.min(...cards.map(([, bottom]) => bottom))).toBeGreaterThan(1_980);
+    expect(Math.max(...cards.map(([y]) => y))).toBeLessThan(2_620);
+    expect(all(part, '.curve')).toHaveLength(2 * cards.length);
+    expect(all(whole, '.card')).toHaveLength(500);
+    const drawn = (chart: TreeNode) => all(chart, '.topology-row').find((row) => row.key === 'p105');
+    expect(drawn(part)).toEqual(drawn(whole));
   });
 
   test('paths that can be chosen are buttons with a name; a hostile name stays text', () => {

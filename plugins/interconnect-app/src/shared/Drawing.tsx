@@ -13,10 +13,12 @@ interface Props {
   onChoose?: (name: string, at: { x: number; y: number }) => void;
   /** The attribute that names a mark, such as `data-path`. */
   by?: string;
+  /** Told how far the drawing is scrolled down, px. */
+  onScroll?: (top: number) => void;
 }
 
 /** A chart in the page: patched by key, so that focus and the reader's place survive every update. */
-export function Drawing({ tree, onPoint, onChoose, by = 'data-name' }: Props) {
+export function Drawing({ tree, onPoint, onChoose, by = 'data-name', onScroll }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const styles = useStyles2(chartStyles);
   useLayoutEffect(() => {
@@ -41,6 +43,7 @@ export function Drawing({ tree, onPoint, onChoose, by = 'data-name' }: Props) {
     <div
       ref={host}
       className={styles}
+      onScroll={({ currentTarget }) => onScroll?.(currentTarget.scrollTop)}
       onPointerMove={(event) => point(markOf(event.target), { x: event.clientX, y: event.clientY })}
       onPointerLeave={() => onPoint?.(null, { x: 0, y: 0 })}
       onFocus={({ target }) => {

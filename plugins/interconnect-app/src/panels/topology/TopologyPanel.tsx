@@ -17,6 +17,10 @@ import { PathTip } from './PathTip';
 export default function TopologyPanel({ data, options, width, height, timeZone }: PanelProps<TopologyOptions>) {
   const id = useId();
   const [tip, setTip] = useState<{ name: string; x: number; y: number } | null>(null);
+  // Moves on by half a panel: what is drawn reaches at least a quarter of one beyond what is seen.
+  const [scrolled, setScrolled] = useState(0);
+  const step = Math.max(1, height / 2);
+  const top = Math.floor(scrolled / step) * step;
   const note = noteOf(data.series);
   const zone = zoneOf(note.timeZone, timeZone);
   const blind = useBlindness(data, note.at, options.staleAfter);
@@ -32,8 +36,9 @@ export default function TopologyPanel({ data, options, width, height, timeZone }
         textSize: options.textSize || fitText(width, height, found?.paths.length ?? 1),
         paths: found?.paths ?? [],
         simulated: note.simulated === true,
+        seen: [top - step / 2, top + 3.5 * step],
       }),
-    [id, width, height, options.textSize, found, sides.a, sides.b, note.simulated]
+    [id, width, height, options.textSize, found, sides.a, sides.b, note.simulated, top, step]
   );
   if (!found) {
     return data.state === LoadingState.Loading ? null : (
@@ -65,6 +70,7 @@ export default function TopologyPanel({ data, options, width, height, timeZone }
         by="data-path"
         onPoint={(name, at) => setTip(name === null ? null : { name, ...at })}
         onChoose={choose}
+        onScroll={setScrolled}
       />
       {tip && shown && (
         <PathTip path={shown} sides={sides} at={tip} frames={data.series} range={data.timeRange} timeZone={zone} />
