@@ -29,10 +29,7 @@ export function budgetBar(input: BudgetBarInput): TreeNode {
     'svg',
     { class: name, ...size, role: 'img', 'aria-label': `${simulated ? 'Simulated data. ' : ''}${say(input)}` },
     [
-      el('text', { class: 'title', x: 0, y: t }, [
-        el('tspan', { class: 'path-name' }, plainText(input.service, 24)),
-        ` · ${left(input)}`,
-      ]),
+      el('text', { class: 'title', x: 0, y: t }, title(input)),
       el('rect', { class: 'budget-allowed', x: 0.5, y, width: Math.max(1, x(allowed) - 1), height: bar }),
       el('rect', {
         class: spent ? 'budget-used spent' : 'budget-used',
@@ -45,6 +42,19 @@ export function budgetBar(input: BudgetBarInput): TreeNode {
         el('line', { class: 'budget-end', x1: x(allowed), x2: x(allowed), y1: y - t * 0.3, y2: y + bar + t * 0.3 }),
     ],
   );
+}
+
+/** Mean width of a letter, in text sizes. */
+const LETTER = 0.6;
+
+/** Whose budget it is and what is left of it: first of all how much, and the rest where there is room for it. */
+function title(input: BudgetBarInput): (string | TreeNode)[] {
+  const room = Math.floor(input.width / (input.textSize * LETTER));
+  const name = plainText(input.service, 24);
+  const [whole, short] = [left(input), left(input).replace(/ (of|over) .+$/, '')];
+  const fits = (text: string): boolean => name.length + 3 + text.length <= room;
+  if (!fits(short)) return [whole.length <= room ? whole : short];
+  return [el('tspan', { class: 'path-name' }, name), ` · ${fits(whole) ? whole : short}`];
 }
 
 /** `37 min left of 43 min`, or `SPENT: 4 min over 43 min`. */

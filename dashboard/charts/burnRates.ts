@@ -14,7 +14,7 @@ export interface BurnRatesInput {
 
 /** How fast the budget goes over several windows: bars against 1, which is the pace that lasts. */
 export function burnRates({ width, height, textSize: t, service, windows }: BurnRatesInput): TreeNode {
-  const [left, right] = [t * 3, width - t * 4.2];
+  const [left, right] = [t * 3, width - t * 5];
   const top = Math.max(2, ...windows.map(({ rate }) => rate ?? 0));
   const x = scaleLinear([0, top], [left, Math.max(left + 1, right)]);
   const step = Math.min(t * 1.6, height / Math.max(1, windows.length));

@@ -35,6 +35,8 @@ const HOUR = 3_600_000;
 const ROW = 1.3;
 const DAYS = 4.6;
 const SUMS = 9.5;
+/** Text sizes: what an hour's label takes. */
+const LABEL = 3.2;
 /** px: a second of a month must still be seen. */
 const LEAST = 2;
 
@@ -80,8 +82,9 @@ function within(
 type X = (ms: number) => number;
 
 function hours(x: X, longest: number, textSize: number): TreeNode[] {
+  const narrow = x(6 * HOUR) - x(0) < textSize * LABEL;
   return [0, 6, 12, 18, 24].flatMap((hour) =>
-    hour * HOUR > longest
+    hour * HOUR > longest || (narrow && hour % 12 !== 0)
       ? []
       : [el('text', { x: x(hour * HOUR), y: textSize * 0.95, 'text-anchor': 'middle' }, `${hour} h`)],
   );

@@ -26,6 +26,8 @@ type Sizes = Pick<TopologyInput, 'width' | 'height' | 'textSize' | 'paths'>;
 const FULL = 3.7;
 const LINE = 1.7;
 const CARD = 22;
+/** The least width at which a card has room for the longest word of a state and the beginning of a name beside it. */
+const NAMED = 24;
 
 /** Where everything stands. Rows share the height; where that is too little, each has the least it can be read at and the drawing is higher. */
 export function topologyLayout({ width, height, textSize, paths }: Sizes): TopologyLayout {
@@ -33,7 +35,7 @@ export function topologyLayout({ width, height, textSize, paths }: Sizes): Topol
   const top = textSize * 1.6;
   const share = (height - top) / count;
   const wide = width >= textSize * CARD * 1.25;
-  const detail = share >= textSize * FULL && wide ? 'full' : width >= textSize * 18 ? 'line' : 'tiny';
+  const detail = share >= textSize * FULL && wide ? 'full' : width >= textSize * NAMED ? 'line' : 'tiny';
   const least = detail === 'full' ? FULL : LINE;
   const rowHeight = Math.max(textSize * least, Math.min(share, textSize * 6.5));
   const thickness = Math.min(textSize * 0.5, rowHeight * 0.14);

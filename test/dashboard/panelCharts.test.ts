@@ -129,6 +129,12 @@ describe('the error budget', () => {
     expect(all(spent, '.budget-end')).toHaveLength(1);
   });
 
+  test('in a small tile what is left comes first', () => {
+    const at = (width: number): string => text(budgetBar({ ...input, width, allowed: 2580, used: 372 }));
+    const texts = [310, 220, 150].map((width) => at(width));
+    expect(texts).toEqual(['crossing · 36 min 48 s left', '36 min 48 s left of 43 min', '36 min 48 s left']);
+  });
+
   test('goes faster than it lasts is said by a mark, and what is not known is none', () => {
     const windows = [
       { window: '5m', rate: 14.4 },

@@ -61,7 +61,10 @@ const edits: Record<string, Edit> = {
 };
 
 async function choose(page: Page, label: string, word: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click();
+  const box = page.getByLabel(label, { exact: true });
+  await box.click();
+  // Of a long list only what is in view is there.
+  await box.fill(word);
   await page.getByRole('option', { name: word }).first().click();
 }
 

@@ -62,6 +62,25 @@ test.afterAll(async () => {
 
 const panel = { width: 700, height: 300, hours: 6 };
 
+/** Texts that leave the tile on either side, and pairs that stand on each other; what is turned is left to the eye. */
+const crowded = (page: Page, width: number): Promise<string[]> =>
+  page.evaluate((room) => {
+    const texts = [...document.querySelectorAll('#panel svg.chart text:not([transform])')].map((text) => {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      return { said: text.textContent ?? '', left, right, top, bottom };
+    });
+    const outside = texts.filter(({ left, right }) => left < -1 || right > room + 1).map(({ said }) => said);
+    const pairs = texts.flatMap((one, i) =>
+      texts
+        .slice(i + 1)
+        .filter((other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1)
+        // Boxes are as high as a line, letters are not.
+        .filter((other) => Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 6)
+        .map((other) => `${one.said} / ${other.said}`)
+    );
+    return [...outside, ...pairs];
+  }, width);
+
 for (const theme of ['dark', 'light'] as const) {
   for (const [name, given] of Object.entries(panels)) {
     test.describe(`${name}, ${theme}`, () => {
@@ -95,6 +114,7 @@ for (const theme of ['dark', 'light'] as const) {
         await expect(chart).toBeVisible();
         const box = await chart.boundingBox();
         expect(box?.width).toBeLessThanOrEqual(200);
+        expect(await crowded(page, 200)).toEqual([]);
         await keep(page, `${name}-small-${theme}`);
         await expectAccessible(page);
         expect(errors).toEqual([]);

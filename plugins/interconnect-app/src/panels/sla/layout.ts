@@ -33,7 +33,7 @@ export function slaLayout({ width, height, options, found }: Asked): SlaLayout {
   const left = height - budget * found.budgets.length;
   const windows = found.budgets[0]?.windows.length ?? 0;
   const wantsBurn = options.burn && windows > 0;
-  const wantsCalendar = options.calendar && found.ledger !== null && left >= textSize * 8 && width >= textSize * 16;
+  const wantsCalendar = options.calendar && found.ledger !== null && left >= textSize * 14 && width >= textSize * 26;
   const beside = wantsCalendar && wantsBurn && width >= textSize * 44;
   const burnWidth = beside ? textSize * 15 : width;
   const burn = wantsBurn && (beside || !wantsCalendar) && left >= textSize * windows * 1.2;
