@@ -6,7 +6,7 @@ import { defaultLimits, Domain, domainKey, Exporter, type Limits, type Protocol 
 import { Errors } from './errors.js';
 import { decodeIpfix } from './ipfix.js';
 import type { Message, Observer } from './message.js';
-import { decodeFixed, engine, fixedVersions } from './netflow5.js';
+import { decodeFixed, engine, fixedVersions } from './fixed.js';
 import { decodeNetflow9 } from './netflow9.js';
 import { decodeSflow, readHeader } from './sflow/datagram.js';
 import { unsupported } from './unsupported.js';

@@ -2,7 +2,7 @@
 import { u16, u32 } from './bytes.js';
 import type { Protocol } from './domain.js';
 import { HEADER10 } from './ipfix.js';
-import { fixedVersions } from './netflow5.js';
+import { fixedVersions } from './fixed.js';
 import { HEADER9 } from './netflow9.js';
 import { addressOctets } from './sflow/address.js';
 import { HEADER_SFLOW } from './sflow/datagram.js';

@@ -1,6 +1,6 @@
 /**
  * The records of NetFlow v5 to columns, record by record: every v5 exporter writes these same 48 octets, so one loop with all offsets written out
- * stands in for a loop per column, in half the time. It writes what the layout in netflow5.ts says; tests hold the two against each other.
+ * stands in for a loop per column, in half the time. It writes what the layout in fixed.ts says; tests hold the two against each other.
  */
 import { F, U, type Batch } from './batch.js';
 import type { Epoch } from './copy.js';

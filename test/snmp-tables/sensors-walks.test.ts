@@ -142,6 +142,18 @@ describe.skipIf(absent)(absent ? CORPUS_ABSENT : 'recorded routers', () => {
     expect(gatewayIn(pollAll(walk('fortigate_cluster-60f')))).toMatchObject({ cpu: 4, memoryTotal: 1_964_820 * 1_024 });
   });
 
+  test('gaia_15600: every row of the three tables of CHECKPOINT-MIB', () => {
+    const lines = walk('gaia_15600');
+    const sensors = sensorsIn(pollAll(lines));
+    expect(sensors).toHaveLength(
+      ['1', '2', '3'].flatMap((n) => linesUnder(lines, `1.3.6.1.4.1.2620.1.6.7.8.${n}.1.2`)).length,
+    );
+    const byKey = new Map(sensors.map((sensor) => [sensor.sensor, sensor]));
+    expect(byKey.get('CPU0 Temp')).toMatchObject({ sensorKind: 'temperature', value: 62.88, unit: 'Cel', state: 'ok' });
+    expect(byKey.get('System Fan 4')).toMatchObject({ sensorKind: 'fan', value: 4090, unit: 'rpm', state: 'ok' });
+    expect(byKey.get('VCC 12V')).toMatchObject({ sensorKind: 'voltage', value: 12.24, unit: 'V', state: 'ok' });
+  });
+
   test('sysUpTime that has wrapped is unwrapped by snmpEngineTime', () => {
     expect(gatewayIn(pollAll(walk('iosxr'))).uptime).toBeCloseTo((1_631_840_059 + 2 ** 32) / 100, 2);
     expect(gatewayIn(pollAll(walk('dnos_bgp'))).uptime).toBeCloseTo((2_121_528_540 + 2 ** 32) / 100, 2);

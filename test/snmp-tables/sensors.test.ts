@@ -33,6 +33,7 @@ describe('which tables are asked of whom', () => {
     ['1.3.6.1.4.1.9.1.1', 'cisco'],
     ['.1.3.6.1.4.1.2636.1.1', 'juniper'],
     ['1.3.6.1.4.1.6527.1.3', 'nokia'],
+    ['1.3.6.1.4.1.2620.1.6.123.1.64', 'checkpoint'],
     ['1.3.6.1.4.1.99.1', null],
     ['1.3.6.1.4.1.8072.3.2.10', null],
   ])('%s: %s', (id, vendor) => {
@@ -40,6 +41,23 @@ describe('which tables are asked of whom', () => {
     expect(readerFor('system', id).specs.length).toBeGreaterThan(1);
     expect(readerFor('sensors', id).specs.length).toBeGreaterThan(1);
   });
+});
+
+test('Check Point: out of its range has failed, and what is no number is none', () => {
+  const reader = readerFor('sensors', '1.3.6.1.4.1.2620.1.6.123.1.64');
+  const row = (name: string, value: string, status: number): Columns => ({ name, value, status });
+  const { readings: read } = table(reader, {
+    entPhysicalTable: {},
+    tempertureSensorTable: { '1.0': row('CPU0 Temp', '98.50', 1), '2.0': row('CPU1 Temp', '1e9', 2) },
+    fanSpeedSensorTable: { '1.0': row('', '0.00', 0), '2.0': row('Fan\u001b[31m', '', 7) },
+  });
+  const found = sensors(poll(reader, 0, {}, { readings: read }));
+  expect(found.map(({ sensor, value, unit, state }) => [sensor, value, unit, state])).toEqual([
+    ['CPU0 Temp', 98.5, 'Cel', 'failed'],
+    ['CPU1 Temp', null, 'Cel', 'unknown'],
+    ['fan 1.0', 0, 'rpm', 'ok'],
+    ['Fan\\x1b[31m', null, 'rpm', 'unknown'],
+  ]);
 });
 
 describe('Nokia', () => {

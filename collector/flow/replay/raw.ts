@@ -2,7 +2,7 @@
 import { u16 } from '../bytes.js';
 import { detect } from '../detect.js';
 import { HEADER10 } from '../ipfix.js';
-import { fixedVersions } from '../netflow5.js';
+import { fixedVersions } from '../fixed.js';
 import type { Report } from './capture.js';
 import { unsupported } from '../unsupported.js';
 import type { FileReader } from './file.js';

@@ -7,7 +7,7 @@ import type { Reader } from '../table.js';
 import { InterfacesReader } from './interfaces.js';
 import { MetricReader } from './metric.js';
 import { SensorsReader } from './sensor.js';
-import { hostSources, sensorSources } from './sensors.js';
+import { hostSources, sensorSources } from './sources.js';
 import { StateReader } from './state.js';
 import { SystemReader } from './system.js';
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { matches, matcherText, parseMatcher } from '../../../alerts/notify/matchers.js';
+import { receiver } from '../../../collector/config/schema/receivers.js';
 import { HandClock } from '../../api/hand-clock.js';
 import { Authority, type Certificate } from '../../lab/certificates.js';
 import { removeFolder, temporaryFolder } from '../../lab/daemon.js';
@@ -180,6 +181,13 @@ test('PagerDuty: trigger, acknowledge and resolve under one key; what begins to 
   expect(pagerduty.heard[1]!.body).toMatchObject({
     payload: { custom_details: { flapping: expect.stringContaining('It flaps') } },
   });
+});
+
+test('every kind of receiver stands in the table of docs/alerting.md', () => {
+  const page = readFileSync(new URL('../../../docs/alerting.md', import.meta.url), 'utf8');
+  const [head, ...rows] = [...page.matchAll(/^\| `([a-z]+)`/gm)].map(([, kind]) => kind!);
+  expect(head).toBe('kind');
+  expect(rows.sort()).toEqual(receiver.options.map(({ shape }) => shape.kind.value).sort());
 });
 
 test('the heartbeat goes out while rules are evaluated and pages get out, and not otherwise', async () => {

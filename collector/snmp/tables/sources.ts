@@ -1,4 +1,5 @@
 /** Which tables hold the sensors and the load of which router. A sensor that two tables have is taken from the standard one. */
+import { checkPointSensors, checkPointSpecs } from './checkpoint-sensors.js';
 import { ciscoEntitySensors, ciscoEntitySensorSpecs } from './cisco-entity-sensor.js';
 import { ciscoEnvmonSpecs, envmonFans, envmonSupplies, envmonTemperatures, envmonVoltages } from './cisco-envmon.js';
 import { ciscoFruSpecs, fruFans, fruSupplies } from './cisco-fru.js';
@@ -50,6 +51,10 @@ function cisco(tables: Tables): Sensed[] {
 type Of<Source> = Partial<Record<Vendor, Omit<Source, 'appliesTo'>>>;
 
 const ownSensors: Of<SensorSource> = {
+  checkpoint: {
+    specs: [...standardSpecs, ...checkPointSpecs],
+    sense: (tables) => withoutKinds(standard(tables), checkPointSensors(tables)),
+  },
   cisco: { specs: [...standardSpecs, ...ciscoEntitySensorSpecs, ...ciscoEnvmonSpecs, ...ciscoFruSpecs], sense: cisco },
   juniper: {
     specs: [...standardSpecs, ...juniperOperatingSpecs, ...juniperDomSpecs],

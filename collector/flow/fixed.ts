@@ -47,7 +47,7 @@ const copyVersion5: CopyRecords = ({ batch, epoch }, { ops }, b, at, row, n) => 
   if (batch.wanted(U.tcpFlags)) copyFurther5(batch, b, at, row, n);
 };
 
-/** By the version number of the header. */
+/** By the version number of the header. A version whose header says which of several formats follows (8) has no place here: `unsupported` names it. */
 export const fixedVersions = new Map<number, FixedVersion>([
   [1, { protocol: 'netflow1', header: 16, layout: version1 }],
   [5, { protocol: 'netflow5', header: 24, layout: version5, copyRecords: copyVersion5 }],
