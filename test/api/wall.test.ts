@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from './http.js';
+
+const STYLE = '.path { color: white }\n'.repeat(50);
 
 let folder: string;
 let wall: string;
@@ -14,6 +17,7 @@ beforeAll(() => {
   mkdirSync(join(wall, 'fonts'), { recursive: true });
   writeFileSync(join(wall, 'index.html'), '<!doctype html><title>Wall</title>');
   writeFileSync(join(wall, 'main.js'), 'export {};');
+  writeFileSync(join(wall, 'wall.css'), STYLE);
   writeFileSync(join(wall, 'fonts', 'inter-latin-400-ABCD2345.woff2'), 'font');
   writeFileSync(join(wall, 'fonts', 'inter-latin-400-normal.woff2'), 'font');
   writeFileSync(join(folder, 'outside.txt'), 'secret');
@@ -38,6 +42,37 @@ describe('the wall', () => {
       IncomingMessage,
     ];
     expect(again.resume().statusCode).toBe(304);
+  });
+
+  it('gives text compressed to whoever takes that, and fonts as they are', async () => {
+    const { base } = await serve({ wall });
+    const of = async (path: string, accepted: string) => {
+      const [answer] = (await once(
+        get(`${base}${path}`, { headers: { 'accept-encoding': accepted } }),
+        'response',
+      )) as [IncomingMessage];
+      const body = Buffer.concat(await answer.toArray());
+      return { encoding: answer.headers['content-encoding'] ?? 'none', vary: answer.headers.vary, body };
+    };
+    const packed = await of('/wall.css', 'gzip, deflate, br');
+    expect(packed).toMatchObject({ encoding: 'gzip', vary: 'accept-encoding' });
+    expect(gunzipSync(packed.body).toString()).toBe(STYLE);
+    for (const accepted of ['', 'br', 'gzip;q=0', 'gzip;q=0.0, br'])
+      expect((await of('/wall.css', accepted)).body.toString()).toBe(STYLE);
+    expect((await of('/wall.css', 'br, gzip;q=0.5')).encoding).toBe('gzip');
+    expect((await of('/fonts/inter-latin-400-normal.woff2', 'gzip')).body.toString()).toBe('font');
+  });
+
+  it('is whole while the disk is away', async () => {
+    const { base } = await serve({ wall });
+    const moved = `${wall}-moved`;
+    renameSync(wall, moved);
+    try {
+      expect(await (await fetch(`${base}/main.js`)).text()).toBe('export {};');
+      expect((await fetch(`${base}/none.js`)).status).toBe(404);
+    } finally {
+      renameSync(moved, wall);
+    }
   });
 
   it('never leaves its folder', async () => {
