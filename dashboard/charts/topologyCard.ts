@@ -69,7 +69,10 @@ function head(
   ]);
 }
 
-/** `GCSX→N3 412 Mbit/s 41 %`, and the mark of a share that is too high. The share is left out where there is no room for it. */
+/**
+ * `GCSX→N3 412 Mbit/s 41 %`, and the mark of a share that is too high. Where there is no room the share is left out, then the names of the sides:
+ * a goes to b by what stands on the left.
+ */
 function rate(
   label: string,
   { text, share, mark }: TopologyRate,
@@ -78,12 +81,14 @@ function rate(
   room: number,
   t: number,
 ): TreeNode {
-  const whole = `${label} ${text} ${share}`.length + mark.length;
-  const said = whole <= letters(room, t) ? [text, share].filter((part) => part !== '').join(' · ') : text;
+  const marked = mark === '' ? '' : ` ▲ ${mark}`;
+  const shared = [text, share].filter((part) => part !== '').join(' · ');
+  const fits = (...parts: string[]): boolean => parts.join(' ').length + marked.length <= letters(room, t);
+  const all = fits(label, text, share);
   return el('text', { class: mark === '' ? 'rate' : 'rate busy', x, y }, [
-    el('tspan', { class: 'direction-label' }, `${label} `),
-    el('tspan', { class: 'direction-value' }, said),
-    mark !== '' && el('tspan', { class: 'rate-mark' }, ` ▲ ${mark}`),
+    el('tspan', { class: 'direction-label' }, all || fits(label, text) ? `${label} ` : '→ '),
+    el('tspan', { class: 'direction-value' }, all ? shared : text),
+    mark !== '' && el('tspan', { class: 'rate-mark' }, marked),
   ]);
 }
 

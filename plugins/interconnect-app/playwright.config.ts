@@ -21,7 +21,7 @@ export default defineConfig<PluginOptions>({
   workers: 1,
   forbidOnly: !!process.env.CI,
   timeout: 90_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: { baseURL: grafana, trace: 'off' },
   projects: [

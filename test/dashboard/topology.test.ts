@@ -72,6 +72,15 @@ describe('topology', () => {
     expect(text(all(chart, '.busy')[0]!)).toContain('▲ BUSY');
   });
 
+  test('where there is no room the names of the sides go before the rate does', () => {
+    const narrow = input({
+      width: 420,
+      sides: { a: 'Councils', b: 'N3' },
+      paths: [path({ aToB: rate(912e6, 'BUSY') })],
+    });
+    expect(all(topology(narrow), '.rate').map(text)).toEqual(['→ 912 Mbit/s ▲ BUSY', '→ 96 Mbit/s']);
+  });
+
   test('grows beyond its height rather than become unreadable, and says how many are what', () => {
     const many = Array.from({ length: 500 }, (_, i) =>
       path({ name: `p${i}`, ...(i === 7 ? { word: 'DOWN', look: 'down' as const } : {}) }),

@@ -38,6 +38,22 @@ describe('topology from frames of any source', () => {
     expect(pathsOf([paths('up', null)], context)?.paths[0]?.aToB).toMatchObject({ text: '—', value: null });
   });
 
+  test('a threshold that nobody chose is that of the panel', () => {
+    const stock = {
+      mode: ThresholdsMode.Absolute,
+      steps: [
+        { value: -Infinity, color: 'green' },
+        { value: 80, color: 'red' },
+      ],
+    };
+    const marks = [500, 900].map((rate) => {
+      const frame = paths('up', rate);
+      frame.fields[2]!.config = { thresholds: stock };
+      return pathsOf([frame], context)?.paths[0]?.aToB.mark;
+    });
+    expect(marks).toEqual(['', 'BUSY']);
+  });
+
   test('when blind every path is unknown, and says what it was and when', () => {
     const [path] =
       pathsOf([paths('forwarding', 900)], { ...context, blind: 'The collector has gone silent' })?.paths ?? [];

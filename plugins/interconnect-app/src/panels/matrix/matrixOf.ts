@@ -1,7 +1,8 @@
-import { type DataFrame, type Field, FieldType, ThresholdsMode } from '@grafana/data';
+import { type DataFrame, type Field, FieldType } from '@grafana/data';
 import type { MatrixCell } from '../../../../../dashboard/charts/flowMatrix.js';
 import { formatBits } from '../../../../../dashboard/charts/formatUnit.js';
 import { fieldOf, figureAt, shownAt, textAt } from '../../shared/fields';
+import { firstThreshold } from '../../shared/firstThreshold';
 import { type MatrixOptions, valueNames } from './options';
 
 export interface Matrix {
@@ -78,14 +79,14 @@ function shownOf(field: Field, value: number | null, at: number): string {
 }
 
 /** Beyond the first threshold: of the field's own range where thresholds are in per cent and it has one, else of the value. */
-function isMarked({ config: { thresholds, min, max } }: Field, value: number): boolean {
-  const first = thresholds?.steps.slice(1)[0]?.value;
-  if (first === undefined || first === null) {
+function isMarked(field: Field, value: number): boolean {
+  const first = firstThreshold(field, null);
+  if (first === null) {
     return false;
   }
-  if (thresholds?.mode !== ThresholdsMode.Percentage) {
-    return value >= first;
+  if (!first.share) {
+    return value >= first.value;
   }
-  const [low, high] = [min ?? 0, max ?? 0];
-  return high > low && (100 * (value - low)) / (high - low) >= first;
+  const [low, high] = [field.config.min ?? 0, field.config.max ?? 0];
+  return high > low && (100 * (value - low)) / (high - low) >= first.value;
 }

@@ -1,9 +1,10 @@
-import { type DataFrame, type Field, ThresholdsMode } from '@grafana/data';
+import type { DataFrame, Field } from '@grafana/data';
 import { formatTime } from '../../../../../dashboard/charts/formatTime.js';
 import { formatBits, formatShare } from '../../../../../dashboard/charts/formatUnit.js';
 import type { PathLook } from '../../../../../dashboard/charts/pathLine.js';
 import type { TopologyPath, TopologyRate } from '../../../../../dashboard/charts/topology.js';
 import { fieldOf, figureAt, shownAt, textAt } from '../../shared/fields';
+import { firstThreshold } from '../../shared/firstThreshold';
 import type { TopologyOptions } from './options';
 
 export interface Paths {
@@ -104,14 +105,17 @@ function rateAt(field: Field | undefined, i: number, capacity: number | null): T
   return { text: shownAt(field, i, formatBits), share, value, mark: isBusy(field, value, capacity) ? 'BUSY' : '' };
 }
 
+/** As the panel's own default has it. */
+const BUSY = { value: 80, share: true };
+
 /** Beyond the first threshold: of the share of the capacity where thresholds are in per cent, else of the rate itself. */
-function isBusy({ config: { thresholds } }: Field, value: number, capacity: number | null): boolean {
-  const first = thresholds?.steps.slice(1)[0]?.value;
-  if (first === undefined || first === null) {
+function isBusy(field: Field, value: number, capacity: number | null): boolean {
+  const first = firstThreshold(field, BUSY);
+  if (first === null) {
     return false;
   }
-  if (thresholds?.mode !== ThresholdsMode.Percentage) {
-    return value >= first;
+  if (!first.share) {
+    return value >= first.value;
   }
-  return capacity !== null && capacity > 0 && (100 * value) / capacity >= first;
+  return capacity !== null && capacity > 0 && (100 * value) / capacity >= first.value;
 }
