@@ -2,6 +2,7 @@
 import { Agent, request } from 'node:https';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { Deps } from '../deps.js';
+import { answerTo } from './answer.js';
 import { followFiles, readPemFiles, type PemFiles } from './files.js';
 
 export interface ClientOptions {
@@ -39,7 +40,14 @@ export function mutualClient(options: ClientOptions, deps: Deps): MutualClient {
     deps,
   );
   return {
-    post: (url, body) => exchange(url, JSON.stringify(body), agent, options),
+    async post(url, body) {
+      const content = JSON.stringify(body);
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) };
+      const { patience, most } = options;
+      const open = () => request(url, { method: 'POST', agent, headers });
+      const { status, body: text } = await answerTo(open, content, { patience, kept: most, most });
+      return { status, text };
+    },
     close() {
       leave();
       agent.destroy();
@@ -59,33 +67,4 @@ function agentOf({ files, name, connections }: ClientOptions): Agent {
 function isNamed({ subject }: PeerCertificate, name: string | null): Error | undefined {
   if (name === null || subject?.CN === name) return undefined;
   return new Error(`its certificate is of ${subject?.CN ?? 'nobody'}, not of ${name}`);
-}
-
-function exchange(
-  url: URL,
-  body: string,
-  agent: Agent,
-  { patience, most }: ClientOptions,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const outgoing = request(url, { method: 'POST', agent, headers });
-    const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${patience / 1_000} s`)), patience);
-    outgoing.once('close', () => clearTimeout(timer));
-    outgoing.once('error', reject);
-    outgoing.once('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > most) outgoing.destroy(new Error('the answer is too long'));
-        else chunks.push(chunk);
-      });
-      response.once('error', reject);
-      response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      );
-    });
-    outgoing.end(body);
-  });
 }

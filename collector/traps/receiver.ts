@@ -6,14 +6,12 @@ import type { Config } from '../config/schema/index.js';
 import { parseListen } from '../config/schema/network.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Observation } from '../model/observation.js';
-import type { TrapObservation } from '../model/signals.js';
 import { readMessage, type CommunityMessage, type V3Message } from '../snmp/ber/message.js';
 import { acknowledged, pduAt, reportPdu, reports, sealed } from './answer.js';
 import { Bucket, Recent } from './damp.js';
 import { OwnEngine } from './engine.js';
-import { understand } from './families/index.js';
 import { readNotification, type Notification } from './notification.js';
-import { readable } from './readable.js';
+import { observed } from './observed.js';
 import { noTraps, type TrapCounts, type TrapRefusal } from './refusals.js';
 import { Senders, type Sender } from './senders.js';
 import { EngineTimes } from './window.js';
@@ -248,31 +246,10 @@ class Receiver implements TrapReceiver {
 
   private tell({ sender, version, notification }: Opened): void {
     const { clock, log, publish } = this.deps;
-    const { oid, inform, upTime, context, varbinds } = notification;
-    const { name, subject, claims } = understand(notification);
-    const origin = {
-      gateway: sender.gateway,
-      context: contextOf(sender, context),
-      collector: this.settings.collector,
-      at: clock.now(),
-    };
-    const trap: TrapObservation = {
-      kind: 'trap',
-      ...origin,
-      name,
-      oid,
-      version,
-      inform,
-      subject,
-      claims,
-      upTime,
-      values: readable(varbinds),
-    };
-    log.debug({ gateway: sender.gateway, trap: name, subject, claims }, 'a trap came');
-    publish([
-      trap,
-      { kind: 'event', ...origin, code: 'trap', severity: 'info', subject: subjectText(trap), message: sentence(trap) },
-    ]);
+    const [trap, event] = observed(sender, version, notification, this.settings.collector, clock.now());
+    const { gateway, name, subject, claims } = trap;
+    log.debug({ gateway, trap: name, subject, claims }, 'a trap came');
+    publish([trap, event]);
   }
 
   private count(gateway: string, what: keyof TrapCounts): void {
@@ -301,35 +278,6 @@ function readCommunity(
   };
 }
 
-/** The context that the trap names where it is polled too; else the default one, else the first. */
-function contextOf({ contexts }: Sender, named: string): string {
-  if (contexts.includes(named)) return named;
-  return contexts.includes('') ? '' : (contexts[0] ?? '');
-}
-
 /** The whole message: a copy of it is no second event, while a second event has another request ID or time. */
 const keyOf = ({ gateway }: Sender, { oid }: Notification, octets: Buffer): string =>
   `${gateway} ${oid} ${createHash('sha256').update(octets).digest('base64')}`;
-
-function subjectText({ subject }: TrapObservation): string {
-  switch (subject.type) {
-    case 'gateway':
-      return '';
-    case 'interface':
-      return `ifIndex ${subject.ifIndex}`;
-    case 'bgp-peer':
-      return subject.peer;
-    case 'redundancy':
-      return `${subject.protocol} ${subject.group} on ifIndex ${subject.ifIndex}`;
-    case 'bfd-session':
-      return `session ${subject.session}`;
-    case 'ospf-neighbour':
-      return subject.neighbour;
-  }
-}
-
-function sentence(trap: TrapObservation): string {
-  const about = subjectText(trap);
-  const claims = trap.claims === null ? '' : `, which it calls ${trap.claims}`;
-  return `${trap.gateway} sent ${trap.name}${about === '' ? '' : ` about ${about}`}${claims}; it is asked at once`;
-}

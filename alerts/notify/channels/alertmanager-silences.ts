@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { AlertmanagerConfig } from '../../../collector/config/schema/alertmanager.js';
 import { CodedError } from '../../../collector/model/coded-error.js';
 import type { Silence } from '../../../collector/model/paging.js';
+import type { Answer } from '../../../collector/mutual/answer.js';
 import type { SilenceInput } from '../silences.js';
-import { poster, reasonOf, type Answer } from './post.js';
+import { poster, reasonOf } from './post.js';
 
 const listed = z.array(
   z.looseObject({

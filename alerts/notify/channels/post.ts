@@ -1,9 +1,10 @@
 /** One POST of JSON: bounded in time and size, TLS verified, redirects not followed. */
 import { readFileSync } from 'node:fs';
-import { Agent as PlainAgent, request as plainRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import { systemCode } from '../../../collector/model/coded-error.js';
 import { printable } from '../../../collector/model/text.js';
+import { answerTo, type Answer } from '../../../collector/mutual/answer.js';
 import type { Outcome } from './channel.js';
 import { checkAddress, guardedLookup } from './lookup.js';
 
@@ -11,13 +12,6 @@ export interface Poster {
   /** Resolves to the answer, whatever its status. Rejects where there is none. `method` is POST where left out. */
   (url: URL, body: unknown, method?: 'POST' | 'GET'): Promise<Answer>;
   close(): void;
-}
-
-export interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  /** The first 64 KiB. */
-  body: string;
 }
 
 export interface PosterOptions {
@@ -29,6 +23,7 @@ export interface PosterOptions {
   timeout?: number;
 }
 
+/** Octets of an answer that are kept. */
 const MOST_ANSWER = 65_536;
 const TIMEOUT = 10_000;
 
@@ -44,30 +39,9 @@ export function poster({ headers = {}, ca, linkLocal, timeout = TIMEOUT }: Poste
       method === 'GET' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
     const isSecure = url.protocol === 'https:';
     const options = { method, headers: { 'user-agent': 'interconnect-monitor', ...lengths, ...headers } };
-    return new Promise((resolve, reject) => {
-      const outgoing = isSecure
-        ? request(url, { ...options, agent: secure })
-        : plainRequest(url, { ...options, agent: plain });
-      const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeout / 1_000} s`)), timeout);
-      outgoing.once('close', () => clearTimeout(timer));
-      outgoing.once('error', reject);
-      outgoing.once('response', (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          if (size < MOST_ANSWER) chunks.push(chunk);
-          size += chunk.length;
-          // Whoever answers with more has not read what this is.
-          if (size > 16 * MOST_ANSWER) outgoing.destroy(new Error('the answer is too long'));
-        });
-        response.once('error', reject);
-        response.once('end', () => {
-          const answer = Buffer.concat(chunks).subarray(0, MOST_ANSWER).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answer });
-        });
-      });
-      outgoing.end(text);
-    });
+    const open = () =>
+      isSecure ? request(url, { ...options, agent: secure }) : plainRequest(url, { ...options, agent: plain });
+    return answerTo(open, text, { patience: timeout, kept: MOST_ANSWER, most: 16 * MOST_ANSWER });
   };
   const close = () => {
     secure.destroy();
