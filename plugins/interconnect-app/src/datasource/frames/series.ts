@@ -41,7 +41,8 @@ export const seriesFrames: Frames = async (client, query, asked) => {
           name: field,
           type: FieldType.number,
           values: points.map(({ value }) => (value === null ? null : value * scale)),
-          config,
+          // Several are told apart by what they were grouped by, not by the field that they share.
+          config: { ...config, ...(Object.keys(tags).length > 0 && { displayNameFromDS: namedBy(tags) }) },
           labels: tags,
         },
       ],
@@ -49,6 +50,11 @@ export const seriesFrames: Frames = async (client, query, asked) => {
     );
   });
 };
+
+const namedBy = (tags: Record<string, string>) =>
+  Object.values(tags)
+    .filter((value) => value !== '')
+    .join(' ');
 
 export function seriesParameters(query: InterconnectQuery, { from, to, intervalMs }: Asked): Parameters {
   const { measurement, field, aggregate, groupBy, filters, interval } = query;
