@@ -7,12 +7,19 @@ import type { Component, Deps } from './deps.js';
 import { Ledgers } from './ledger/ledgers.js';
 import { inThread, type Spawn } from './ledger/reckoning/thread.js';
 import { trafficOf, usageOf } from './ledger/store-evidence.js';
+import type { Shelf } from './records/fold.js';
 import type { Store } from './store/contract.js';
 import { packageRoot } from './version.js';
 
 export interface TiedLedgersDeps extends Deps {
   version: string;
-  live: Live;
+  /** What is judged and concluded, of everything that the configuration says. */
+  live: {
+    subscribe: Live['subscribe'];
+    readonly records: { readonly shelf: Shelf };
+    keyOf: Live['keyOf'];
+    awaited: Live['awaited'];
+  };
   store: Pick<Store, 'series' | 'flows'>;
   /** Where months are reckoned: in a thread of its own, unless told otherwise. */
   spawn?: Spawn;

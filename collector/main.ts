@@ -43,6 +43,8 @@ import { createFlowMinutes } from './flow-minutes.js';
 import { asked } from './control/input.js';
 import { ledgerCalls } from './ledger/calls.js';
 import { TiedLedgers } from './ledgers.js';
+import { createLedgersElsewhere } from './ledgers-elsewhere.js';
+import { LedgersTold } from './ledgers-told.js';
 import { createReporting, issueInput } from './reporting.js';
 import { tokenCalls } from './identity/calls.js';
 import { Tokens } from './identity/tokens.js';
@@ -161,6 +163,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
           ...{ ...deps, division, live, paging: desk },
           store,
           probes: () => probesOf(probing.health(), deps.clock.now()),
+          ledgers: { say: () => ledgersTold?.say(), tell: async () => ledgersTold?.tell() },
         });
   /** What is shown; who is paged goes by what this one judges itself. */
   const view: LiveView = united ?? live;
@@ -174,23 +177,34 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     collector,
     publish: bus.publish,
     minutes(finished) {
-      ledgers.minutes(finished);
+      kept?.minutes(finished);
       const points = finished.flatMap((minute) => probePoints(minute, collector));
       write(store, points, [], deps);
     },
   });
-  const ledgers = new TiedLedgers(config, { ...deps, live, store });
+  // Of several that divide the service one keeps the ledgers of all of it, by what all of them judge.
+  const kept: TiedLedgers | null = decidesService()
+    ? new TiedLedgers(division?.whole ?? config, { ...deps, live: united?.forLedgers() ?? live, store })
+    : null;
+  const elsewhere =
+    united === null || kept !== null ? null : createLedgersElsewhere({ ...deps, united, store, config });
+  const ledgersTold: LedgersTold | null =
+    division === undefined || kept === null
+      ? null
+      : new LedgersTold({ ...deps, store, ledgers: kept, owner: collector });
+  /** One of the two is there. */
+  const ledgers = (kept ?? elsewhere)!;
   const planning: Planning = new Planning({
     ...deps,
     config: () => current,
     running: () => ledgers.overview().month,
     closed: () => ledgers.months(),
     month: (month) => ledgers.month(month),
-    capacities: () => new Map(live.status().paths.map(({ name, capacity }) => [name, capacity])),
+    capacities: () => new Map(view.status().paths.map(({ name, capacity }) => [name, capacity])),
   });
   const reporting = createReporting({
     ...deps,
-    ...{ months: ledgers, store, config: () => current },
+    ...{ months: ledgers, store, config: () => current, sends: kept !== null },
     seenToBegin: () => onboarding.begins(),
     headroom: (month) => headroomOf(month, current, planning, (name) => onboarding.begun(name)),
     made: (issued, authority) => onboarding.reported({ ...issued, authority }),
@@ -264,7 +278,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
   metrics.watchPaging(desk);
   metrics.watchProbing(() => probing.health());
-  metrics.watch((registry) => slaMetrics(registry, () => ledgers.overview()));
+  if (kept !== null) metrics.watch((registry) => slaMetrics(registry, () => kept.overview()));
   metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
   metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
@@ -284,7 +298,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('flow', (observations) => facing.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('probing', (observations) => probing.observe(observations));
-  bus.listen('ledgers', (observations) => ledgers.observe(observations));
+  bus.listen('ledgers', (observations) => kept?.observe(observations));
   bus.listen('onboarding', (observations) => onboarding.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
   bus.listen('log', (observations) => tell(observations, log));
@@ -305,7 +319,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     live,
     paging,
     ...(united === null ? [] : [united]),
-    ledgers,
+    ...(kept === null ? [] : [kept]),
     planning,
     reporting,
     api,
@@ -334,7 +348,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     });
     paging.update(applied.alerts);
     live.update(applied);
-    ledgers.update(applied);
+    kept?.update(division?.whole ?? applied);
     await metrics.update(applied);
     await rules.update(applied);
     facing.update(applied);
@@ -347,6 +361,10 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     if (!change.none) audit.add(configurationChanged(change));
     current = applied;
     united?.update();
+    if (decidesService() !== (kept !== null))
+      log.warn(
+        'another shard decides on the service now: restart this one and that one, so that the ledgers go with it',
+      );
     onboarding.update();
     return change;
   }

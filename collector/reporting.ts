@@ -25,6 +25,8 @@ export interface ReportingDeps extends Deps {
   seenToBegin: NonNullable<ReportsDeps['seenToBegin']>;
   headroom: NonNullable<ReportsDeps['headroom']>;
   made: NonNullable<ReportsDeps['made']>;
+  /** False where another of several that divide the service sends what is due. */
+  sends?: boolean;
 }
 
 export interface Reporting extends Component {
@@ -63,7 +65,7 @@ export function createReporting(deps: ReportingDeps): Reporting {
   });
   return {
     ...{ reports, firstTraffic, folder },
-    start: () => schedule.start(),
+    start: async () => (deps.sends === false ? undefined : schedule.start()),
     async stop() {
       await schedule.stop();
       await writer.close();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CodedError } from '../model/coded-error.js';
 import { iso } from '../model/judgement.js';
 import { ledgerStates, overviewAnswer, type Correction } from '../model/sla.js';
-import type { Ledgers } from './ledgers.js';
+import type { KeptLedgers } from './kept.js';
 
 const line = (most: number) => z.string().trim().min(1).max(most);
 export const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'expected a month such as 2026-03' });
@@ -30,7 +30,7 @@ const reissued = z.strictObject({ month: monthText, author: line(120), reason: l
 
 /** Method → what it answers. `asked` checks the parameters. */
 export function ledgerCalls(
-  ledgers: Ledgers,
+  ledgers: KeptLedgers,
   asked: <T extends z.ZodType>(schema: T, run: (given: z.output<T>) => unknown) => (params: unknown) => unknown,
 ): Record<string, (params: unknown) => unknown> {
   const shown = (given: Correction) => ({ ...iso(given), state: ledgers.corrections.state(given) });

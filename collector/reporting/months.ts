@@ -10,6 +10,8 @@ export interface Months {
   /** The month that runs, or the newest revision of one that is closed. Rejects with a CodedError where there is none. */
   month(month: string): Promise<MonthDocument>;
   ledgers(month: string): Promise<MonthLedgers>;
+  /** Brings a closed month into the folder, where it is kept elsewhere. */
+  fetch?(month: string): Promise<void>;
   /** Closes the month again, with the reason. */
   reissue(month: string, reason: string): Promise<MonthDocument>;
   /** Names the files in the chain, and keeps them beside the month. */

@@ -61,6 +61,7 @@ export class Reports {
 
   private async run(wanted: Wanted): Promise<Issued> {
     this.refuseStranger(wanted.authority);
+    await this.deps.months.fetch?.(wanted.month);
     const closed = this.deps.months.months().find(({ month }) => month === wanted.month);
     const issued = await (closed === undefined ? this.open(wanted) : this.closed(wanted, closed.revision));
     this.deps.made?.(issued, wanted.authority);

@@ -1,11 +1,10 @@
 /** One of several collectors that divide the work of a configuration between them, and write to one store. */
 import { join } from 'node:path';
-import { contractVersions } from '../config/contract/resolve.js';
 import type { Config } from '../config/schema/index.js';
-import { COLLECTOR, decidingProbes } from '../config/schema/probes.js';
+import { COLLECTOR } from '../config/schema/probes.js';
 import { CodedError } from '../model/coded-error.js';
 import { rendezvous } from './rendezvous.js';
-import { SERVICE, unitsOf } from './units.js';
+import { decidingOf, SERVICE, unitsOf } from './units.js';
 
 export interface Shard {
   /** From 1 to `of`. */
@@ -80,8 +79,7 @@ export function shareOf(config: Config, { index, of }: Shard): Config {
   const paths = config.paths.filter(({ gateway }) => isOurs(gateway));
   const names = new Set(paths.map(({ name }) => name));
   const groups = new Set(paths.map(({ group }) => group));
-  const named = contractVersions(config).flatMap(({ services }) => services.flatMap((service) => service.probes));
-  const deciding = new Set(decidingProbes(config.probes, named));
+  const deciding = new Set(decidingOf(config));
   const probes = config.probes.filter((probe) => {
     const { name, kind, from, path } = probe;
     if (kind === 'router' && from !== COLLECTOR) return isOurs(from);

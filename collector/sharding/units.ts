@@ -1,8 +1,12 @@
 /** What cannot be divided: gateways that carry paths of one redundancy group, and groups that share a gateway. */
 import type { Config } from '../config/schema/index.js';
-import { COLLECTOR } from '../config/schema/probes.js';
+import { contractVersions } from '../config/contract/resolve.js';
+import { COLLECTOR, decidingProbes } from '../config/schema/probes.js';
 
-export type Divided = Pick<Config, 'gateways' | 'groups' | 'paths' | 'probes'>;
+export type Divided = Pick<
+  Config,
+  'gateways' | 'groups' | 'paths' | 'probes' | 'contract' | 'interconnect' | 'service'
+>;
 
 /** Probes that decide whether the service is available, and who reckons its months. */
 export const SERVICE = 'the service';
@@ -11,7 +15,8 @@ export const SERVICE = 'the service';
  * Gateway, or `SERVICE` → the key of the unit that it belongs to. The key is the name of the unit's first group by name, or of the gateway where it carries none, so
  * that a gateway which joins or leaves a group does not move the group.
  */
-export function unitsOf({ gateways, paths, probes }: Divided): Map<string, string> {
+export function unitsOf(config: Divided): Map<string, string> {
+  const { gateways, paths } = config;
   const parents = new Map<string, string>();
   const rootOf = (node: string): string => {
     let root = node;
@@ -24,13 +29,21 @@ export function unitsOf({ gateways, paths, probes }: Divided): Map<string, strin
     if (first !== second) parents.set(second, first);
   };
   for (const { group, gateway } of paths) if (group !== undefined) join(groupKey(group), gatewayKey(gateway));
-  // What a router sends is read from that router.
-  for (const { kind, from, service } of probes)
-    if (service && kind === 'router' && from !== COLLECTOR) join(SERVICE, gatewayKey(from));
+  // What a router sends is read from that router, and what is pinned to a path tells of its health: they bring the rest along.
+  for (const { kind, from, path } of decidingOf(config)) {
+    const gateway = kind === 'router' && from !== COLLECTOR ? from : paths.find(({ name }) => name === path)?.gateway;
+    if (gateway !== undefined) join(SERVICE, gatewayKey(gateway));
+  }
   return new Map([
     ...gateways.map(({ name }) => [name, rootOf(gatewayKey(name))] as const),
     [SERVICE, rootOf(SERVICE)],
   ]);
+}
+
+/** Probes that a service of the contract rests on, in order of declaration. */
+export function decidingOf(config: Pick<Divided, 'probes' | 'contract' | 'interconnect' | 'service'>) {
+  const named = contractVersions(config).flatMap(({ services }) => services.flatMap((service) => service.probes));
+  return decidingProbes(config.probes, named);
 }
 
 const groupKey = (name: string): string => `a group ${name}`;

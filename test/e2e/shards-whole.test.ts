@@ -1,6 +1,7 @@
 /** Any shard answers for all of them, out of the store that they share; what is not heard is unknown. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FailoversAnswer, IncidentsAnswer, ResilienceAnswer, Status } from '../../collector/api/types.js';
+import type { MonthDocument } from '../../collector/model/sla.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
 import { until } from '../until.js';
 import { configuration, Folder, gatewaySection, START } from './folder.js';
@@ -154,6 +155,56 @@ describe.skipIf(reason)(`any shard for all ${reason ?? ''}`, () => {
       PATIENT,
     );
   }, 240_000);
+
+  test('the ledgers of the month that runs, and its report, have the same figures from either, over the paths of both', async () => {
+    const monthOf = async (shard: ShardOf): Promise<MonthDocument | null> => {
+      const { month } = await running.get(shard)!.get<{ month: string }>('/api/v1/sla');
+      return running
+        .get(shard)!
+        .get<MonthDocument>(`/api/v1/sla/months/${month}`)
+        .catch(() => null);
+    };
+    const [one, other] = await until(
+      'both have the month as of the same moment',
+      async () => {
+        const both = await Promise.all(SHARDS.map(monthOf));
+        const [first, second] = both;
+        // What befell both is in it: every path was down once.
+        const isIn = first?.paths.every(({ totals }) => totals.unavailable > 0);
+        return first && second && isIn && first.computedTo === second.computedTo && [first, second];
+      },
+      { timeout: 240_000, every: 500 },
+    );
+    expect(other).toEqual(one);
+    expect(one!.paths.map(({ path }) => path).sort()).toEqual(NAMES.map((name) => `path-${name}`));
+    const overviews = await Promise.all(
+      SHARDS.map((shard) => running.get(shard)!.get<{ services: { service: string }[] }>('/api/v1/sla')),
+    );
+    expect(overviews.map(({ services }) => services.map(({ service }) => service))).toEqual([
+      ['interconnect'],
+      ['interconnect'],
+    ]);
+    const reports = await Promise.all(
+      SHARDS.map((shard) =>
+        running.get(shard)!.get<{ month: MonthDocument }>(`/api/v1/reports/${one!.month}?form=json`),
+      ),
+    );
+    expect(reports.map(({ month }) => month.paths.length)).toEqual([NAMES.length, NAMES.length]);
+    const metrics = await Promise.all(SHARDS.map(metricsOf));
+    expect(metrics.filter((text) => text.includes('interconnect_sla_')).length).toBe(1);
+    const corrected = await Promise.all(
+      SHARDS.map(async (shard) => {
+        const given = { name: 'path-gw1', type: 'path', from: '-2m', to: '-1m', becomes: 'excluded' };
+        const answer = await fetch(`${running.get(shard)!.address}/api/v1/sla/corrections`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...given, author: 'somebody', reason: 'a trial' }),
+        });
+        return answer.status;
+      }),
+    );
+    expect(corrected.sort()).toEqual([200, 409]);
+  }, 300_000);
 
   test('of a shard that was killed everything is unknown within two intervals, and never green before it is back', async () => {
     const theirs = new Set((await own('2/2')).map((name) => `path-${name}`));

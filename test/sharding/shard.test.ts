@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema, type Config } from '../../collector/config/schema/index.js';
 import { rendezvous } from '../../collector/sharding/rendezvous.js';
-import { parseShard, shareOf } from '../../collector/sharding/shard.js';
+import { ownersOf, parseShard, shareOf } from '../../collector/sharding/shard.js';
 import { unitsOf } from '../../collector/sharding/units.js';
 
 /** Groups of two gateways each, and every fifth gateway alone. */
@@ -65,6 +65,34 @@ describe('what is divided', () => {
     const units = unitsOf(config);
     expect(new Set(['g1', 'g2', 'g3'].map((name) => units.get(name))).size).toBe(1);
     expect(units.get('g4')).not.toBe(units.get('g1'));
+  });
+});
+
+describe('what a service rests on', () => {
+  const config = configSchema.parse({
+    interconnect: { name: 'x' },
+    gateways: ['g1', 'g2', 'g3'].map((name) => ({ name, address: '192.0.2.1', snmp: { user: 'm' } })),
+    paths: ['g1', 'g2', 'g3'].map((gateway) => ({ name: `path-${gateway}`, gateway, a: 'a', b: 'b' })),
+    probes: [
+      { name: 'end-to-end', target: '192.0.2.9', service: true },
+      { name: 'named', target: '192.0.2.9' },
+      { name: 'pinned', target: '192.0.2.9', path: 'path-g1' },
+      { name: 'sent', kind: 'router', from: 'g2', operation: '1', target: '192.0.2.9', service: true },
+    ],
+    contract: {
+      versions: [
+        { effective: '2026-01-01', services: [{ name: 's', probes: ['named', 'pinned'], paths: [], groups: [] }] },
+      ],
+    },
+  });
+
+  it('is together, with the gateways that it comes from', () => {
+    for (const of of [2, 3, 5, 9]) {
+      const { service, gateways } = ownersOf(config, of);
+      const { probes } = shareOf(config, { index: service, of });
+      expect(probes.map(({ name }) => name)).toEqual(['end-to-end', 'named', 'pinned', 'sent']);
+      expect([gateways.get('g1'), gateways.get('g2')]).toEqual([service, service]);
+    }
   });
 });
 

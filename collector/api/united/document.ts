@@ -18,6 +18,7 @@ const body = head.extend({
   probes: probesAnswer,
   pages: z.array(page).max(MOST_PAGES),
   records: z.number(),
+  sla: z.unknown().optional(),
 });
 
 export interface LiveDocument {
@@ -30,6 +31,8 @@ export interface LiveDocument {
   pages: PageRow[];
   /** When a record of it was told last, by the clock of the shard, ms; 0 before any was. */
   records: number;
+  /** Of the one that keeps the ledgers, what it says of them; checked by whoever reads it. */
+  sla?: unknown;
 }
 
 /** As it is told. */

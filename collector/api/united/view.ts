@@ -27,6 +27,8 @@ export interface UnitedDeps extends Deps {
   store: Pick<Store, 'share' | 'shared'>;
   probes(): ProbesAnswer;
   paging: Pick<PagingDesk, 'pages' | 'acknowledgementOf'>;
+  /** What this shard has to tell of ledgers, where it keeps them: with its present, and beside it. */
+  ledgers?: { say(): unknown; tell(): Promise<void> } | undefined;
 }
 
 export class United implements LiveView, Component {
@@ -37,6 +39,7 @@ export class United implements LiveView, Component {
   private readonly listeners = new Set<Listener>();
   private readonly log = new SinceLog();
   private readonly shard: Shard;
+  private readonly names: readonly string[];
   private whole: Whole;
   private leave: (() => void) | null = null;
 
@@ -44,7 +47,7 @@ export class United implements LiveView, Component {
     const { division, live, store, clock, log } = deps;
     this.shard = division.shard;
     this.whole = wholeOf(division.whole, this.shard);
-    const names = namesOf(division);
+    const names = (this.names = namesOf(division));
     this.shared = new SharedRecords({
       ...{ clock, store, own: live.records },
       owner: names[this.shard.index - 1] ?? '',
@@ -54,7 +57,7 @@ export class United implements LiveView, Component {
       ...{ clock, log, store, read: readDocument },
       say: () => this.say(),
       changed: () => this.tell(live.status(), true),
-      more: { tell: () => this.shared.tell(), read: (others) => this.shared.read(others) },
+      more: { tell: () => this.tellMore(), read: (others) => this.shared.read(others) },
     });
     this.records = recordsOf(live, this.shared);
     this.acts = guarded(live.acts, (id) => this.shared.ownerOf(id));
@@ -142,6 +145,22 @@ export class United implements LiveView, Component {
     return null;
   }
 
+  /** What ledgers of everything rest on. */
+  forLedgers() {
+    const { records } = this;
+    return {
+      records,
+      subscribe: (listener: Listener) => this.subscribe(listener),
+      keyOf: (gateway: string, context: string, name: string) => this.keyOf(gateway, context, name),
+      awaited: () => this.awaitedOfAll(),
+    };
+  }
+
+  /** What the shard that keeps the ledgers signs with. */
+  ledgersOwner(): string {
+    return this.names[this.whole.owners.service - 1] ?? '';
+  }
+
   /** For the judgement of this shard's own. */
   elsewhere(): Elsewhere {
     const { config, owners } = this.whole;
@@ -178,6 +197,15 @@ export class United implements LiveView, Component {
   /** Pages of the other shards: of each the newest, as many as it tells. */
   pages(): PageRow[] {
     return this.board.others().flatMap(({ said }) => said?.pages ?? []);
+  }
+
+  /** What the shard that decides on the service says of its ledgers, and how to call it; where it is not heard, what it said last, and why. */
+  ledgersElsewhere(): { said: unknown; who: string; unheard: string | null } {
+    const { owners, shard } = this.whole;
+    const who = shardText({ ...shard, index: owners.service });
+    const other = this.board.others().find((each) => each.shard.index === owners.service);
+    if (other === undefined) return { said: undefined, who, unheard: `${who} is this one` };
+    return { said: other.said?.sla, who, unheard: other.heard ? null : whyUnheard(other) };
   }
 
   /** What keeps the shards from knowing each other, as far as this one can tell. */
@@ -240,13 +268,19 @@ export class United implements LiveView, Component {
   }
 
   private say(): object {
-    const { live, probes, paging } = this.deps;
+    const { live, probes, paging, ledgers } = this.deps;
     const pages = paging.pages().slice(0, MOST_PAGES);
     return documentOf({
       ...{ status: live.status(), present: live.judged(), probes: probes() },
       pages: pages.map((each) => pageRow(each, paging.acknowledgementOf(each))),
       records: this.shared.toldAt,
+      ...(ledgers && { sla: ledgers.say() }),
     });
+  }
+
+  private async tellMore(): Promise<void> {
+    await this.shared.tell();
+    await this.deps.ledgers?.tell();
   }
 }
 

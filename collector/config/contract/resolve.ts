@@ -18,7 +18,11 @@ const ALWAYS = '1970-01-01';
 export const ONLY_SERVICE = 'interconnect';
 
 /** Versions by effective date, oldest first; one of defaults alone where the section has none. */
-export function contractVersions({ contract, interconnect, service }: Config): ContractVersion[] {
+export function contractVersions({
+  contract,
+  interconnect,
+  service,
+}: Pick<Config, 'contract' | 'interconnect' | 'service'>): ContractVersion[] {
   const parties = {
     name: contract.name ?? service.contract ?? interconnect.name,
     supplier: contract.supplier ?? '',
