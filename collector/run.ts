@@ -10,6 +10,7 @@ import { createControl, type Handler } from './control/server.js';
 import { leaveMemoryOutOfCoreDumps } from './core-dumps.js';
 import { systemClock, type Log } from './deps.js';
 import { markFolder, refuseNewer } from './folder-version.js';
+import { keepHeapSmall } from './heap.js';
 import { createLogger } from './logger.js';
 import { createCollector, type Collector, type CollectorDeps } from './main.js';
 import { Division, parseShard } from './sharding/shard.js';
@@ -43,6 +44,7 @@ export async function run(options: RunOptions): Promise<number> {
   // Whatever the data folder's own mode: what is kept, and what waits, is for this user alone.
   process.umask(0o077);
   leaveMemoryOutOfCoreDumps();
+  keepHeapSmall();
   const log = createLogger(options.logLevel ?? 'info');
   const deps: CollectorDeps = {
     clock: systemClock,

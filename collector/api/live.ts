@@ -1,4 +1,4 @@
-/** What is known now: fed by observations, judged at least every second, pushed to those who watch. */
+/** What is known now: fed by observations, judged at least every second or two, pushed to those who watch. */
 import type { Config } from '../config/schema/index.js';
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Present } from '../model/judgement.js';
@@ -47,8 +47,12 @@ export interface LiveDeps extends Deps {
 /** `changed`: something is judged otherwise than before, where figures alone may have moved. */
 export type Listener = (status: Status, changed: boolean) => void;
 
-/** A status goes out at least this often. */
+/**
+ * A status goes out at least this often; where judging so many gateways once a second would take more than its share of a processor, more rarely,
+ * but well within the time after which a wall without one is blind.
+ */
 const TICK = 1_000;
+const RAREST_TICK = 2_000;
 /** Observations of one poll come in a burst; a change is pushed this long after the first of it. */
 const SETTLE = 20;
 /** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
@@ -58,6 +62,8 @@ const LEARN_FIRST = 90_000;
 const LEARN = 3_600_000;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
+/** Interfaces are looked through for those at most this often, ms. */
+const FORGET = 10_000;
 
 export class Live implements Component {
   private readonly state: LiveState;
@@ -77,6 +83,8 @@ export class Live implements Component {
   private cost = 0;
   /** Monotonic time of the last judgement that nothing asked for. */
   private ticked = -Infinity;
+  /** Monotonic time at which interfaces were looked through. */
+  private forgot = -Infinity;
   /** Monotonic time of the last judgement that a change asked for. */
   private settled = -Infinity;
 
@@ -195,7 +203,7 @@ export class Live implements Component {
     return this.state.strangers;
   }
 
-  /** Calls `listener` with the present status at once, on every change, and at least every second; returns the way out. */
+  /** Calls `listener` with the present status at once, on every change, and at least every two seconds; returns the way out. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     listener(this.status(), true);
@@ -223,7 +231,7 @@ export class Live implements Component {
     this.ticked = this.deps.clock.monotonic();
     this.state.forget();
     this.judging.forget(this.state.gateways.keys());
-    this.forgetInterfaces();
+    if (this.ticked - this.forgot >= FORGET) this.forgetInterfaces();
     void this.baselines.save();
     this.plan(this.push(true));
   }
@@ -232,8 +240,9 @@ export class Live implements Component {
   private plan({ holdsFor }: Computed): void {
     this.timer?.cancel();
     if (!this.running) return;
-    const second = Math.max(0, this.ticked + TICK - this.deps.clock.monotonic());
-    const wait = Math.min(second, holdsFor === null ? TICK : Math.max(10, Math.ceil(holdsFor) + 1));
+    const tick = Math.min(RAREST_TICK, Math.max(TICK, REST * this.cost));
+    const next = Math.max(0, this.ticked + tick - this.deps.clock.monotonic());
+    const wait = Math.min(next, holdsFor === null ? tick : Math.max(10, Math.ceil(holdsFor) + 1));
     this.timer = this.deps.clock.after(wait, () => this.tick());
   }
 
@@ -286,6 +295,7 @@ export class Live implements Component {
   }
 
   private forgetInterfaces(): void {
+    this.forgot = this.ticked;
     for (const { name, poll } of this.config.gateways)
       for (const table of this.state.gateways.get(name)?.contexts.values() ?? [])
         table.forget(poll.counters * FORGET_AFTER_INTERVALS);

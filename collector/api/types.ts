@@ -133,7 +133,7 @@ export interface ShardRow {
 }
 
 /**
- * `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least once a second. With `?changes=true` those after the first are
+ * `GET /api/v1/stream`: `event: status` carries a whole Status at once and at least every two seconds. With `?changes=true` those after the first are
  * mostly `event: change`: what is otherwise than in the status of the time `of`, which was given before.
  */
 export type StreamEvent = { event: 'status'; data: Status } | { event: 'change'; data: { of: string; change: Change } };

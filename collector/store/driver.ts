@@ -32,6 +32,8 @@ export type Refusals = Record<string, number>;
 export interface Driver {
   readonly name: 'duckdb' | 'influx';
   readonly schemaVersion: number | null;
+  /** Points that it wants at a time, at most. */
+  readonly batch: number;
   /**
    * Connects and brings the schema up to date. Gives the position in the spool of this `spoolId` that is in the engine for
    * certain, null where the engine cannot tell. Throws StoreError: STORE_AWAY and STORE_CREDENTIALS are tried again.

@@ -5,8 +5,6 @@ import { reasonOf, StoreError } from './errors.js';
 import type { Spool } from './spool/spool.js';
 import type { Chunk } from './spool/waiting.js';
 
-/** Points of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
-const BATCH = 125_000;
 /** Points waiting from which on no time is lost. */
 const PRESSING = 20_000;
 /**
@@ -83,7 +81,7 @@ export class Pump {
 
   /** One batch; false when nothing waits. */
   async #step(): Promise<boolean> {
-    this.#chunk ??= await this.#spool.take(BATCH);
+    this.#chunk ??= await this.#spool.take(this.#driver.batch);
     if (this.#chunk === null) return false;
     try {
       const refused = await this.#driver.write(this.#chunk);

@@ -42,6 +42,41 @@ async function segmentFiles(path: string): Promise<string[]> {
 }
 
 describe('the spool', () => {
+  test('what comes while a record is written becomes few records, in order, and the reader waits for none of those behind it', async () => {
+    const spool = await opened(await folder());
+    const appended = upTo(0, 500).map((number) => spool.append({ points: numbered(number, 1), events: [] }));
+    await appended[0];
+    // Asked in the middle of it: it gets what was written first.
+    const first = (await spool.take(1))!;
+    expect(first.points.length).toBeLessThan(500);
+    await Promise.all(appended);
+    expect(spool.accepted).toBeLessThan(50);
+    await spool.ack(first);
+    expect(numbers([first, ...(await everything(spool))])).toEqual(upTo(0, 500));
+    await spool.close();
+  });
+
+  test('whoever cannot be written takes nobody along', async () => {
+    const spool = await opened(await folder());
+    const large = event({ id: 'large', time: 1, message: 'x'.repeat(300 * KIB) });
+    const outcomes = await Promise.allSettled([
+      spool.append({ points: numbered(0, 1), events: [] }),
+      spool.append({ points: [], events: [large] }),
+      spool.append({ points: numbered(1, 1), events: [] }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(numbers(await everything(spool))).toEqual([0, 1]);
+    await spool.close();
+  });
+
+  test('samples that no disk could take in time are dropped and counted; events are not', async () => {
+    const spool = await opened(await folder());
+    await spool.append({ points: numbered(0, 200_001), events: [event({ id: 'one', time: 1 })] });
+    expect(spool.dropped).toEqual({ 'spool-behind': 200_001 });
+    expect((await everything(spool)).flatMap(({ events }) => events)).toHaveLength(1);
+    await spool.close();
+  });
+
   test('any point survives its encoding', () => {
     const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }));
     const one = fc.record({

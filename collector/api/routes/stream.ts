@@ -16,7 +16,7 @@ export const streamRoute: Route = {
   url: '/api/v1/stream',
   tag: 'live',
   summary:
-    'Server-sent events: `event: status` with a whole status at once, on every change, and at least once a second',
+    'Server-sent events: `event: status` with a whole status at once, on every change, and at least once a second, or every two where there are many gateways',
   query,
   answers: {
     200: {

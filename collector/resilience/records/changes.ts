@@ -16,6 +16,8 @@ const MOST = 5_000;
 
 export class Changes {
   private list: Noted[] = [];
+  /** Where in it those of a gateway are: every failover that is open looks through its own. */
+  private byGateway = new Map<string, number[]>();
   private fresh: Noted[] = [];
   private readonly ends = new Map<string, { says: string; lastChange: number | null }>();
   private readonly states = new Map<string, string>();
@@ -39,14 +41,25 @@ export class Changes {
   take(now: Moment): Noted[] {
     const taken = this.fresh.sort((x, y) => x.moment.monotonic - y.moment.monotonic);
     this.fresh = [];
-    this.list = [...this.list.slice(-MOST), ...taken].filter(({ moment }) => now.monotonic - moment.monotonic <= KEEP);
+    const kept = this.list.slice(-MOST).filter(({ moment }) => now.monotonic - moment.monotonic <= KEEP);
+    if (taken.length === 0 && kept.length === this.list.length) return taken;
+    this.list = [...kept, ...taken].filter(({ moment }) => now.monotonic - moment.monotonic <= KEEP);
+    this.byGateway = new Map();
+    for (const [at, { gateway }] of this.list.entries()) {
+      const own = this.byGateway.get(gateway);
+      if (own === undefined) this.byGateway.set(gateway, [at]);
+      else own.push(at);
+    }
     return taken;
   }
 
   /** Changes since `monotonic` that are about one of the gateways, or about end-to-end probes; oldest first. */
   since(monotonic: number, gateways: ReadonlySet<string>): Noted[] {
-    return this.list
-      .filter(({ moment, gateway }) => moment.monotonic >= monotonic && (gateway === '' || gateways.has(gateway)))
+    return [...new Set(['', ...gateways])]
+      .flatMap((gateway) => this.byGateway.get(gateway) ?? [])
+      .sort((x, y) => x - y)
+      .map((at) => this.list[at]!)
+      .filter(({ moment }) => moment.monotonic >= monotonic)
       .sort((x, y) => x.moment.monotonic - y.moment.monotonic);
   }
 

@@ -41,6 +41,8 @@ export const DATABASE = 'interconnect.duckdb';
 
 export class DuckDbDriver implements Driver {
   readonly name = 'duckdb';
+  /** Of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
+  readonly batch = 125_000;
   readonly schemaVersion = SCHEMA_VERSION;
   readonly #config: DuckDbConfig;
   readonly #deps: Deps;

@@ -32,10 +32,10 @@ import { addUp, findStale } from './flows/rollup.js';
 import { flowSource } from './flows/source.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
-import { loadSaved, rollUp, save } from './rollup.js';
+import { loadSaved, rollUp, save, type Whose } from './rollup.js';
 import { SecondLook } from './second-look.js';
 import { selectShared, writeShared } from './shared.js';
-import { eventPoint, pointOf, writeAll } from './write.js';
+import { eventPoint, writeAll, writeSamples } from './write.js';
 
 export type InfluxConfig = Extract<StoreConfig, { driver: 'influx' }>;
 
@@ -45,10 +45,14 @@ const MAX_SLOTS = 12;
 export class InfluxDriver implements Driver {
   readonly name = 'influx';
   readonly schemaVersion = 1;
+  /** Some requests: what waits longer is better off on the disk than decoded in memory. */
+  readonly batch = 25_000;
   readonly #config: InfluxConfig;
   readonly #deps: Deps & { secret: (reference: string) => string };
   readonly #dirty = new Dirty();
   readonly #collectors = new Set<string>();
+  /** Whose samples the dirty slots may hold; null where a file of an earlier release does not say. */
+  #gateways: Set<string> | null = new Set();
   readonly #dirtyFile: string;
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
@@ -70,7 +74,7 @@ export class InfluxDriver implements Driver {
     const trouble = (): void => this.#secondLook.trouble(this.#deps.clock.monotonic());
     const client = new InfluxClient({ url, database, username, password: secret }, trouble);
     this.#policies = await prepare(client, database, retention);
-    await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
+    this.#gateways = await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
     this.#client = client;
     this.#flowHoursKnown = false;
     return null;
@@ -80,8 +84,7 @@ export class InfluxDriver implements Driver {
     const client = this.#open();
     await this.#noteDirty(points);
     this.#noteHours(points.filter(isFlow));
-    const written = points.map(pointOf).filter((point) => point !== null);
-    const refused = await writeAll(client, written, this.#policies.raw, 'ms');
+    const refused = await writeSamples(client, points, this.#policies.raw);
     const lost = await writeAll(client, events.map(eventPoint), this.#policies.events, 'n');
     for (const [reason, count] of Object.entries(lost)) refused[`event-${reason}`] = count;
     return refused;
@@ -122,11 +125,11 @@ export class InfluxDriver implements Driver {
     for (const name of measurementNames)
       for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null;) {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
-        await rollUp(this.#open(), this.#policies, name, part, this.#collectors);
+        await rollUp(this.#open(), this.#policies, name, part, this.#whose);
         this.#dirty.clean(name, part);
         this.#secondLook.made({ measurement: name, run: part }, this.#deps.clock.monotonic());
         this.#deps.log.debug({ measurement: name, ...part }, 'rollups made');
-        await save(this.#dirtyFile, this.#dirty, this.#collectors);
+        await this.#save();
         run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic());
       }
   }
@@ -138,7 +141,7 @@ export class InfluxDriver implements Driver {
     this.#flowHoursKnown = false;
     for (const { measurement, run } of again)
       for (let slot = run.from; slot < run.to; slot += ROLLUP) this.#dirty.load(measurement, slot);
-    await save(this.#dirtyFile, this.#dirty, this.#collectors);
+    await this.#save();
     this.#deps.log.info(
       { runs: again.length },
       'the store is well again: rollups of the time of its trouble are made once more',
@@ -179,13 +182,22 @@ export class InfluxDriver implements Driver {
 
   /** Which rollups a batch makes stale is on disk before the batch is in the engine. */
   async #noteDirty(points: Batch['points']): Promise<void> {
-    const before = this.#collectors.size;
+    const names = (): number => this.#collectors.size + (this.#gateways?.size ?? 0);
+    const before = names();
     for (const point of points) {
       if (isSample(point)) this.#dirty.touch(point, this.#deps.clock.monotonic());
       this.#collectors.add(point.collector);
+      this.#gateways?.add(point.tags['gateway'] ?? '');
     }
-    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before)
-      await save(this.#dirtyFile, this.#dirty, this.#collectors);
+    if (this.#dirty.takeFresh().length > 0 || names() > before) await this.#save();
+  }
+
+  #save(): Promise<void> {
+    return save(this.#dirtyFile, this.#dirty, this.#whose);
+  }
+
+  get #whose(): Whose {
+    return { collectors: this.#collectors, gateways: this.#gateways };
   }
 
   #open(): InfluxClient {

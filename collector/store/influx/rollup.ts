@@ -13,28 +13,40 @@ import { onceEach, tagList } from './query.js';
 import { encodeText } from './text.js';
 import { writeAll } from './write.js';
 
-/** What survives a restart: dirty slots by measurement, and under which names this collector writes. */
+/** What survives a restart: dirty slots by measurement, under which names this collector writes, and of whom. */
 interface Saved {
   slots: Record<string, number[]>;
   collectors: string[];
+  /** Left out by earlier releases. */
+  gateways?: string[];
 }
 
-export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<void> {
+/** Whose samples a rollup is made of. `gateways`: null where that is not known. */
+export interface Whose {
+  collectors: ReadonlySet<string>;
+  gateways: ReadonlySet<string> | null;
+}
+
+/** Gateways whose samples are read back at one time: of a thousand, a slot has half a million. */
+const TOGETHER = 50;
+
+/** Gives the gateways; null where the file does not name them. */
+export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<Set<string> | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[]}';
+    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[],"gateways":[]}';
     throw error;
   });
   const saved = JSON.parse(text) as Saved;
   for (const name of measurementNames) for (const slot of saved.slots[name] ?? []) dirty.load(name, slot);
   for (const name of saved.collectors) collectors.add(name);
+  return saved.gateways === undefined ? null : new Set(saved.gateways);
 }
 
-export async function save(file: string, dirty: Dirty, collectors: ReadonlySet<string>): Promise<void> {
+export async function save(file: string, dirty: Dirty, { collectors, gateways }: Whose): Promise<void> {
   const slots = Object.fromEntries(measurementNames.map((name) => [name, dirty.slots(name)]));
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, JSON.stringify({ slots, collectors: [...collectors] } satisfies Saved), {
-    flush: true,
-  });
+  const saved: Saved = { slots, collectors: [...collectors], ...(gateways && { gateways: [...gateways] }) };
+  await writeFile(`${file}.new`, JSON.stringify(saved), { flush: true });
   await rename(`${file}.new`, file);
 }
 
@@ -44,26 +56,37 @@ export async function rollUp(
   policies: Policies,
   name: MeasurementName,
   run: Run,
-  collectors: ReadonlySet<string>,
+  { collectors, gateways }: Whose,
 ): Promise<void> {
-  const points: IPoint[] = [];
-  for (const series of await readSamples(client, policies, name, run, collectors))
-    points.push(...rollupsOf(series, name, run));
-  await writeAll(client, points, policies.rollups, 'ms');
+  const byGateway = gateways !== null && measurement(name).tags.includes('gateway');
+  const all = byGateway ? [...gateways] : [null];
+  for (let at = 0; at < all.length; at += TOGETHER) {
+    const some = all.slice(at, at + TOGETHER).filter((gateway) => gateway !== null);
+    const points: IPoint[] = [];
+    for (const series of await readSamples(client, policies, name, run, [...collectors], some))
+      points.push(...rollupsOf(series, name, run));
+    await writeAll(client, points, policies.rollups, 'ms');
+  }
 }
+
+const anyOf = (tag: string, values: readonly string[]): string =>
+  `(${values.map((value) => `${identifier(tag)} = ${literal(encodeText(value))}`).join(' OR ')})`;
 
 async function readSamples(
   client: InfluxClient,
   policies: Policies,
   name: MeasurementName,
   run: Run,
-  collectors: ReadonlySet<string>,
+  collectors: readonly string[],
+  gateways: readonly string[],
 ): Promise<RawSeries[]> {
   const { tags } = measurement(name);
-  const own = [...collectors].map((collector) => `"collector" = ${literal(encodeText(collector))}`).join(' OR ');
+  const own = [anyOf('collector', collectors), ...(gateways.length > 0 ? [anyOf('gateway', gateways)] : [])].join(
+    ' AND ',
+  );
   const near = run.to + 600_000;
   const fields = [...Object.keys(measurement(name).fields), 'seconds'].map(identifier).join(', ');
-  const select = `SELECT ${fields} FROM ${from(policies.raw, rawName(name))} WHERE (${own})`;
+  const select = `SELECT ${fields} FROM ${from(policies.raw, rawName(name))} WHERE ${own}`;
   const group = `GROUP BY ${tagList(tags)}`;
   const answers = await client.query([
     `${select} AND time > ${run.from}ms AND time <= ${near}ms ${group}`,

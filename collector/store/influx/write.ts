@@ -9,7 +9,7 @@ import { EVENTS, rawName } from './places.js';
 import { encodeText } from './text.js';
 
 /** Points of one request. */
-const REQUEST = 5_000;
+const REQUEST = 2_500;
 
 export function pointOf({ measurement, time, seconds, collector, tags, fields }: Point | FlowPoint): IPoint | null {
   const present: Record<string, number> = {};
@@ -42,6 +42,24 @@ export function eventPoint(event: StoredEvent): IPoint {
     fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, encodeText(text)])),
     timestamp: timestampOf(time, id),
   };
+}
+
+/** The same of samples, which become points a request at a time: decoded twice they would take several times their room. */
+export async function writeSamples(
+  client: InfluxClient,
+  samples: readonly (Point | FlowPoint)[],
+  policy: string | undefined,
+): Promise<Refusals> {
+  const refused: Refusals = {};
+  for (let at = 0; at < samples.length; at += REQUEST) {
+    const points = samples
+      .slice(at, at + REQUEST)
+      .map(pointOf)
+      .filter((point) => point !== null);
+    for (const [reason, count] of Object.entries(await writeAll(client, points, policy, 'ms')))
+      refused[reason] = (refused[reason] ?? 0) + count;
+  }
+  return refused;
 }
 
 /** Writes all points; gives the refused ones by reason. Throws StoreError where the engine is away. */

@@ -37,10 +37,14 @@ const values: Record<string, (row: number) => Buffer> = {
   ifCounterDiscontinuityTime: () => integer(TIME_TICKS, 0),
 };
 
+const AT_REST = /Errors|Discards|UnknownProtos|Collisions/;
+
 /** 32-bit counters have four octets of value and 64-bit ones six, with the top bit clear, so that they never change size. */
 function cell(column: string, row: number): { value: Buffer; counter: number } {
   const fixed = values[column];
   if (fixed) return { value: fixed(row), counter: 0 };
+  // A router that loses packets on every port would be an alarm on every path.
+  if (AT_REST.test(column)) return { value: tlv(COUNTER32, Buffer.of(0)), counter: 0 };
   return column.startsWith('ifHC')
     ? { value: tlv(COUNTER64, Buffer.from([1, 0, 0, 0, 0, 0])), counter: 6 }
     : { value: tlv(COUNTER32, Buffer.from([1, 0, 0, 0])), counter: 4 };

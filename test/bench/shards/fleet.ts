@@ -102,16 +102,18 @@ export function residentOf(pid: number): number {
   return 1_024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
 }
 
-/** Pairs of gateways, each a redundancy group. */
+/** Pairs of gateways, each a redundancy group whose two paths carry the same, as the one agent says. */
 function configuration({ gateways, port, interval, influx }: Plan): object {
   const all = Array.from({ length: gateways }, (_, i) => ({
     ...{ name: `gw${i}`, address: '127.0.0.1', port, snmp: { version: '2c', community: 'env:BENCH_COMMUNITY' } },
-    poll: { counters: `${interval}s`, state: '30s' },
+    poll: { counters: `${interval}s`, state: `${interval}s` },
   }));
   return {
     interconnect: { name: 'Shards' },
     gateways: all,
-    groups: all.filter((_gateway, i) => i % 2 === 0).map((_gateway, i) => ({ name: `group${i}` })),
+    groups: all
+      .filter((_gateway, i) => i % 2 === 0)
+      .map((_gateway, i) => ({ name: `group${i}`, mode: 'active-active' })),
     paths: all.map(({ name }, i) => ({
       ...{ name: `path${i}`, group: `group${Math.floor(i / 2)}`, gateway: name },
       ...{ a: 'Te0/0/0/1', b: 'Te0/0/0/2' },
