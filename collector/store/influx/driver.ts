@@ -15,7 +15,7 @@ import type {
   SharedQuery,
   StoredEvent,
 } from '../contract.js';
-import { Dirty, dueNow } from '../dirty.js';
+import { Dirty, dueNow, type Run } from '../dirty.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
 import { answerFlows } from '../flows/answer.js';
@@ -51,8 +51,9 @@ export class InfluxDriver implements Driver {
   readonly #deps: Deps & { secret: (reference: string) => string };
   readonly #dirty = new Dirty();
   readonly #collectors = new Set<string>();
-  /** Whose samples the dirty slots may hold; null where a file of an earlier release does not say. */
-  #gateways: Set<string> | null = new Set();
+  /** Whose samples were written since the engine was opened, and when that was (wall clock, ms). */
+  readonly #gateways = new Set<string>();
+  #openedAt = Infinity;
   readonly #dirtyFile: string;
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
@@ -74,7 +75,8 @@ export class InfluxDriver implements Driver {
     const trouble = (): void => this.#secondLook.trouble(this.#deps.clock.monotonic());
     const client = new InfluxClient({ url, database, username, password: secret }, trouble);
     this.#policies = await prepare(client, database, retention);
-    this.#gateways = await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
+    await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
+    this.#openedAt = this.#deps.clock.now();
     this.#client = client;
     this.#flowHoursKnown = false;
     return null;
@@ -125,7 +127,7 @@ export class InfluxDriver implements Driver {
     for (const name of measurementNames)
       for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null;) {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
-        await rollUp(this.#open(), this.#policies, name, part, this.#whose);
+        await rollUp(this.#open(), this.#policies, name, part, this.#whose(part));
         this.#dirty.clean(name, part);
         this.#secondLook.made({ measurement: name, run: part }, this.#deps.clock.monotonic());
         this.#deps.log.debug({ measurement: name, ...part }, 'rollups made');
@@ -182,22 +184,22 @@ export class InfluxDriver implements Driver {
 
   /** Which rollups a batch makes stale is on disk before the batch is in the engine. */
   async #noteDirty(points: Batch['points']): Promise<void> {
-    const names = (): number => this.#collectors.size + (this.#gateways?.size ?? 0);
-    const before = names();
+    const before = this.#collectors.size;
     for (const point of points) {
       if (isSample(point)) this.#dirty.touch(point, this.#deps.clock.monotonic());
       this.#collectors.add(point.collector);
-      this.#gateways?.add(point.tags['gateway'] ?? '');
+      this.#gateways.add(point.tags['gateway'] ?? '');
     }
-    if (this.#dirty.takeFresh().length > 0 || names() > before) await this.#save();
+    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before) await this.#save();
   }
 
   #save(): Promise<void> {
-    return save(this.#dirtyFile, this.#dirty, this.#whose);
+    return save(this.#dirtyFile, this.#dirty, this.#collectors);
   }
 
-  get #whose(): Whose {
-    return { collectors: this.#collectors, gateways: this.#gateways };
+  /** Slots from before the engine was opened may hold samples of gateways that nobody has told of since. */
+  #whose({ from }: Run): Whose {
+    return { collectors: this.#collectors, gateways: from < this.#openedAt ? null : this.#gateways };
   }
 
   #open(): InfluxClient {

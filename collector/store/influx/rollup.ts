@@ -13,12 +13,10 @@ import { onceEach, tagList } from './query.js';
 import { encodeText } from './text.js';
 import { writeAll } from './write.js';
 
-/** What survives a restart: dirty slots by measurement, under which names this collector writes, and of whom. */
+/** What survives a restart: dirty slots by measurement, and under which names this collector writes. */
 interface Saved {
   slots: Record<string, number[]>;
   collectors: string[];
-  /** Left out by earlier releases. */
-  gateways?: string[];
 }
 
 /** Whose samples a rollup is made of. `gateways`: null where that is not known. */
@@ -30,23 +28,22 @@ export interface Whose {
 /** Gateways whose samples are read back at one time: of a thousand, a slot has half a million. */
 const TOGETHER = 50;
 
-/** Gives the gateways; null where the file does not name them. */
-export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<Set<string> | null> {
+export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[],"gateways":[]}';
+    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[]}';
     throw error;
   });
   const saved = JSON.parse(text) as Saved;
   for (const name of measurementNames) for (const slot of saved.slots[name] ?? []) dirty.load(name, slot);
   for (const name of saved.collectors) collectors.add(name);
-  return saved.gateways === undefined ? null : new Set(saved.gateways);
 }
 
-export async function save(file: string, dirty: Dirty, { collectors, gateways }: Whose): Promise<void> {
+export async function save(file: string, dirty: Dirty, collectors: ReadonlySet<string>): Promise<void> {
   const slots = Object.fromEntries(measurementNames.map((name) => [name, dirty.slots(name)]));
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const saved: Saved = { slots, collectors: [...collectors], ...(gateways && { gateways: [...gateways] }) };
-  await writeFile(`${file}.new`, JSON.stringify(saved), { flush: true });
+  await writeFile(`${file}.new`, JSON.stringify({ slots, collectors: [...collectors] } satisfies Saved), {
+    flush: true,
+  });
   await rename(`${file}.new`, file);
 }
 
