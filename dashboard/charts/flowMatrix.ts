@@ -59,10 +59,13 @@ interface Layout {
 /** Names of columns stand at an angle; that much of their length is height. */
 const SLOPE = 0.62;
 const LETTER = 0.56;
+/** Names of rows end at the cells, and are cut where they would begin outside: by a letter's width in fonts that are wide. */
+const WIDE = 0.62;
+const GAP = 0.6;
 
 function layoutOf({ width, height, textSize: t, rows, columns }: FlowMatrixInput): Layout {
   const longest = (names: readonly string[]) => Math.max(4, ...names.map(({ length }) => length));
-  const left = Math.min(width * 0.32, (longest(rows) + 1) * t * LETTER);
+  const left = Math.min(width * 0.32, (longest(rows) * WIDE + GAP) * t);
   const top = Math.min(height * 0.36, longest(columns) * t * LETTER * SLOPE + t);
   const right = Math.min(width * 0.12, longest(columns) * t * LETTER * SLOPE * 0.6);
   const stepX = (width - left - right) / Math.max(1, columns.length);
@@ -74,8 +77,8 @@ function layoutOf({ width, height, textSize: t, rows, columns }: FlowMatrixInput
 
 function rowLabel({ textSize: t }: FlowMatrixInput, { left, top, stepY }: Layout, name: string, i: number): TreeNode {
   const y = top + stepY * (i + 0.5) + t * 0.35;
-  const letters = Math.max(3, Math.floor(left / (t * LETTER)) - 1);
-  return el('text', { class: 'matrix-name', x: left - t * 0.6, y, 'text-anchor': 'end' }, plainText(name, letters));
+  const letters = Math.max(3, Math.floor((left / t - GAP) / WIDE));
+  return el('text', { class: 'matrix-name', x: left - t * GAP, y, 'text-anchor': 'end' }, plainText(name, letters));
 }
 
 function columnLabel(
