@@ -222,10 +222,14 @@ test('10,000 alerts at once: one page for what belongs together, the rest counte
 test('10,000 events at once: no more pages than a person could bear to see open, and none is lost', async () => {
   const desk = await started();
   desk.fire(...Array.from({ length: 10_000 }, (_, i) => ({ alertname: `Rule${i}`, severity: 'page' })));
-  await until('all are told', () => {
-    clock.advance(1_000);
-    return desk.paging.pages().every(({ deliveries }) => deliveries.some(({ deliveredAt }) => deliveredAt !== null));
-  });
+  await until(
+    'all are told',
+    () => {
+      clock.advance(1_000);
+      return desk.paging.pages().every(({ deliveries }) => deliveries.some(({ deliveredAt }) => deliveredAt !== null));
+    },
+    { timeout: 90_000 },
+  );
   const counted = pager.firing.map(
     ({ body }) => (body['alerts'] as unknown[]).length + Number(body['truncatedAlerts']),
   );
