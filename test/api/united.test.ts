@@ -181,6 +181,10 @@ describe('a shard that is not heard', () => {
         theirs.includes(name) ? 'unknown' : 'up',
         theirs.includes(name),
       ]);
+    for (const { ageSeconds, updatedAt } of status.paths.filter(({ name }) => theirs.includes(name))) {
+      expect(updatedAt, 'when it was read last is told').not.toBeNull();
+      expect(ageSeconds).toBeGreaterThanOrEqual(10);
+    }
     expect(status.problems.find(({ code }) => code === 'shard-unheard')?.message).toMatch(
       /^Shard 2 of 2 not heard for 1[0-9] s: 2 paths are unknown\.$/,
     );

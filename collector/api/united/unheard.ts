@@ -1,4 +1,4 @@
-/** What is shown of a shard that is not heard: everything of it is unknown, and nothing is left from before that could pass for the present. */
+/** What is shown of a shard that is not heard: everything of it is unknown, with when it was read last, and nothing else is left from before that could pass for the present. */
 import type { GroupMode } from '../../model/judgement.js';
 import { directions } from '../../model/judgement.js';
 import type { Other } from '../../sharding/board.js';
@@ -32,7 +32,7 @@ interface Named {
   capacity: number | null;
 }
 
-/** `before`: as it was told last, of which names and keys are kept. `since`: ISO. */
+/** `before`: as it was told last, with ages as they are now; names, keys and ages are kept of it. `since`: ISO. */
 export function unheardPath(path: Named, reason: string, since: string, before: PathStatus | undefined): PathStatus {
   const end = (side: 'a' | 'b'): PathEnd => ({
     side,
@@ -43,15 +43,23 @@ export function unheardPath(path: Named, reason: string, since: string, before: 
     ifAlias: before?.[side].ifAlias ?? null,
     ...{ adminStatus: null, operStatus: null, speed: null },
     ...{ inBitsPerSecond: null, outBitsPerSecond: null, inErrorsPerSecond: null, outErrorsPerSecond: null },
-    ...{ inDiscardsPerSecond: null, outDiscardsPerSecond: null, updatedAt: null, ageSeconds: null, stale: true },
+    ...{ inDiscardsPerSecond: null, outDiscardsPerSecond: null, stale: true },
+    ...readLast(before?.[side]),
   });
   const { name, group, gateway, context, capacity } = path;
   return {
     ...{ name, group, gateway, context, health: 'unknown', reasons: [`${reason}.`], since },
     ...{ capacity: before?.capacity ?? capacity, a: end('a'), b: end('b') },
-    ...{ aToB: null, bToA: null, updatedAt: null, ageSeconds: null },
+    ...{ aToB: null, bToA: null, ...readLast(before) },
   };
 }
+
+const readLast = (
+  before: Pick<PathEnd, 'updatedAt' | 'ageSeconds'> | undefined,
+): Pick<PathEnd, 'updatedAt' | 'ageSeconds'> => ({
+  updatedAt: before?.updatedAt ?? null,
+  ageSeconds: before?.ageSeconds ?? null,
+});
 
 export function unheardGateway(
   { name, address }: { name: string; address: string },
@@ -62,7 +70,12 @@ export function unheardGateway(
     ...{ name, address, state: 'unknown', since },
     ...{ sysName: before?.sysName ?? null, sysDescr: before?.sysDescr ?? null },
     ...{ uptimeSeconds: null, cpuPercent: null, memoryPercent: null, lastAnswerAt: before?.lastAnswerAt ?? null },
-    ...{ ageSeconds: null, staleAfterSeconds: before?.staleAfterSeconds ?? 0, error: null, sensors: [] },
+    ...{
+      ageSeconds: before?.ageSeconds ?? null,
+      staleAfterSeconds: before?.staleAfterSeconds ?? 0,
+      error: null,
+      sensors: [],
+    },
   };
 }
 

@@ -87,7 +87,10 @@ export function uniteStatus(whole: Whole, own: Status, others: readonly OtherSha
     const source = sources.of(path.gateway);
     const found = source?.status?.paths.find(({ name }) => name === path.name);
     if (source !== undefined && found !== undefined) return older(found, source.age);
-    const before = source?.last?.paths.find(({ name }) => name === path.name);
+    const before = older(
+      source?.last?.paths.find(({ name }) => name === path.name),
+      source?.age ?? 0,
+    );
     const { name, gateway, context, a, b } = path;
     const named = { name, gateway, context, a, b, group: path.group ?? null, capacity: path.capacity ?? null };
     return unheardPath(named, source?.reason ?? '', since(`path ${name}`, 'unknown'), before);
@@ -96,7 +99,10 @@ export function uniteStatus(whole: Whole, own: Status, others: readonly OtherSha
     const source = sources.of(gateway.name);
     const found = source?.status?.gateways.find(({ name }) => name === gateway.name);
     if (source !== undefined && found !== undefined) return older(found, source.age);
-    const before = source?.last?.gateways.find(({ name }) => name === gateway.name);
+    const before = older(
+      source?.last?.gateways.find(({ name }) => name === gateway.name),
+      source?.age ?? 0,
+    );
     return unheardGateway(gateway, since(`gateway ${gateway.name}`, 'unknown'), before);
   });
   const resilience = uniteSummary(whole, sources, since);
