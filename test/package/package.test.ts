@@ -56,7 +56,7 @@ it('starts the wall from an empty prefix, and writes the report of the month tha
       const months = await (await fetch(`${address}/api/v1/sla/months`)).text();
       return months.includes(month);
     };
-    await until('the month that is seeded is closed', isClosed, { timeout: 120_000 });
+    await until('the month that is seeded is closed', isClosed, { timeout: 240_000 });
     await promisify(execFile)(command, ['report', month, '--out', 'reports'], { cwd, timeout: 300_000 });
     expect((await readdir(join(cwd, 'reports'))).join()).toMatch(/\.html$/);
   } finally {
