@@ -1,14 +1,51 @@
 /** The count at the end: what each collector accepted, by its spool, against what its store has. */
-import { stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { measurementNames } from '../../collector/model/measurements.js';
+import { decode } from '../../collector/store/spool/codec.js';
+import {
+  decodeRecordHead,
+  decodeSegmentHead,
+  RECORD_HEADER,
+  recordIsSound,
+  SEGMENT_HEADER,
+} from '../../collector/store/spool/format.js';
 import { MarkFile } from '../../collector/store/spool/mark.js';
 import type { Influxd } from '../lab/influxd.js';
 
 export interface Count {
   accepted: number;
+  /** Of these, points of a slot that was told before: a collector that was killed reads the slot again in which it died, and both are one sample. */
+  repeated: number;
   stored: number;
+}
+
+/** Reads everything that was ever accepted; rows of flows are all counted for themselves. @throws Error where the spool has come round, and the oldest records are gone. */
+async function repeatedOf(data: string, accepted: number): Promise<number> {
+  const folder = join(data, 'spool');
+  const seen = new Set<string>();
+  let found = 0;
+  let rows = 0;
+  for (const name of (await readdir(folder)).filter((each) => each.endsWith('.segment'))) {
+    const bytes = await readFile(join(folder, name));
+    const head = decodeSegmentHead(bytes.subarray(0, SEGMENT_HEADER));
+    for (let at = SEGMENT_HEADER; head !== null && at + RECORD_HEADER < bytes.length;) {
+      const { length } = decodeRecordHead(bytes.subarray(at, at + RECORD_HEADER));
+      const record = bytes.subarray(at, at + RECORD_HEADER + length);
+      if (length === 0 || record.length < RECORD_HEADER + length || !recordIsSound(record, head.generation)) break;
+      const { points } = decode(record.subarray(RECORD_HEADER));
+      found += points.length;
+      for (const { measurement, collector, time, ...rest } of points)
+        seen.add(JSON.stringify([measurement, collector, time, 'tags' in rest ? rest.tags : ++rows]));
+      at += record.length;
+    }
+  }
+  if (found !== accepted)
+    throw new Error(
+      `the spool in ${data} holds ${found} of the ${accepted} points that it accepted: it has come round`,
+    );
+  return found - seen.size;
 }
 
 /** Points that a spool has ever accepted: it numbers them, over every restart. The spool must be empty and its collector ended. */
@@ -20,7 +57,7 @@ async function acceptedOf(data: string): Promise<number> {
   return mark.position.points;
 }
 
-/** DuckDB keeps a row for each point, also for one that came twice: more than were accepted are doubled, fewer are lost. */
+/** DuckDB keeps a row for each sample, one that was told twice is merged: more than were accepted are doubled, fewer are lost. */
 export async function countEmbedded(data: string): Promise<Count> {
   const accepted = await acceptedOf(data);
   const instance = await DuckDBInstance.create(join(data, 'interconnect.duckdb'), { access_mode: 'READ_ONLY' });
@@ -34,7 +71,7 @@ export async function countEmbedded(data: string): Promise<Count> {
       const [row] = (await connection.runAndReadAll(`SELECT count(*) FROM "${String(table)}"`)).getRows();
       stored += Number(row![0]);
     }
-    return { accepted, stored };
+    return { accepted, repeated: await repeatedOf(data, accepted), stored };
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -54,5 +91,5 @@ export async function countOutside(data: string, influxd: Influxd): Promise<Coun
     for (const { values } of results.flatMap(({ series = [] }) => series))
       stored += Math.max(...values[0]!.slice(1).map((each) => each ?? 0));
   }
-  return { accepted, stored };
+  return { accepted, repeated: 0, stored };
 }

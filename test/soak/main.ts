@@ -131,7 +131,9 @@ try {
       delay: trendOf(settled, 'delay'),
     },
   };
-  const failed = counts.some(({ accepted, stored }) => accepted !== stored) || statuses.some((status) => status !== 0);
+  const failed =
+    counts.some(({ accepted, repeated, stored }) => accepted - repeated !== stored) ||
+    statuses.some((status) => status !== 0);
   if (failed) process.exitCode = 1;
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 } finally {
@@ -143,8 +145,9 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-function verdictOf({ accepted, stored }: Count): { lost: number; doubled: number } {
-  return { lost: Math.max(0, accepted - stored), doubled: Math.max(0, stored - accepted) };
+function verdictOf({ accepted, repeated, stored }: Count): { lost: number; doubled: number } {
+  const due = accepted - repeated;
+  return { lost: Math.max(0, due - stored), doubled: Math.max(0, stored - due) };
 }
 
 /** A small disk in memory, that can be filled without filling the machine's; null where that takes more rights than these. */
