@@ -1,4 +1,4 @@
-/** Every command line in the documentation is one that the command line takes, and every command is run by some test. */
+/** Every command line in the documentation is one that the command line takes, and every command has a test that names it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,7 +121,7 @@ describe('every command line in the documentation', () => {
   });
 });
 
-/** Where each command is run for real; the rest in test/e2e/commands.test.ts. */
+/** The test that runs each command; of the rest it is test/e2e/commands.test.ts. */
 const runBy: Record<string, string> = {
   start: 'e2e/folder.ts',
   check: 'cli/check.test.ts',
@@ -147,7 +147,8 @@ const runBy: Record<string, string> = {
   completion: 'cli/completion.test.ts',
 };
 
-it('every command is run by a test', () => {
+/** By its words in quotes: that the test also runs it is for whoever reads the test. */
+it('every command has a test that names its words', () => {
   const source = (name: string): string => readFileSync(join(root, 'test', name), 'utf8');
   const leaves = below(program())
     .filter(({ commands, registeredArguments }) => commands.length === 0 || registeredArguments.length > 0)
