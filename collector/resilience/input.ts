@@ -10,7 +10,9 @@ import type { Moment } from './time.js';
 export interface EndTraffic {
   /** bit/s coming in from that side; null where not known. */
   rate: number | null;
+  /** The interval. */
   began: Moment;
+  ended: Moment;
   evidence: Evidence;
   loss: readonly LossCounts[];
 }

@@ -106,7 +106,9 @@ export function pathEvidence({ name, health, reasons, ends, findings }: PathInpu
 
 function rateOf({ traffic }: PathInput, side: 'a' | 'b'): RateView | null {
   const end = traffic[side];
-  return end === null || end.rate === null ? null : { rate: end.rate, began: end.began, evidence: end.evidence };
+  if (end === null || end.rate === null) return null;
+  const { rate, began, ended, evidence: basis } = end;
+  return { rate, began, ended, evidence: basis };
 }
 
 function probesOf(tracks: readonly ProbeTrack[], now: Moment): PathView['probes'] {

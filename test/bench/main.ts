@@ -45,6 +45,10 @@ const report = new Report();
 for (const [area, measure] of Object.entries(benches)) {
   if (only !== undefined && only !== area) continue;
   process.stderr.write(`measuring ${area} …\n`);
-  await measure(report);
+  // What was measured before is worth keeping.
+  await measure(report).catch((error: unknown) => {
+    process.stderr.write(`${area}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  });
 }
 process.stdout.write(values.json ? `${JSON.stringify(report.figures, null, 2)}\n` : `${report.table()}\n`);

@@ -19,7 +19,8 @@ const INTERVAL = Number(process.env['BENCH_INTERVAL'] ?? 30);
 /** Rounds of counter polls that are let pass first, and that are measured. */
 const WARM_UP = 2;
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
-const NUMBERS = [1, 2, 4];
+/** Processes that divide them. */
+const NUMBERS = (process.env['BENCH_SHARDS'] ?? '1,2,4').split(',').map(Number);
 const area = 'shards';
 
 export async function run(report: Report): Promise<void> {

@@ -8,6 +8,7 @@ import { trafficGap } from '../../collector/resilience/records/gap.js';
 const interval = (began: number, ended: number, rate: number): RateView => ({
   rate,
   began: { at: began, monotonic: began },
+  ended: { at: ended, monotonic: ended },
   evidence: { signal: 'counters', subject: '', says: '', at: ended, ageSeconds: 0, fresh: true },
 });
 const move = (signal: 'counters' | 'redundancy') => ({

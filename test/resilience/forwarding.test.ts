@@ -6,9 +6,22 @@ import type { GroupView, PathView, RateView } from '../../collector/resilience/f
 const evidence = { signal: 'counters', subject: 'x', text: 'x', at: 0, fresh: true } as unknown as RateView['evidence'];
 const BUSY = 100e6;
 
-/** Rates of the last intervals, the newest first, each as long as one unit of time. */
+/** Rates of the last intervals, the newest first, each of 10 s; the last began at 0. */
 function path(name: string, ...rates: number[]): PathView {
-  const [rate, ...before] = rates.map((each, i) => ({ rate: each, began: { at: -i, monotonic: -i }, evidence }));
+  return withRates(
+    name,
+    rates.map((each, i) => interval(each, -10_000 * i, 10_000)),
+  );
+}
+
+const interval = (rate: number, began: number, length: number): RateView => ({
+  rate,
+  began: { at: began, monotonic: began },
+  ended: { at: began + length, monotonic: began + length },
+  evidence,
+});
+
+function withRates(name: string, [rate, ...before]: readonly RateView[]): PathView {
   return {
     ...{ name, health: 'up', evidence, routers: [], probes: null, routes: null },
     rate: rate ?? null,
@@ -34,15 +47,43 @@ describe('two paths with traffic', () => {
   });
 
   it('in three are none where one has not been read since the other took over', () => {
-    const early = ({ rate, ratesBefore, ...rest }: PathView): PathView => {
-      const shifted = [rate!, ...ratesBefore].map((each) => {
-        const began = each.began.monotonic - 3;
-        return { ...each, began: { at: began, monotonic: began } };
-      });
-      return { ...rest, rate: shifted[0]!, ratesBefore: shifted.slice(1) };
-    };
-    const verdict = judged('active-standby', early(path('one', BUSY, BUSY, BUSY)), path('two', BUSY, BUSY, BUSY));
+    const early = [0, 1, 2].map((i) => interval(BUSY, -30_000 - 10_000 * i, 10_000));
+    const verdict = judged('active-standby', withRates('one', early), path('two', BUSY, BUSY, BUSY));
     expect([verdict.state, verdict.paths]).toEqual(['unknown', []]);
+  });
+
+  describe('one of which was silent for a while', () => {
+    const carried = (...intervals: (readonly [began: number, length: number])[]): PathView =>
+      withRates(
+        'one',
+        intervals.map(([began, length]) => interval(BUSY, began, length)),
+      );
+    const state = (one: PathView, last: GroupView['last'] = null): string =>
+      judgeForwarding(
+        {
+          name: 'crossing',
+          mode: 'active-standby',
+          paths: [one, path('two', BUSY, BUSY, BUSY)],
+          total: null,
+          last,
+        },
+        'a-b',
+      ).state;
+
+    it('may have carried before it was silent, and again after: nothing is told of it', () => {
+      expect(state(carried([0, 10_000], [-10_000, 10_000], [-60_000, 50_000]))).toBe('unknown');
+      expect(state(carried([0, 10_000], [-90_000, 10_000], [-100_000, 10_000]))).toBe('unknown');
+    });
+
+    it('is told once three intervals have followed one another', () => {
+      expect(state(carried([0, 10_000], [-10_000, 10_000], [-30_000, 20_000]))).toBe('split-brain');
+    });
+
+    it('is not told from intervals that began before it is known that the other took over', () => {
+      const one = carried([0, 10_000], [-10_000, 10_000], [-20_000, 10_000]);
+      expect(state(one, { paths: ['two'], since: -19_000 })).toBe('unknown');
+      expect(state(one, { paths: ['two'], since: -21_000 })).toBe('split-brain');
+    });
   });
 
   it('are what an active-active group is for', () => {

@@ -68,6 +68,7 @@ function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | nul
   return {
     rate: row.inBitsPerSecond,
     began: { at: at - covers, monotonic: monotonic - covers },
+    ended: { at, monotonic },
     evidence: {
       signal: 'counters',
       subject: printable(evidence.interface),

@@ -2,7 +2,8 @@
 import type { Direction, ForwardingBasis, ForwardingJudgement, ForwardingState } from '../../model/judgement.js';
 import { masters, type Masters } from './masters.js';
 import type { GroupView, PathView } from './scene.js';
-import { isSince, takenOver, traffic, trafficBefore } from './traffic.js';
+import { together } from './together.js';
+import { isSince, takenOver, traffic } from './traffic.js';
 
 export type ForwardingVerdict = Omit<ForwardingJudgement, 'since'>;
 
@@ -59,7 +60,7 @@ function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision 
   if (carried === null) return null;
   const [able] = parted(group, carried.paths);
   if (able.length === 0 || isOutdated(group, able)) return null;
-  if (able.length > 1 && group.mode === 'active-standby' && !steadily(group, able)) {
+  if (able.length > 1 && group.mode === 'active-standby' && !together(group, able)) {
     const reason = `${listed(able)} carried traffic within the same intervals of the counters, perhaps one after the other`;
     return { paths: [], known: false, reason, basis: carried };
   }
@@ -84,23 +85,6 @@ function bySilence(group: GroupView): Decision | null {
   const basis: ForwardingBasis = { signal: 'counters', paths: [taker.name], evidence: [taker.rate!.evidence] };
   return { paths: [taker.name], known: false, reason, basis };
 }
-
-/**
- * In three intervals on end. Two gateways are not read at one moment, so a single change from one to the other may lie in two intervals
- * of both; the third ended on each before the last began on the other. Where it did not, one is no longer read, and what it carried may be over.
- */
-const steadily = (group: GroupView, able: readonly string[]): boolean =>
-  areAbreast(group.paths.filter(({ name }) => able.includes(name))) &&
-  [1, 2].every((intervals) => {
-    const before = trafficBefore(group, intervals);
-    return before !== null && able.every((name) => before.includes(name));
-  });
-
-/** The third interval of each, which ended when the second began, was over before the last of every other began. */
-const areAbreast = (paths: readonly PathView[]): boolean =>
-  paths.every(({ ratesBefore: [second] }) =>
-    paths.every(({ rate }) => second !== undefined && rate !== null && second.began.monotonic <= rate.began.monotonic),
-  );
 
 /** What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. */
 function remaining(group: GroupView): Decision {

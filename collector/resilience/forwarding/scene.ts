@@ -19,6 +19,7 @@ export interface RateView {
   rate: number;
   /** Of the interval that it covers. */
   began: Moment;
+  ended: Moment;
   evidence: Evidence;
 }
 

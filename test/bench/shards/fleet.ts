@@ -49,10 +49,10 @@ export class Fleet {
     return this.members.map(({ child }) => child.pid!);
   }
 
-  /** Gateways that answer, over all members. */
+  /** Gateways that answer, as the member says that knows of the fewest: each tells of all. */
   async up(): Promise<number> {
     const all = await this.states();
-    return all.flatMap(({ gateways }) => gateways.filter(({ state }) => state === 'up')).length;
+    return Math.min(...all.map(({ gateways }) => gateways.filter(({ state }) => state === 'up').length));
   }
 
   /** Interface samples in influxd of whole rounds since `from` (ms), and how many were due. */
