@@ -49,8 +49,8 @@ export interface Driver {
   /** Documents for other collectors; left out where no other can read them. */
   share?(documents: readonly SharedDocument[]): Promise<void>;
   shared?(query: SharedQuery): Promise<SharedAnswer>;
-  /** Rollups and retention that are due at `now` (ms since the epoch). */
-  maintain(now: number): Promise<void>;
+  /** Rollups and retention that are due at `now` (ms since the epoch); begins no further piece of them once `ended`: the rest is due after the next start. */
+  maintain(now: number, ended: () => boolean): Promise<void>;
   /** Copies the engine's files into `folder` as they are between two writes; does nothing where they are not in the data folder. */
   copy(folder: string): Promise<void>;
   close(): Promise<void>;

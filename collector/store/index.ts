@@ -231,7 +231,7 @@ class SpooledStore implements Store {
   }
 
   async #maintain(): Promise<void> {
-    if (this.#pump.fault === null) await this.#driver.maintain(this.#deps.clock.now());
+    if (this.#pump.fault === null) await this.#driver.maintain(this.#deps.clock.now(), () => !this.#open);
   }
 
   async #withPatience(opening: Promise<void>, patience: number): Promise<void> {

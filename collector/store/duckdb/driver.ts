@@ -102,9 +102,10 @@ export class DuckDbDriver implements Driver {
     );
   }
 
-  async maintain(now: number): Promise<void> {
-    while (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now))));
-    while (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now))));
+  async maintain(now: number, ended: () => boolean): Promise<void> {
+    while (!ended() && (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now)))));
+    while (!ended() && (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now)))));
+    if (ended()) return;
     await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
   }
 

@@ -117,15 +117,15 @@ export class InfluxDriver implements Driver {
     return selectShared(this.#open(), this.#policies, query);
   }
 
-  async maintain(now: number): Promise<void> {
+  async maintain(now: number, ended: () => boolean): Promise<void> {
     await this.#lookAgain();
-    await this.#rollUp(now);
-    await this.#addUpFlows(now);
+    await this.#rollUp(now, ended);
+    await this.#addUpFlows(now, ended);
   }
 
-  async #rollUp(now: number): Promise<void> {
+  async #rollUp(now: number, ended: () => boolean): Promise<void> {
     for (const name of measurementNames)
-      for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null;) {
+      for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null && !ended();) {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
         await rollUp(this.#open(), this.#policies, name, part, this.#whose(part));
         this.#dirty.clean(name, part);
@@ -157,13 +157,14 @@ export class InfluxDriver implements Driver {
     this.#client = null;
   }
 
-  async #addUpFlows(now: number): Promise<void> {
+  async #addUpFlows(now: number, ended: () => boolean): Promise<void> {
+    if (ended()) return;
     const client = this.#open();
     if (!this.#flowHoursKnown)
       await findStale(client, this.#policies, this.#flowHours, this.#collectors, [this.#minutesSince(), now]);
     this.#flowHoursKnown = true;
     const next = (): number | null => this.#flowHours.due(now, this.#deps.clock.monotonic());
-    for (let hour = next(); hour !== null; hour = next()) {
+    for (let hour = next(); hour !== null && !ended(); hour = next()) {
       this.#flowHours.done(hour);
       await addUp(client, this.#policies, hour, this.#collectors).catch((error: unknown) => {
         this.#flowHours.stale(hour as number);
