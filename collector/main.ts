@@ -1,37 +1,34 @@
 /** Builds, starts and stops every component of a collector; the only file that knows them all. */
 import { join } from 'node:path';
-import { audited } from './audit/calls.js';
 import { Auditing } from './audit/auditing.js';
 import { logAlerts } from './alert-log.js';
 import { asideProblems, authoritiesOf, authorityDesk, headroomOf, ofFiles, withAdded } from './authorities.js';
 import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
-import { backupInput, Backups } from './backup/backups.js';
+import { Backups } from './backup/backups.js';
 import { auditMetrics } from './api/metrics/audit.js';
 import { certificateMetrics } from './api/metrics/certificates.js';
 import { auditProblems } from './api/live/problems/audit.js';
 import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
-import { authorityCalls } from './api/routes/authority-calls.js';
-import { flowCalls } from './api/routes/flows-calls.js';
-import { pagingCalls } from './api/routes/paging-calls.js';
 import { slaMetrics } from './api/metrics/sla.js';
-import { recordCalls } from './api/routes/records-calls.js';
 import { createApi } from './api/server.js';
 import { probesOf } from './api/routes/probes.js';
 import { United } from './api/united/view.js';
 import type { LiveView } from './api/view.js';
 import { createBus } from './bus.js';
+import { collectorCalls } from './calls.js';
 import { changedFiles, changeText } from './config/networks/changes.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
-import type { Deed } from './audit/entry.js';
 import type { Config } from './config/schema/index.js';
 import { declaredNetworks } from './config/schema/networks.js';
 import type { Control } from './control/server.js';
-import type { Component, Deps, Log } from './deps.js';
+import { configurationChanged } from './configuration-changed.js';
+import type { Component, Deps } from './deps.js';
 import { diagnosis } from './diagnosing.js';
 import { createDoctor } from './doctor.js';
+import { logEvents } from './event-log.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
 import { aggregateSettings } from './flow/aggregate/settings.js';
@@ -40,18 +37,15 @@ import { createFacing } from './flow/facing/facing.js';
 import { createFlowCollector } from './flow/receiver/collector.js';
 import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
 import { createFlowMinutes } from './flow-minutes.js';
-import { asked } from './control/input.js';
-import { ledgerCalls } from './ledger/calls.js';
+import { keep, write } from './keeping.js';
 import { TiedLedgers } from './ledgers.js';
 import { createLedgersElsewhere } from './ledgers-elsewhere.js';
 import { LedgersTold } from './ledgers-told.js';
-import { createReporting, issueInput } from './reporting.js';
-import { tokenCalls } from './identity/calls.js';
+import { createReporting } from './reporting.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
 import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Present } from './model/judgement.js';
-import type { Observation } from './model/observation.js';
 import { printable } from './model/text.js';
 import type { AlertsListener } from '../alerts/model.js';
 import { AddedAuthorities } from './onboarding/added.js';
@@ -60,12 +54,12 @@ import { createPaging, deskOf } from './paging.js';
 import { Planning } from './planning.js';
 import { Probing } from './probe/probing.js';
 import { createPoller } from './snmp/poller.js';
-import type { Point, Store, StoredEvent } from './store/contract.js';
+import type { Store } from './store/contract.js';
 import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
 import { ownersOf, type Division } from './sharding/shard.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
-import { createStore, probePoints, toPoints } from './store/index.js';
+import { createStore, probePoints } from './store/index.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 
 export interface CollectorDeps extends Deps {
@@ -301,7 +295,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('ledgers', (observations) => kept?.observe(observations));
   bus.listen('onboarding', (observations) => onboarding.observe(observations));
   bus.listen('doctor', (observations) => doctor.observe(observations));
-  bus.listen('log', (observations) => tell(observations, log));
+  bus.listen('log', (observations) => logEvents(observations, log));
   bus.listen('store', (observations) => keep(store, observations, deps));
   bus.listen('recheck', (observations) => recheck.observe(observations));
 
@@ -398,22 +392,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       }),
       status: () => live.status(),
       'alerts.list': () => rules.alerts(),
-      ...audited(
-        {
-          ...recordCalls(view, () => deps.clock.now()),
-          ...pagingCalls(desk, () => deps.clock.now()),
-          ...tokenCalls(tokens, authorityNames),
-          ...authorityCalls(authorities),
-          ...flowCalls({ raw: (wanted) => archive.read(wanted) }, () => deps.clock.now()),
-          ...ledgerCalls(ledgers, asked),
-          'report.issue': asked(issueInput, (wanted) => reporting.reports.issue(wanted)),
-          'report.authorities': () => authorityNames(),
-          'backup.begin': () => backups.begin(),
-          'backup.state': asked(backupInput, (given) => backups.state(given)),
-          'backup.discard': asked(backupInput, (given) => backups.discard(given)),
-        },
-        audit,
-      ),
+      ...collectorCalls({
+        ...{ ...deps, audit, view, desk, tokens, authorities, authorityNames, ledgers, backups },
+        archive: { raw: (wanted) => archive.read(wanted) },
+        reports: reporting.reports,
+      }),
     },
     get address() {
       return api.address;
@@ -456,28 +439,6 @@ const everyone =
 const inPlainWords = ({ path, direction, octets, authority, destination }: FlowMinute['rows'][number]) =>
   ({ path, direction: direction === 'a→b' ? 'a-b' : 'b-a', octets, authority, destination }) as const;
 
-/** Events are what the log is for: a healthy interconnect has few. */
-function tell(observations: readonly Observation[], log: Log): void {
-  for (const observation of observations) {
-    if (observation.kind !== 'event') continue;
-    const { code, severity, gateway, context, subject, message } = observation;
-    const level = severity === 'critical' ? 'error' : severity === 'warning' ? 'warn' : 'info';
-    log[level]({ code, gateway, context, subject: printable(subject) }, printable(`${gateway}: ${message}`));
-  }
-}
-
-/** Names of what changed; never a value, which may refer to a secret. */
-function configurationChanged({ gateways, paths, sections, restart }: ConfigChange): Deed {
-  const named = Object.entries({ gateways, paths }).flatMap(([what, changes]) =>
-    Object.entries(changes).map(([how, names]: [string, string[]]) => [`${what} ${how}`, names] as const),
-  );
-  const details = Object.fromEntries(
-    [...named, ['sections', sections], ['after restart', restart]].filter(([, names]) => names?.length),
-  );
-  const deed = { who: 'collector', from: null, outcome: 'done', reason: 'SIGHUP' } as const;
-  return { ...deed, action: 'config.change', object: 'configuration', details };
-}
-
 const flowSettings = (config: Config): ReceiverSettings =>
   receiverSettings(config, {
     stateFile: join(config.store.path, 'flow-templates.json'),
@@ -490,23 +451,6 @@ const trapSettings = (config: Config): TrapSettings => ({
   collector: config.store.collector,
   stateFile: join(config.store.path, 'trap-engines.json'),
 });
-
-/** Hands observations to the store; a refusal is the store's own fault to count, and must not stop the judging. */
-function keep(store: Store, observations: Observation[], { log }: Deps): void {
-  const { points, events } = toPoints(observations);
-  if (points.length + events.length > 0) write(store, points, events, { log });
-}
-
-function write(
-  store: Store,
-  points: readonly Point[],
-  events: readonly StoredEvent[],
-  { log }: Pick<Deps, 'log'>,
-): void {
-  store.write(points, events).catch((error: unknown) => {
-    log.error({ error, points: points.length, events: events.length }, 'the store did not accept what was measured');
-  });
-}
 
 /** In reverse order; a part that fails to stop does not keep the others up. */
 async function stopAll(started: Component[]): Promise<void> {

@@ -60,43 +60,13 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const listen = parseListen(config.listen);
   refuseExposure(config, listen);
   const tls = readTls(config);
-  const gate = createGate(config, tls !== null, deps);
-  const stream = new StreamHub(deps.live, deps.clock);
-  const {
-    live,
-    others,
-    probing,
-    paging,
-    store,
-    flows,
-    sla,
-    reports,
-    authorities,
-    metrics,
-    audit,
-    clock,
-    log,
-    version,
-  } = deps;
+  const { secret, tokens, version, ...given } = deps;
+  const { live, metrics, audit, clock, log } = given;
+  const gate = createGate(config, tls !== null, { clock, secret, tokens });
+  const stream = new StreamHub(live, clock);
   const refusals = new Refusals(audit, clock);
   metrics.watchStream(stream);
-  const context: ApiContext = {
-    live,
-    others,
-    probing,
-    paging,
-    store,
-    flows,
-    sla,
-    reports,
-    authorities,
-    metrics,
-    audit,
-    clock,
-    log,
-    stream,
-    gate,
-  };
+  const context: ApiContext = { ...given, stream, gate };
   const refused: GuardDeps['refused'] = (...refusal) => refusals.add(...refusal);
   const options = {
     ...{ tls, wall, version, guard: { gate, refused } },
@@ -131,7 +101,11 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
 }
 
 /** Anyone at this machine may ask only where nothing says otherwise. */
-function createGate({ token, signIn }: HttpConfig, secure: boolean, { clock, secret, tokens }: ApiDeps): Gate {
+function createGate(
+  { token, signIn }: HttpConfig,
+  secure: boolean,
+  { clock, secret, tokens }: Pick<ApiDeps, 'clock' | 'secret' | 'tokens'>,
+): Gate {
   const { session = SESSION, contact = '', oidc, proxy } = signIn ?? {};
   return new Gate({
     shared: token === undefined ? null : secret(token),
