@@ -2,7 +2,7 @@
 import { contractVersions } from '../config/contract/resolve.js';
 import type { Config } from '../config/schema/index.js';
 import { CodedError } from '../model/coded-error.js';
-import type { ChainLink, Correction, MonthDocument, PeriodSummary } from '../model/sla.js';
+import type { ChainLink, Correction, EvidenceTraffic, MonthDocument, PeriodSummary } from '../model/sla.js';
 import { addMonths, monthAt, type Period } from '../sla/zone.js';
 import type { LedgersDeps } from './deps.js';
 import { DAY, daysFor, type EvidenceBook } from './evidence/book.js';
@@ -114,7 +114,9 @@ export class Closing {
     const { config, traffic, usage, concluded, corrections } = this.deps;
     const contract = contractVersions(config());
     const period = periodOf(contract, month);
-    const kept = { traffic: await traffic(period), usage: await usage(period) };
+    const rates: EvidenceTraffic[] = [];
+    for await (const each of traffic(period)) rates.push(each);
+    const kept = { traffic: rates, usage: await usage(period) };
     await this.exclusively(async () => {
       const days = await this.daysOf(period);
       const before = await this.summariesBefore(month);

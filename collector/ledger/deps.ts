@@ -21,8 +21,8 @@ export interface LedgersDeps extends Deps {
   folder: string;
   groups(config: Config): JudgedGroups;
   concluded(period: Period): Concluded;
-  /** Five-minute averages out of the store. Rejects while the store is away: then no month is closed. */
-  traffic(period: Period): Promise<EvidenceTraffic[]>;
+  /** Five-minute averages out of the store, one after the other: of a thousand paths a month is too much to hold at one time. Throws while the store is away: then no month is closed. */
+  traffic(period: Period): AsyncIterable<EvidenceTraffic>;
   usage(period: Period): Promise<{ rows: EvidenceUsage[]; keptMinutes: number }>;
   /** Gateways that have not been asked since the start: until then the names of their interfaces are not known. Null where there is none. */
   awaited(): string[] | null;

@@ -11,12 +11,15 @@ import { DAY } from './evidence/book.js';
 import type { EvidenceLine } from './evidence/line.js';
 import type { ReckoningDesk } from './reckoning/desk.js';
 import type { Running } from './reckoning/messages.js';
+import { packed, type PackedTraffic } from './reckoning/packed-traffic.js';
 import { periodOf } from './seal/recompute.js';
 
 /** Minutes of probes are told once nothing more of them can come; what is not told by then nobody observed. */
 const LAG = 180_000;
 /** What the store is asked for the month that runs is kept so long. */
 const TRAFFIC_FOR = 3_600_000;
+/** Series that are handed over at one time. */
+const TOGETHER = 200;
 /** Between two computations lies at least so many times what one costs: many probes do not eat a processor. */
 const REST = 20;
 
@@ -92,12 +95,19 @@ export class RunningMonth {
     if (awaited() !== null) return;
     const now = clock.now();
     if (this.trafficAt.month === month && now - this.trafficAt.at < TRAFFIC_FOR) return;
-    const series = await traffic({ startsAt, endsAt: now }).catch((error: unknown) => {
+    let [series, first] = [new Array<PackedTraffic>(), true];
+    try {
+      for await (const each of traffic({ startsAt, endsAt: now })) {
+        series.push(packed(each));
+        if (series.length < TOGETHER) continue;
+        await desk.ask('traffic', { series, first, last: false });
+        [series, first] = [[], false];
+      }
+    } catch (error) {
       log.warn({ error }, 'traffic of the month could not be read from the store');
-      return null;
-    });
-    if (series === null) return;
-    await desk.ask('traffic', series);
+      return;
+    }
+    await desk.ask('traffic', { series, first, last: true });
     this.trafficAt = { at: now, month };
   }
 }

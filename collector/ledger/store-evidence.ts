@@ -11,14 +11,13 @@ const directions = [
   ['b-a', 'b'],
 ] as const;
 
-/** `keyOf` names the samples of a path's interface. A direction of which nothing was kept has only gaps. */
-export async function trafficOf(
+/** One path's direction after the other. `keyOf` names the samples of a path's interface. A direction of which nothing was kept has only gaps. */
+export async function* trafficOf(
   paths: readonly PathConfig[],
   store: Pick<Store, 'series'>,
   keyOf: (path: PathConfig, side: 'a' | 'b') => string,
   { startsAt, endsAt }: Period,
-): Promise<EvidenceTraffic[]> {
-  const traffic: EvidenceTraffic[] = [];
+): AsyncGenerator<EvidenceTraffic> {
   for (const path of paths)
     for (const [direction, side] of directions) {
       const key = keyOf(path, side);
@@ -31,6 +30,7 @@ export async function trafficOf(
         interval: SLOT,
         filter: { gateway: [path.gateway], context: [path.context], interface: [key] },
         groupBy: [],
+        sparse: true,
       });
       const rates = new Array<number | null>(Math.floor((endsAt - startsAt) / SLOT)).fill(null);
       for (const { time, value } of found.flatMap(({ points }) => points)) {
@@ -38,9 +38,8 @@ export async function trafficOf(
         // Whole bit/s: a fraction of one is noise, and would make the evidence long.
         if (value !== null && slot >= 0 && slot < rates.length) rates[Math.floor(slot)] = Math.round(value * 8);
       }
-      traffic.push({ path: path.name, direction, rates });
+      yield { path: path.name, direction, rates };
     }
-  return traffic;
 }
 
 /** Rows in order of their names, so that the same flows are the same bytes. */

@@ -105,6 +105,8 @@ export interface SeriesQuery {
   /** Tag → the values that are wanted. */
   filter: Record<string, readonly string[]>;
   groupBy: readonly string[];
+  /** Intervals that nothing was kept for are left out, where a long range holds little. */
+  sparse?: boolean;
 }
 
 export interface SeriesPoint {

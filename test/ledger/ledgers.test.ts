@@ -220,9 +220,9 @@ describe('evidence', () => {
     const folder = ledgerFolder();
     const clock = new HandClock(at('2026-03-10T09:58:00Z'));
     let away = true;
-    const traffic = async () => {
+    const traffic = async function* () {
       if (away) throw new Error('the engine does not answer');
-      return [];
+      yield* [];
     };
     const ledgers = ledgersOf(config, clock, { traffic }, folder);
     await ledgers.start();

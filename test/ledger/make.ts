@@ -36,7 +36,9 @@ export function ledgersOf(
     folder,
     groups: ({ paths }) => [{ name: 'main', mode: 'active-standby', paths: paths.map(({ name }) => name) }],
     concluded: () => ({ windows: [], drills: [], failovers: [], incidents: [] }),
-    traffic: async () => [],
+    traffic: async function* () {
+      yield* [];
+    },
     usage: async () => ({ rows: [], keptMinutes: 0 }),
     awaited: () => null,
     spawn: inline,

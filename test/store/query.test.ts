@@ -106,9 +106,13 @@ describe('series', () => {
                 coverage.toPrecision(9),
               ]),
             }));
-          const here = rounded(lay(await cellsHere(connection, planned, scope), planned));
+          const cells = [...(await cellsHere(connection, planned, scope))];
+          const here = rounded(lay(cells, planned));
           expect(here.length).toBe(groupBy.length === 0 ? 1 : groupBy.length === 1 ? 2 : 8);
           expect(rounded(lay(await cellsThere(connection, planned, scope), planned))).toEqual(here);
+          const sparse = plan({ ...query, sparse: true }, 0);
+          const kept = here.map((one) => ({ ...one, points: one.points.filter(([, value]) => value !== undefined) }));
+          expect(rounded(lay(cells, sparse))).toEqual(kept);
         }
     connection.closeSync();
     instance.closeSync();

@@ -59,6 +59,7 @@ async function totalsOf(
       interval: INTERVAL,
       filter: { gateway: [path.gateway], context: [path.context], interface: [key] },
       groupBy: [],
+      sparse: true,
     });
     for (const { time, value } of found.flatMap(({ points }) => points)) {
       if (value === null) continue;

@@ -3,7 +3,6 @@ import type {
   ChainLink,
   ContractVersion,
   Correction,
-  EvidenceTraffic,
   MonthDocument,
   MonthLedgers,
   PeriodSummary,
@@ -13,6 +12,7 @@ import type { Period } from '../../sla/zone.js';
 import type { Concluded } from '../deps.js';
 import type { EvidenceLine } from '../evidence/line.js';
 import type { MonthInputs } from '../seal/inputs.js';
+import type { PackedTraffic } from './packed-traffic.js';
 
 export interface ReckonerSettings {
   /** `<data folder>/sla`. */
@@ -50,8 +50,8 @@ export interface Reckoning {
   open(days: readonly string[]): Promise<{ damaged: number; newest: number }>;
   /** Evidence since the last time, in the order in which it was written. What is older than `forget` is not asked for any more. */
   take(given: { lines: readonly EvidenceLine[]; forget: number }): Promise<void>;
-  /** Traffic of the month that runs, from its start on. */
-  traffic(series: readonly EvidenceTraffic[]): Promise<void>;
+  /** Some of the traffic of the month that runs, from its start on. With the last of it, all since the first of it stands for what was told before. */
+  traffic(given: { series: readonly PackedTraffic[]; first: boolean; last: boolean }): Promise<void>;
   running(input: RunningInput): Promise<Running>;
   /** Of the month that was asked for last; null where none was since the thread was started. */
   document(month: string): Promise<MonthDocument | null>;

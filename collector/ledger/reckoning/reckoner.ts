@@ -1,11 +1,11 @@
 /** Holds the evidence of the month that runs, and reckons: runs where it delays nobody who watches. */
 import { CodedError } from '../../model/coded-error.js';
-import type { EvidenceTraffic } from '../../model/sla.js';
 import { computeCurrent, recentPeriod, type Current } from '../current.js';
 import { EvidenceBook } from '../evidence/book.js';
 import { EvidenceFold } from '../evidence/fold.js';
 import { readSummary, seal } from '../seal/seal.js';
 import type { Answer, Question, Reckoning, ReckonerSettings, Running, RunningInput } from './messages.js';
+import { unpacked, type PackedTraffic } from './packed-traffic.js';
 
 /** Answers each question once, one after the other, and never rejects. */
 export function createReckoner(settings: ReckonerSettings): (question: Question) => Promise<Answer> {
@@ -31,7 +31,9 @@ export function createReckoner(settings: ReckonerSettings): (question: Question)
 class Reckoner implements Reckoning {
   private readonly book: EvidenceBook;
   private readonly fold = new EvidenceFold();
-  private series: readonly EvidenceTraffic[] = [];
+  private series: readonly PackedTraffic[] = [];
+  /** What is being told. */
+  private next: PackedTraffic[] = [];
   private current: Current | null = null;
 
   constructor(private readonly settings: ReckonerSettings) {
@@ -43,8 +45,10 @@ class Reckoner implements Reckoning {
     return { damaged, newest: this.fold.newest() };
   };
 
-  traffic = async (series: readonly EvidenceTraffic[]): Promise<void> => {
-    this.series = series;
+  traffic: Reckoning['traffic'] = async ({ series, first, last }) => {
+    if (first) this.next = [];
+    this.next.push(...series);
+    if (last) [this.series, this.next] = [this.next, []];
   };
 
   take: Reckoning['take'] = async ({ lines, forget }) => {
@@ -62,7 +66,7 @@ class Reckoner implements Reckoning {
         month: {
           ...this.fold.within(period.startsAt, period.endsAt),
           ...concluded.month,
-          traffic: [...this.series],
+          traffic: this.series.map(unpacked),
         },
         recent: { ...this.fold.within(recent.startsAt, recent.endsAt), ...concluded.recent, traffic: [] },
       },

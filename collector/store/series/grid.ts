@@ -1,4 +1,4 @@
-/** Lays what an engine answered onto the grid of intervals: what nobody answered stays null, never zero. */
+/** Lays what an engine answered onto the grid of intervals: what nobody answered stays null, never zero, or is left out where that was asked for. */
 import type { Series } from '../contract.js';
 import { StoreError } from '../errors.js';
 import { MAX_POINTS, type Plan } from './plan.js';
@@ -23,16 +23,17 @@ export function lay(cells: Iterable<Cell>, plan: Plan): Series[] {
     if (!groups.has(key)) groups.set(key, series);
     if (groups.size * plan.count > MAX_POINTS) throw tooLarge(groups.size, plan);
     series.simulated ||= cell.simulated;
-    const point = series.points[cell.bucket - first];
-    if (point === undefined) continue;
-    point.value = cell.value;
-    point.coverage = Math.min(1, Math.max(0, cell.coverage));
+    if (cell.bucket < first || cell.bucket >= first + plan.count) continue;
+    const [value, coverage] = [cell.value, Math.min(1, Math.max(0, cell.coverage))];
+    if (plan.sparse) series.points.push({ time: cell.bucket * plan.interval, value, coverage });
+    else Object.assign(series.points[cell.bucket - first]!, { value, coverage });
   }
+  if (plan.sparse) for (const { points } of groups.values()) points.sort((one, other) => one.time - other.time);
   return [...groups.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, series]) => series);
 }
 
 function blank(tags: Record<string, string>, plan: Plan): Series {
-  const points = Array.from({ length: plan.count }, (_, index) => ({
+  const points = Array.from({ length: plan.sparse ? 0 : plan.count }, (_, index) => ({
     time: plan.from + index * plan.interval,
     value: null,
     coverage: 0,

@@ -30,6 +30,8 @@ export interface Plan {
   filter: Readonly<Record<string, readonly string[]>>;
   groupBy: readonly string[];
   unit: string;
+  /** Intervals that nothing was kept for are left out. */
+  sparse: boolean;
   /** True where every interval is made of whole rollups. */
   fromRollups: boolean;
   /** Older samples are gone: rollups stand for them. */
@@ -59,6 +61,7 @@ export function plan(query: SeriesQuery, rawSince: number): Plan {
     kind: field.kind,
     unit: unitOf(query.aggregate, field.unit),
     rawSince,
+    sparse: query.sparse === true,
   };
 }
 
