@@ -4,6 +4,16 @@ import type { ProbeKind } from '../model/signals.js';
 /** `answered`: the last packet was; `lost`: it was not; `silent`: nothing has been heard of it for more than two intervals and its timeout. */
 export type ProbeState = 'answered' | 'lost' | 'silent';
 
+/** The last minute that is complete. Variation: 99.9th percentile minus the least, of the round trip and, where packets tell it, of each way. */
+export interface ProbeMinuteRow {
+  end: string;
+  sent: number;
+  lost: number;
+  variationMilliseconds: number | null;
+  variationForwardMilliseconds: number | null;
+  variationBackwardMilliseconds: number | null;
+}
+
 export interface ProbeRow {
   name: string;
   kind: ProbeKind;
@@ -22,6 +32,7 @@ export interface ProbeRow {
   lastDelayMilliseconds: number | null;
   /** Packets lost since the last answer. */
   lostNow: number;
+  lastMinute: ProbeMinuteRow | null;
   ageSeconds: number | null;
   /** Why it cannot be sent; null where it can. */
   trouble: string | null;

@@ -113,6 +113,8 @@ export const measurements = {
       delayP99: milliseconds,
       delayMax: milliseconds,
       variation: milliseconds,
+      variationForward: milliseconds,
+      variationBackward: milliseconds,
       forward: milliseconds,
       backward: milliseconds,
     },

@@ -1,6 +1,18 @@
 /** How probes and their agents fare now. Times are milliseconds since the epoch, delays milliseconds. */
 import type { ProbeKind } from './signals.js';
 
+/** The last minute that is complete. */
+export interface ProbeMinuteHealth {
+  end: number;
+  sent: number;
+  lost: number;
+  /** 99.9th percentile of the round trips minus the least. */
+  variation: number | null;
+  /** The same of each way, where packets tell it. */
+  variationForward: number | null;
+  variationBackward: number | null;
+}
+
 export interface ProbeHealth {
   name: string;
   kind: ProbeKind;
@@ -21,6 +33,7 @@ export interface ProbeHealth {
   lastDelay: number | null;
   /** Packets lost since the last answer. */
   lostNow: number;
+  lastMinute: ProbeMinuteHealth | null;
   /** Milliseconds since anything was heard of it; null: nothing yet. */
   age: number | null;
   /** Why it cannot be sent, in one sentence; null where it can. */

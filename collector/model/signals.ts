@@ -151,6 +151,11 @@ export interface ProbeAnswer {
   forward?: number | null;
   backward?: number | null;
   /**
+   * The way there, milliseconds, shifted by what the clocks differ by, which nobody knows and which stays as it is: it tells how that way's delay
+   * varies (RFC 3393), not how long it takes. The way back, shifted as much the other way, is `delay` minus it.
+   */
+  forwardShifted?: number;
+  /**
    * Of the packets lost since the answer before this one: how many did not reach the target, and how many answers did not come
    * back. Only where the target counts what reaches it (a stateful reflector of STAMP).
    */

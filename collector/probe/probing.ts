@@ -4,7 +4,7 @@ import { COLLECTOR, timeoutOf, type ProbeConfig } from '../config/schema/probes.
 import type { Component, Deps, Timer } from '../deps.js';
 import type { Observation } from '../model/observation.js';
 import type { ProbeAnswer, ProbeObservation } from '../model/signals.js';
-import type { ProbeHealth, ProbingHealth } from '../model/probe-health.js';
+import type { ProbeHealth, ProbeMinuteHealth, ProbingHealth } from '../model/probe-health.js';
 import { AgentHub } from './hub.js';
 import { ProbeMinutes, type FinishedMinute } from './minutes/minutes.js';
 import { Prober } from './prober.js';
@@ -36,6 +36,7 @@ export class Probing implements Component {
   private readonly hub: AgentHub;
   private readonly minutes = new ProbeMinutes();
   private readonly last = new Map<string, Last>();
+  private readonly lastMinutes = new Map<string, ProbeMinuteHealth>();
   private timer: Timer | null = null;
 
   constructor(
@@ -69,7 +70,8 @@ export class Probing implements Component {
     this.config = config;
     const names = new Set(config.probes.map(({ name }) => name));
     this.minutes.keep(names);
-    for (const name of this.last.keys()) if (!names.has(name)) this.last.delete(name);
+    for (const map of [this.last, this.lastMinutes])
+      for (const name of map.keys()) if (!names.has(name)) map.delete(name);
     this.hub.update(config.agents);
     await this.prober.update(this.own());
   }
@@ -145,6 +147,7 @@ export class Probing implements Component {
       interval,
       timeout,
       ...last,
+      lastMinute: this.lastMinutes.get(name) ?? null,
       age,
       trouble,
     };
@@ -160,6 +163,10 @@ export class Probing implements Component {
   private give(now: number): void {
     const longest = Math.max(0, ...this.config.probes.map(timeoutOf));
     const finished = this.minutes.finished(now, PATIENCE + longest);
+    for (const { probe, end, summary } of finished) {
+      const { sent, lost, variation, variationForward, variationBackward } = summary;
+      this.lastMinutes.set(probe, { end, sent, lost, variation, variationForward, variationBackward });
+    }
     if (finished.length > 0) this.deps.minutes(finished);
   }
 }

@@ -15,6 +15,8 @@ export interface ProbeMinutePoint {
     lostBackward: number | null;
     delay: { min: number; mean: number; median: number; p99: number; max: number } | null;
     variation: number | null;
+    variationForward: number | null;
+    variationBackward: number | null;
     forward: number | null;
     backward: number | null;
   };
@@ -30,7 +32,8 @@ export function probePoints(minute: ProbeMinutePoint, collector: string): Point[
 }
 
 function figures({ summary }: ProbeMinutePoint): Point['fields'] {
-  const { sent, lost, lostForward, lostBackward, delay, variation, forward, backward } = summary;
+  const { sent, lost, lostForward, lostBackward, delay, variation, variationForward, variationBackward } = summary;
+  const { forward, backward } = summary;
   return {
     sent,
     lost,
@@ -42,6 +45,8 @@ function figures({ summary }: ProbeMinutePoint): Point['fields'] {
     delayP99: delay?.p99 ?? null,
     delayMax: delay?.max ?? null,
     variation,
+    variationForward,
+    variationBackward,
     forward,
     backward,
   };

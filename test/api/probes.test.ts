@@ -18,6 +18,10 @@ const probe = (more: Partial<ProbeHealth>): ProbeHealth => ({
   lastAnsweredAt: 1_795_690_954_378,
   lastDelay: 12.5,
   lostNow: 0,
+  lastMinute: {
+    ...{ end: 1_795_690_920_000, sent: 300, lost: 3 },
+    ...{ variation: 4, variationForward: 3.5, variationBackward: null },
+  },
   age: 150,
   trouble: null,
   ...more,
@@ -28,7 +32,15 @@ const probing = {
     probe({}),
     probe({ name: 'losing', lostNow: 3 }),
     probe({ name: 'quiet', age: 601 }),
-    probe({ name: 'new', lastSentAt: null, lastAnsweredAt: null, lastDelay: null, age: null, trouble: 'No route.' }),
+    probe({
+      name: 'new',
+      lastSentAt: null,
+      lastAnsweredAt: null,
+      lastDelay: null,
+      lastMinute: null,
+      age: null,
+      trouble: 'No route.',
+    }),
   ],
   agents: [
     {
@@ -56,6 +68,7 @@ it('says of each probe what became of its last packets, and never calls silence 
     lastDelayMilliseconds: 12.5,
     intervalSeconds: 0.2,
     lastSentAt: '2026-11-26T11:02:34.378Z',
+    lastMinute: { end: '2026-11-26T11:02:00.000Z', sent: 300, variationForwardMilliseconds: 3.5 },
   });
   expect(agents[1]).toMatchObject({ lastReportAt: null, clockOffsetMilliseconds: null });
 });
@@ -64,6 +77,10 @@ it('has them in /metrics; what is not known has no sample', async () => {
   const { base } = await serve({ probing });
   const text = await (await fetch(`${base}/metrics`)).text();
   expect(text).toContain('interconnect_probe_round_trip_seconds{probe="crossing"} 0.0125');
+  expect(text).toContain('interconnect_probe_variation_seconds{probe="crossing",way="forward"} 0.0035');
+  expect(text).not.toMatch(
+    /probe_variation_seconds\{probe="crossing",way="backward"|probe_variation_seconds\{probe="new"/,
+  );
   expect(text).toContain('interconnect_probe_lost_now{probe="losing"} 3');
   expect(text).toContain('interconnect_probe_trouble{probe="new"} 1');
   expect(text).not.toContain('interconnect_probe_round_trip_seconds{probe="new"}');

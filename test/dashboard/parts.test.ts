@@ -207,7 +207,7 @@ const probe = (name: string, state: string) => ({
     lastAnsweredAt: null,
     lastDelayMilliseconds: 12,
   },
-  ...{ lostNow: 0, ageSeconds: state === 'answered' ? 1 : 400, trouble: null },
+  ...{ lostNow: 0, lastMinute: null, ageSeconds: state === 'answered' ? 1 : 400, trouble: null },
 });
 const agent = {
   name: 'council',

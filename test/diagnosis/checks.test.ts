@@ -143,7 +143,7 @@ it('tells the clock of an agent, and a probe that cannot be sent', () => {
       path: null,
     },
     ...{ service: false, interval: 1_000, timeout: 900, lastSentAt: null, lastAnsweredAt: null, lastDelay: null },
-    ...{ lostNow: 0, age: null, trouble: 'no route' },
+    ...{ lostNow: 0, lastMinute: null, age: null, trouble: 'no route' },
   };
   const probing = { probes: [probe], agents: [agent('near', 30), agent('far', -2_000)], refused: {} };
   expect(told({ running: { probing } })).toEqual(['probe-trouble: p', 'agent-clock: far']);

@@ -13,6 +13,12 @@ export function probeMetrics(registry: Registry, health: () => ProbingHealth): F
   const sent = counter('probe_packets', 'Packets of a probe whose fate is known.', 'probe');
   const lost = counter('probe_lost_packets', 'Packets of a probe that were not answered in time.', 'probe');
   const delay = gauge('probe_round_trip_seconds', 'Round trip of the last packet that was answered.', 'probe');
+  const variation = new Gauge({
+    name: 'interconnect_probe_variation_seconds',
+    help: 'How the delay varied in the last complete minute (99.9th percentile minus the least): of the round trip and, where packets tell it, of each way.',
+    labelNames: ['probe', 'way'],
+    registers,
+  });
   const losing = gauge('probe_lost_now', 'Packets lost since the last answer.', 'probe');
   const age = gauge('probe_age_seconds', 'Since anything was heard of the probe.', 'probe');
   const trouble = gauge('probe_trouble', '1 while the probe cannot be sent.', 'probe');
@@ -25,7 +31,7 @@ export function probeMetrics(registry: Registry, health: () => ProbingHealth): F
     'agent',
   );
   const refused = counter('probe_reports_refused', 'Reports of agents that were refused.', 'reason');
-  const levels = [delay, losing, age, trouble, report, offset, uncertain, dropped];
+  const levels = [delay, variation, losing, age, trouble, report, offset, uncertain, dropped];
 
   return {
     observe(observations) {
@@ -40,9 +46,15 @@ export function probeMetrics(registry: Registry, health: () => ProbingHealth): F
       for (const level of levels) level.reset();
       refused.reset();
       const { probes, agents, refused: reasons } = health();
-      for (const { name: probe, lastDelay, lostNow, age: since, trouble: why } of probes) {
+      for (const { name: probe, lastDelay, lostNow, lastMinute, age: since, trouble: why } of probes) {
         if (lastDelay !== null) delay.set({ probe }, lastDelay / 1_000);
         if (since !== null) age.set({ probe }, since / 1_000);
+        for (const [way, value] of [
+          ['round-trip', lastMinute?.variation],
+          ['forward', lastMinute?.variationForward],
+          ['backward', lastMinute?.variationBackward],
+        ] as const)
+          if (value != null) variation.set({ probe, way }, value / 1_000);
         losing.set({ probe }, lostNow);
         trouble.set({ probe }, why === null ? 0 : 1);
       }

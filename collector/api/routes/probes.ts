@@ -1,7 +1,7 @@
 /** The probes across the interconnect as they are now, and the agents that send them. */
-import type { AgentHealth, ProbeHealth, ProbingHealth } from '../../model/probe-health.js';
+import type { AgentHealth, ProbeHealth, ProbeMinuteHealth, ProbingHealth } from '../../model/probe-health.js';
 import { probesAnswer } from '../schema/probes.js';
-import type { AgentRow, ProbeRow, ProbesAnswer, ProbeState } from '../types.js';
+import type { AgentRow, ProbeMinuteRow, ProbeRow, ProbesAnswer, ProbeState } from '../types.js';
 import type { Route } from './route.js';
 
 /** What one collector knows of its own. */
@@ -41,8 +41,18 @@ function probeRow(probe: ProbeHealth): ProbeRow {
     lastAnsweredAt: isoOrNull(probe.lastAnsweredAt),
     lastDelayMilliseconds: probe.lastDelay,
     lostNow,
+    lastMinute: probe.lastMinute && minuteRow(probe.lastMinute),
     ageSeconds: probe.age === null ? null : seconds(probe.age),
     trouble,
+  };
+}
+
+function minuteRow({ end, sent, lost, ...minute }: ProbeMinuteHealth): ProbeMinuteRow {
+  return {
+    ...{ end: iso(end), sent, lost },
+    variationMilliseconds: minute.variation,
+    variationForwardMilliseconds: minute.variationForward,
+    variationBackwardMilliseconds: minute.variationBackward,
   };
 }
 

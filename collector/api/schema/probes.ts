@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { probeKinds } from '../../model/signals.js';
 import { figure, time, timeOrNull } from './common.js';
 
+const minute = z.strictObject({
+  end: time,
+  sent: z.int(),
+  lost: z.int(),
+  variationMilliseconds: figure.describe('99.9th percentile of the round trips minus the least'),
+  variationForwardMilliseconds: figure.describe('the same of the way there, where packets tell it'),
+  variationBackwardMilliseconds: figure,
+});
+
 const probe = z.strictObject({
   name: z.string(),
   kind: z.enum(probeKinds),
@@ -19,6 +28,7 @@ const probe = z.strictObject({
   lastAnsweredAt: timeOrNull,
   lastDelayMilliseconds: figure,
   lostNow: z.int().describe('packets lost since the last answer'),
+  lastMinute: minute.nullable().describe('the last minute that is complete'),
   ageSeconds: figure,
   trouble: z.string().nullable().describe('why it cannot be sent'),
 });

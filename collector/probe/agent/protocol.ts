@@ -15,6 +15,7 @@ const answer = z.strictObject({
   delay: delay.nullable(),
   forward: delay.nullable().optional(),
   backward: delay.nullable().optional(),
+  forwardShifted: delay.optional(),
   lostForward: count.optional(),
   lostBackward: count.optional(),
 });

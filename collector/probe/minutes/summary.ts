@@ -1,5 +1,7 @@
 /** What a minute of one probe comes to. Times are milliseconds since the epoch, delays milliseconds. */
 import type { ProbeAnswer } from '../../model/signals.js';
+import { percentile, spread } from './percentile.js';
+import { variationByWay, type WayVariation } from './ways.js';
 
 /** Consecutive lost packets. */
 export interface LostRun {
@@ -10,12 +12,12 @@ export interface LostRun {
   packets: number;
 }
 
-export interface ProbeMinute {
+export interface ProbeMinute extends WayVariation {
   sent: number;
   lost: number;
   /** Null where nothing was answered. */
   delay: { min: number; mean: number; median: number; p99: number; max: number } | null;
-  /** RFC 5481 PDV: the 99.9th percentile (ITU-T Y.1541) minus the minimum; null under two answers. */
+  /** Of the round trip, RFC 5481 PDV: the 99.9th percentile (ITU-T Y.1541) minus the minimum; null under two answers. */
   variation: number | null;
   /** Mean one-way delays; null where the clocks do not allow them. */
   forward: number | null;
@@ -33,7 +35,8 @@ export function summarise(answers: readonly ProbeAnswer[]): ProbeMinute {
     sent: answers.length,
     lost,
     delay: delayOf(delays),
-    variation: delays.length < 2 ? null : percentile(delays, 0.999) - (delays[0] as number),
+    variation: delays.length < 2 ? null : spread(delays),
+    ...variationByWay(answers),
     forward: mean(answers.flatMap(({ forward }) => forward ?? [])),
     backward: mean(answers.flatMap(({ backward }) => backward ?? [])),
     lostForward: total(answers.flatMap(({ lostForward }) => lostForward ?? [])),
@@ -57,11 +60,6 @@ function delayOf(sorted: readonly number[]): ProbeMinute['delay'] {
   const [min, max] = [sorted[0], sorted.at(-1)];
   if (min === undefined || max === undefined) return null;
   return { min, mean: mean(sorted) as number, median: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max };
-}
-
-/** Nearest rank, index ⌈p·n⌉: always a delay that was measured. */
-function percentile(sorted: readonly number[], p: number): number {
-  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] as number;
 }
 
 const mean = (values: readonly number[]): number | null =>

@@ -2,6 +2,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { Component, Deps } from '../../deps.js';
 import { CodedError, systemCode } from '../../model/coded-error.js';
+import { FineClock } from './fine-clock.js';
 import { readSender, reflectorPacket } from './packet.js';
 import type { ClockQuality } from './timestamp.js';
 
@@ -33,6 +34,7 @@ export class Reflector implements Component {
   /** In order of last use. */
   private readonly sessions = new Map<string, { count: number; at: number }>();
   private window = { second: 0, answered: 0 };
+  private readonly fine: FineClock;
 
   constructor(
     private readonly config: ReflectorConfig,
@@ -41,7 +43,9 @@ export class Reflector implements Component {
       /** Delivers a packet when it gets here, if it does: a simulation's reflector is reached as its world carries traffic. */
       cross?(deliver: () => void): void;
     },
-  ) {}
+  ) {
+    this.fine = new FineClock(deps.clock);
+  }
 
   /** Where it listens; null before start() and after stop(). */
   get address(): { address: string; port: number } | null {
@@ -73,14 +77,14 @@ export class Reflector implements Component {
   }
 
   private answer(socket: Socket, received: Buffer, from: RemoteInfo): void {
-    const receivedAt = this.deps.clock.now();
+    const receivedAt = this.fine.now();
     if (readSender(received, this.config.key) === null) return void this.counts.refused++;
     if (!this.within(receivedAt)) return void this.counts.dropped++;
     const sequence = this.count(`${from.address} ${from.port}`, receivedAt);
     const answer = {
       sequence,
       receivedAt,
-      sentAt: this.deps.clock.now(),
+      sentAt: this.fine.now(),
       clock: this.deps.quality(),
       ttl: UNKNOWN_TTL,
     };

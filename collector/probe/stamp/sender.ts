@@ -5,6 +5,7 @@ import { systemCode } from '../../model/coded-error.js';
 import type { ProbeAnswer } from '../../model/signals.js';
 import type { ProbeDeps, ProbeSettings, RunningProbes } from '../kind.js';
 import { rhythm } from '../rhythm.js';
+import { FineClock } from './fine-clock.js';
 import { readReflected, senderPacket, type ReflectedPacket } from './packet.js';
 import type { ClockQuality } from './timestamp.js';
 import { LossWays } from './ways.js';
@@ -12,10 +13,14 @@ import { LossWays } from './ways.js';
 /** RFC 8762 §4.1: the port of the reflector. */
 export const STAMP_PORT = 862;
 const REOPEN = 1_000;
+/** Milliseconds: clocks that differ by so much more than before have been set, and the difference is taken anew. */
+const SET = 3_600_000;
 
 interface UnderWay {
   sequence: number;
   sentAt: number;
+  /** The same to a fraction of a millisecond. */
+  fine: number;
   monotonic: number;
   timeout: { cancel(): void };
 }
@@ -28,12 +33,16 @@ export class StampSender implements RunningProbes {
   private ways = new LossWays();
   private underWay: UnderWay | null = null;
   private stopped = false;
+  private readonly fine: FineClock;
+  /** The target's clock minus our monotonic one, the first way there included: what ways there are told from. */
+  private shift: number | null = null;
 
   constructor(
     private readonly probe: ProbeSettings,
     private readonly address: string,
     private readonly deps: ProbeDeps & { quality(): ClockQuality },
   ) {
+    this.fine = new FineClock(deps.clock);
     this.open();
   }
 
@@ -87,13 +96,13 @@ export class StampSender implements RunningProbes {
     const { clock, quality } = this.deps;
     if (this.underWay !== null) this.lost(this.underWay);
     const sequence = this.sequence++;
-    const sentAt = clock.now();
+    const [sentAt, fine] = [clock.now(), this.fine.now()];
     const timeout = clock.after(this.probe.timeout, () => {
       if (this.underWay?.sequence === sequence) this.lost(this.underWay);
     });
-    this.underWay = { sequence, sentAt, monotonic: clock.monotonic(), timeout };
+    this.underWay = { sequence, sentAt, fine, monotonic: clock.monotonic(), timeout };
     // A packet that cannot be sent is lost: there is no way across for whoever sends here.
-    this.socket?.send(senderPacket({ sequence, sentAt, clock: quality() }, this.probe.key), (error) => {
+    this.socket?.send(senderPacket({ sequence, sentAt: fine, clock: quality() }, this.probe.key), (error) => {
       if (error)
         this.deps.sink.trouble(
           this.probe.name,
@@ -110,7 +119,7 @@ export class StampSender implements RunningProbes {
 
   private hear(packet: Buffer): void {
     const { clock, sink } = this.deps;
-    const [now, monotonic] = [clock.now(), clock.monotonic()];
+    const [now, monotonic] = [this.fine.now(), clock.monotonic()];
     const reflected = readReflected(packet, this.probe.key);
     if (reflected === null) return sink.trouble(this.probe.name, unreadable(this.probe));
     const sent = this.underWay;
@@ -124,9 +133,16 @@ export class StampSender implements RunningProbes {
     sink.answer(this.probe.name, {
       sentAt: sent.sentAt,
       delay,
-      ...this.oneWay(reflected, sent.sentAt, now),
+      forwardShifted: this.shifted(reflected.receivedAt - sent.monotonic),
+      ...this.oneWay(reflected, sent.fine, now),
       ...this.ways.lostBefore(sent.sequence, reflected.sequence),
     });
+  }
+
+  /** Our own clock may be set meanwhile: its monotonic one is not. */
+  private shifted(difference: number): number {
+    if (this.shift === null || Math.abs(difference - this.shift) > SET) this.shift = difference;
+    return difference - this.shift;
   }
 
   /** RFC 7679: only where both clocks say that they are synchronised. */
