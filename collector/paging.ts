@@ -27,6 +27,8 @@ export function createPaging(config: Config, { live, config: current, ...deps }:
     openIncidents: () => shelf.openIncidents(),
     incident: (id) => shelf.incidents.get(id),
     window: (id) => shelf.windows.get(id),
+    windows: () => [...shelf.windows.values()],
+    adoptWindow: (window) => live.acts.adoptWindow(window),
     present: () => live.present(),
     conclusions: () => conclusionsOf(live, since, deps.clock.now()),
     acknowledge: (id, { author, note, endsAt }) => {

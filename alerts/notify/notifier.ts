@@ -64,10 +64,12 @@ export class Notifier implements Component {
     deps.pair?.attach({
       pages: () => [...this.journal.pages.values()],
       silences: () => this.silences.list(),
+      windows: () => deps.around.windows(),
       conclusions: () => deps.around.conclusions(),
       acknowledgementOf: (page) => this.acknowledgementOf(page),
       heard: () => this.advance(),
       silence: (silence) => this.silences.adopt(silence),
+      window: (window) => deps.around.adoptWindow(window),
       acknowledge: (given) => this.acknowledgedThere(given),
       isSending: (page, receiver) => this.receivers.get(receiver)?.isSending(page) ?? false,
     });

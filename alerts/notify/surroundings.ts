@@ -15,6 +15,10 @@ export interface Surroundings {
   openIncidents(): Incident[];
   incident(id: string): Incident | undefined;
   window(id: string): MaintenanceWindow | undefined;
+  /** Every maintenance window on record. */
+  windows(): MaintenanceWindow[];
+  /** Work that was declared, changed or called off at the other collector of the pair; said again and again. */
+  adoptWindow(window: MaintenanceWindow): void;
   /** Everything that is judged now; asked for when a message is written. */
   present(): Present;
   /** What is concluded here, for the other collector of the pair. */

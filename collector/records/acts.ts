@@ -78,6 +78,16 @@ export class Acts {
     return cancelled;
   }
 
+  /** From the other collector of a pair: what is new in it counts here as if it had been done here. Its author stays. */
+  adoptWindow(window: MaintenanceWindow): void {
+    const { records, clock } = this.deps;
+    const known = records.shelf.windows.get(window.id);
+    if (known !== undefined && known.revision >= window.revision) return;
+    records.window(window);
+    const { author, reason } = window;
+    this.plan(window, { at: clock.now(), author, action: `planned by ${window.id}`, reason });
+  }
+
   /** @throws CodedError `DRILL_RANGE`, `GROUP_UNKNOWN`. */
   planDrill(input: Act & { group: string; startsAt: number; endsAt: number }): Drill {
     const now = this.deps.clock.now();

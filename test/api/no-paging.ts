@@ -13,6 +13,8 @@ export function noPaging(): PagingDesk {
     openIncidents: () => [],
     incident: () => undefined,
     window: () => undefined,
+    windows: () => [],
+    adoptWindow: () => undefined,
     present: () => {
       throw new Error('nobody is told anything');
     },

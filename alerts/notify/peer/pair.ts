@@ -5,6 +5,7 @@
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import type { Component, Deps, Timer } from '../../../collector/deps.js';
 import type { Acknowledgement, Page, PeerHealth, Silence } from '../../../collector/model/paging.js';
+import type { MaintenanceWindow } from '../../../collector/model/judgement.js';
 import type { Conclusions, PairDifference } from '../../../collector/model/pair.js';
 import { reasonOf } from '../channels/post.js';
 import type { Moment } from '../pages/clock.js';
@@ -14,17 +15,21 @@ import { Differences } from './differences.js';
 import type { Hello, PeerAcknowledgement, Told } from './protocol.js';
 import { PeerServer } from './server.js';
 import { aboutOf, acknowledgementsOf, isSame, stateOf, toldOf, type Own } from './told.js';
+import { DeclaredWork } from './work.js';
 
 /** What the pair asks of the notifier. */
 export interface PairSide {
   pages(): Page[];
   silences(): Silence[];
+  /** Every maintenance window on record. */
+  windows(): MaintenanceWindow[];
   conclusions(): Conclusions;
   acknowledgementOf(page: Page): Acknowledgement | null;
   isSending(page: string, receiver: string): boolean;
   /** The other said something new. */
   heard(): void;
   silence(silence: Silence): void;
+  window(window: MaintenanceWindow): void;
   acknowledge(given: PeerAcknowledgement): void;
 }
 
@@ -58,6 +63,7 @@ export class Pair implements Component {
   private readonly asked = new Map<string, Asked>();
   private readonly grants = new Map<string, number>();
   private readonly differences = new Differences();
+  private readonly work = new DeclaredWork();
   private differing: PairDifference[] = [];
   private heardAt: number | null = null;
   private heardWall: number | null = null;
@@ -212,6 +218,7 @@ export class Pair implements Component {
     const before = JSON.stringify(this.theirs.map(({ told }) => told));
     this.theirs = heard.told.map((told) => ({ told, tryingSince: this.tryingSince(told, now) }));
     for (const silence of heard.silences) this.side?.silence(silence);
+    for (const window of heard.windows) this.side?.window(window);
     for (const given of heard.acknowledgements) this.side?.acknowledge(given);
     const granted = heard.claim === undefined ? undefined : this.grant(heard.claim, now);
     if (before !== JSON.stringify(heard.told)) this.side?.heard();
@@ -223,7 +230,10 @@ export class Pair implements Component {
     if (mine !== undefined) this.differing = this.differences.compare(mine, theirs, now);
   }
 
-  /** Not what is being told here, nor what was. */
+  /**
+   * Not what is being told here, nor what was. What is quiet here for declared work or a silence needs no answer of its own:
+   * both stand in what is said back, and the other heeds them before it tells.
+   */
   private grant({ receiver, ...about }: NonNullable<Hello['claim']>, now: number): boolean {
     const page = this.side?.pages().find((each) => isSame({ ...about, receiver, closedAt: null }, each));
     const state = page === undefined ? undefined : stateOf(page, receiver, this.own());
@@ -270,6 +280,7 @@ export class Pair implements Component {
       told: toldOf(pages, this.own()),
       acknowledgements: acknowledgementsOf(pages, (page) => side?.acknowledgementOf(page) ?? null),
       silences: side?.silences().slice(0, 1_000) ?? [],
+      windows: this.work.next(side?.windows() ?? [], this.deps.clock.now()),
     };
   }
 }

@@ -1,9 +1,11 @@
 /** What two collectors of a pair tell each other. Both are ours, and each still checks what the other says. */
 import { z } from 'zod';
+import { scopeTypes } from '../../../collector/model/judgement.js';
 
 export const HELLO_PATH = '/peer/v1/hello';
 export const MOST_BODY = 2_097_152;
 export const MOST_PAGES_TOLD = 1_000;
+export const MOST_WINDOWS_TOLD = 50;
 
 const id = z.string().max(120);
 const time = z.number().finite();
@@ -49,6 +51,22 @@ const silence = z.strictObject({
   createdAt: time,
 });
 
+const entry = z.strictObject({ at: time, author: line, action: line, reason: line });
+
+const maintenance = z.strictObject({
+  id,
+  revision: z.int(),
+  scope: z.strictObject({ type: z.enum(scopeTypes), name: id }),
+  startsAt: time,
+  endsAt: time,
+  reason: line,
+  author: line,
+  createdAt: time,
+  noted: z.enum(['before', 'afterwards']),
+  cancelledAt: time.nullable(),
+  audit: z.array(entry).max(20),
+});
+
 const word = z.string().max(64);
 
 const conclusions = z.strictObject({
@@ -67,6 +85,8 @@ export const hello = z.strictObject({
   told: z.array(told).max(MOST_PAGES_TOLD),
   acknowledgements: z.array(acknowledgement).max(MOST_PAGES_TOLD),
   silences: z.array(silence).max(1_000),
+  /** Declared work: the newest, and some of the others in turn. */
+  windows: z.array(maintenance).max(MOST_WINDOWS_TOLD),
   /** Asks to be the one that tells this receiver. */
   claim: z
     .strictObject({ key: id, fingerprints: z.array(z.string().max(32)).max(20), openedAt: time, receiver: id })

@@ -334,6 +334,7 @@ function guarded(acts: Live['acts'], ownerOf: (id: string) => string | null): Li
     };
   return {
     addWindow: (given) => acts.addWindow(given),
+    adoptWindow: (window) => acts.adoptWindow(window),
     planDrill: (given) => acts.planDrill(given),
     countFailover: (record) => acts.countFailover(record),
     cancelWindow: checked((id, given) => acts.cancelWindow(id, given)),

@@ -18,11 +18,14 @@ export interface DeskOptions {
   folder: string;
   clock?: Clock;
   secrets?: Record<string, string>;
+  /** Declared work as it is on record. */
+  windows?: Map<string, MaintenanceWindow>;
+  adoptWindow?(window: MaintenanceWindow): void;
 }
 
 export class Desk {
   readonly incidents = new Map<string, Incident>();
-  readonly windows = new Map<string, MaintenanceWindow>();
+  readonly windows: Map<string, MaintenanceWindow>;
   readonly tickets: { incident: string; reference: TicketReference }[] = [];
   readonly paging: Paging;
   /** What this collector would tell the other of its pair. */
@@ -33,6 +36,7 @@ export class Desk {
     readonly options: DeskOptions,
     readonly clock: Clock = options.clock ?? new HandClock(),
   ) {
+    this.windows = options.windows ?? new Map<string, MaintenanceWindow>();
     const config: PagingConfig = {
       alerts: alertsSchema.parse(options.alerts ?? {}),
       peer: options.peer,
@@ -52,6 +56,8 @@ export class Desk {
         openIncidents: () => [...this.incidents.values()].filter(({ closedAt }) => closedAt === null),
         incident: (id) => this.incidents.get(id),
         window: (id) => this.windows.get(id),
+        windows: () => [...this.windows.values()],
+        adoptWindow: (window) => options.adoptWindow?.(window),
         present: () => present,
         conclusions: () => this.conclusions,
         acknowledge: (id, acknowledged) => this.change(id, { acknowledged }),

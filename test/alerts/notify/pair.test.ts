@@ -1,4 +1,6 @@
 /** Two collectors, two listeners, certificates: one page from two; while they cannot see each other each pages by itself. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import { parseMatcher } from '../../../alerts/notify/matchers.js';
@@ -8,8 +10,9 @@ import { freeTcpPort } from '../../lab/ports.js';
 import { removeFolder, temporaryFolder } from '../../lab/daemon.js';
 import { missing } from '../../needs.js';
 import { until } from '../../until.js';
-import { Desk, pathDown } from './desk.js';
+import { Desk, pathDown, type DeskOptions } from './desk.js';
 import { Receiver } from './receiver.js';
+import { Work } from './work.js';
 
 const skip = missing({ openssl: 'openssl' });
 
@@ -30,8 +33,45 @@ afterEach(async () => {
 
 interface Two {
   pager: Receiver;
-  first: Desk;
-  second: Desk;
+  first: Collector;
+  second: Collector;
+}
+
+/** With the work that is declared at it. */
+class Collector extends Desk {
+  readonly work: Work;
+
+  constructor(options: DeskOptions) {
+    const work = new Work(join(options.folder, 'records'), (incident) => this.incidents.set(incident.id, incident));
+    const { windows } = work.records.shelf;
+    super({ ...options, windows, adoptWindow: (window) => work.acts.adoptWindow(window) });
+    this.work = work;
+  }
+
+  async start(): Promise<this> {
+    await this.work.records.start();
+    await this.paging.start();
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    await this.paging.stop();
+    await this.work.records.stop();
+  }
+
+  /** The same collector once more. */
+  async restart(): Promise<Collector> {
+    await this.stop();
+    const next = await new Collector(this.options).start();
+    ends.push(() => next.stop());
+    return next;
+  }
+
+  /** The primary goes down, judged by the work that is known here. */
+  goesDown(): void {
+    this.work.records.incident(this.open('path', 'primary', { maintenance: this.work.now }));
+    this.fire(pathDown);
+  }
 }
 
 async function two(more: { secondShows?: Certificate } = {}): Promise<Two> {
@@ -42,7 +82,7 @@ async function two(more: { secondShows?: Certificate } = {}): Promise<Two> {
     ...{ name: other, url: `https://127.0.0.1:${ports[other]}`, listen: `127.0.0.1:${ports[own]}`, tls, wait: 1_000 },
   });
   const desk = async (own: 'c1' | 'c2', peer: PeerConfig) =>
-    new Desk({
+    new Collector({
       folder: await temporaryFolder('icm-pages-'),
       clock: systemClock,
       collector: own,
@@ -56,8 +96,8 @@ async function two(more: { secondShows?: Certificate } = {}): Promise<Two> {
   const first = await desk('c1', peerOf('c1', 'c2'));
   const second = await desk('c2', peerOf('c2', 'c1', more.secondShows));
   for (const each of [first, second]) {
-    await each.paging.start();
-    ends.push(() => each.paging.stop().then(() => removeFolder(each.options.folder)));
+    await each.start();
+    ends.push(() => each.stop().then(() => removeFolder(each.options.folder)));
   }
   return { pager, first, second };
 }
@@ -173,6 +213,59 @@ describe.skipIf(skip !== null)(`a pair${skip ? ` (${skip})` : ''}`, () => {
     );
   });
 
+  test('work that was declared at one is in force at the other, which alone sees the outage: nobody is woken; called off, somebody is', async () => {
+    const { pager, first, second } = await two();
+    await seen(first, second);
+    const { id } = first.work.declare({ type: 'path', name: 'primary' });
+    await until('the other knows of it', () => second.work.windows.length === 1);
+    // Who, why, when and what is excluded: all of it.
+    expect(second.work.windows).toEqual(first.work.windows);
+    second.goesDown();
+    await until('it is quiet', () => second.paging.pages()[0]?.quiet?.includes('fibre work, 4711 (Ada)'));
+    const quietAt = Date.now();
+    await until('the second has had time to ask', () => Date.now() - quietAt > 2_500);
+    expect(pager.heard).toEqual([]);
+
+    second.work.acts.cancelWindow(id, { author: 'Bob', reason: 'put off' });
+    await until('somebody is woken', () => pager.firing.length === 1);
+    await until('the first knows who called it off', () => first.work.windows[0]?.audit.at(-1)?.author === 'Bob');
+    expect(first.work.windows).toEqual(second.work.windows);
+    expect(first.work.windows[0]).toMatchObject({ revision: 2, cancelledAt: expect.any(Number) });
+  });
+
+  test('work that is declared at the first while the second waits to tell: it has become planned at both', async () => {
+    const { pager, first, second } = await two();
+    await seen(first, second);
+    second.goesDown();
+    await until('it is to be told', () => second.paging.pages()[0]?.quiet === null);
+    first.work.declare({ type: 'all', name: '' }, { from: -60_000 });
+    await until('it is quiet', () => second.paging.pages()[0]?.quiet?.startsWith('planned'));
+    const quietAt = Date.now();
+    await until('the second has had time to ask', () => Date.now() - quietAt > 2_500);
+    expect(pager.heard).toEqual([]);
+    expect(second.incidents.get('in-path-primary')?.audit.at(-1)).toMatchObject({
+      ...{ author: 'Ada', action: `planned by ${first.work.windows[0]!.id}`, reason: 'fibre work, 4711' },
+    });
+  });
+
+  test('work that was declared while the other was away is known there once it is back, and over its restart', async () => {
+    const { first, second } = await two();
+    await second.stop();
+    // More than is told at once.
+    for (let i = 0; i < 120; i++) first.work.declare({ type: 'all', name: '' }, { from: (i + 1) * 3_600_000 });
+    const back = await second.restart();
+    const inOrder = ({ work }: Collector) => work.windows.toSorted((x, y) => (x.id < y.id ? -1 : 1));
+    await until('the other knows of all', () => back.work.windows.length === 120, { timeout: 20_000 });
+    expect(inOrder(back)).toEqual(inOrder(first));
+    await first.stop();
+    const again = await back.restart();
+    expect(inOrder(again)).toEqual(inOrder(first));
+    // Said again and again, each is one line of the journal.
+    expect(again.work.records.health()).toMatchObject({ waiting: 0, fault: null });
+    const lines = await linesOf(join(again.options.folder, 'records'));
+    expect(lines.filter((line) => line.includes('"kind":"window"'))).toHaveLength(120);
+  });
+
   test('somebody else with a certificate of the same authority is not the other', async () => {
     const { pager, first, second } = await two({ secondShows: pem.stranger });
     second.open('path', 'primary');
@@ -182,6 +275,14 @@ describe.skipIf(skip !== null)(`a pair${skip ? ` (${skip})` : ''}`, () => {
     expect(first.paging.health().peer?.seen).toBe(false);
   });
 });
+
+async function linesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith('.jsonl')).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  return texts.flatMap((text) => text.split('\n'));
+}
 
 /** Neither hears the other until the returned function is called. */
 async function cutOff(first: Desk, second: Desk): Promise<() => Promise<void>> {
