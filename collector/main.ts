@@ -59,7 +59,7 @@ import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
 import { ownersOf, type Division } from './sharding/shard.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
-import { createStore, probePoints } from './store/index.js';
+import { createStore, lostRunEvents, probePoints } from './store/index.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 
 export interface CollectorDeps extends Deps {
@@ -173,7 +173,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     minutes(finished) {
       kept?.minutes(finished);
       const points = finished.flatMap((minute) => probePoints(minute, collector));
-      write(store, points, [], deps);
+      write(store, points, lostRunEvents(finished, collector), deps);
     },
   });
   // Of several that divide the service one keeps the ledgers of all of it, by what all of them judge.

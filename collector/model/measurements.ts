@@ -107,6 +107,8 @@ export const measurements = {
       lost: packets,
       lostForward: packets,
       lostBackward: packets,
+      lostRuns: { kind: 'delta', unit: '1' },
+      longestRun: { kind: 'gauge', unit: 'packets' },
       delayMin: milliseconds,
       delayMean: milliseconds,
       delayMedian: milliseconds,

@@ -131,6 +131,7 @@ export interface EventsQuery {
   to: number;
   gateway?: string;
   code?: string;
+  subject?: string;
   /** Newest first, at most this many. */
   limit: number;
 }

@@ -32,6 +32,7 @@ import { Spool } from './spool/spool.js';
 
 export { SCHEMA_VERSION } from './duckdb/schema.js';
 export { toPoints } from './points.js';
+export { lostRunEvents } from './lost-runs.js';
 export { probePoints } from './probe-points.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
 

@@ -13,6 +13,7 @@ export interface ProbeMinutePoint {
     lost: number;
     lostForward: number | null;
     lostBackward: number | null;
+    lostRuns: readonly { packets: number }[];
     delay: { min: number; mean: number; median: number; p99: number; max: number } | null;
     variation: number | null;
     variationForward: number | null;
@@ -33,12 +34,14 @@ export function probePoints(minute: ProbeMinutePoint, collector: string): Point[
 
 function figures({ summary }: ProbeMinutePoint): Point['fields'] {
   const { sent, lost, lostForward, lostBackward, delay, variation, variationForward, variationBackward } = summary;
-  const { forward, backward } = summary;
+  const { forward, backward, lostRuns } = summary;
   return {
     sent,
     lost,
     lostForward,
     lostBackward,
+    lostRuns: lostRuns.length,
+    longestRun: Math.max(0, ...lostRuns.map(({ packets }) => packets)),
     delayMin: delay?.min ?? null,
     delayMean: delay?.mean ?? null,
     delayMedian: delay?.median ?? null,

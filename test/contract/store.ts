@@ -340,6 +340,8 @@ export function storeContract(subject: Subject): void {
       );
       expect(await store.events({ ...query, limit: 2 })).toEqual(events.slice(-2).reverse());
       expect(await store.events({ ...query, code: "x' OR '1'='1" })).toEqual([]);
+      for (const one of events) expect(await store.events({ ...query, subject: one.subject })).toContainEqual(one);
+      expect(await store.events({ ...query, subject: "x' OR '1'='1" })).toEqual([]);
     });
 
     test('questions that cannot be answered are refused with what could be', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bucketOf, delayBounds, delayFields } from '../../collector/model/delay-buckets.js';
 import { ProbeMinutes } from '../../collector/probe/minutes/minutes.js';
 import { summarise } from '../../collector/probe/minutes/summary.js';
+import { lostRunEvents } from '../../collector/store/lost-runs.js';
 import { probePoints } from '../../collector/store/probe-points.js';
 
 const train = (delays: (number | null)[], from = 0, every = 200) =>
@@ -55,6 +56,34 @@ describe('minutes', () => {
     const minutes = new ProbeMinutes();
     minutes.add('p', [...train([1], 1_000), ...train([2], 121_000), ...train([3], 61_000)]);
     expect(minutes.finished(200_000, 10_000).map(({ end }) => end)).toEqual([60_000, 120_000, 180_000]);
+  });
+});
+
+describe('runs of lost packets', () => {
+  const minute = (probe: string, delays: (number | null)[]) => {
+    const answers = train(delays, 60_000);
+    return { probe, end: 120_000, answers, summary: summarise(answers) };
+  };
+
+  test('each is kept, with start and length; the minute says how many there were', () => {
+    const one = minute('p', [1, null, 2, null, null, null]);
+    expect(lostRunEvents([one], 'c')).toMatchObject([
+      { time: 60_600, code: 'probe-lost-run', subject: 'p', collector: 'c', data: { packets: 3, seconds: 0.4 } },
+      { time: 60_200, subject: 'p', data: { packets: 1, seconds: 0 } },
+    ]);
+    expect(probePoints(one, 'c')[0]!.fields).toMatchObject({ lost: 4, lostRuns: 2, longestRun: 3 });
+    expect(lostRunEvents([minute('p', [1, 2])], 'c')).toEqual([]);
+    expect(probePoints(minute('p', [1]), 'c')[0]!.fields).toMatchObject({ lostRuns: 0, longestRun: 0 });
+  });
+
+  test('of many the longest, and each has its own id', () => {
+    const many = minute('p', [...Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? null : 1)), null, null]);
+    const kept = lostRunEvents([many, minute('q', [null])], 'c');
+    expect(kept.map(({ subject }) => subject)).toEqual([...Array<string>(10).fill('p'), 'q']);
+    expect(kept[0]).toMatchObject({ time: 66_000, data: { packets: 2 } });
+    expect(new Set(kept.map(({ id }) => id)).size).toBe(11);
+    const fleet = Array.from({ length: 1_200 }, (_, i) => minute(`p${i}`, [null]));
+    expect(lostRunEvents(fleet, 'c')).toHaveLength(1_000);
   });
 });
 

@@ -13,6 +13,7 @@ const query = z.strictObject({
   to: timeText.default('now'),
   gateway: z.string().max(63).optional(),
   code: z.string().max(64).optional().describe('stable code such as gateway-restarted'),
+  subject: z.string().max(256).optional().describe('what it is about: an interface, or the probe of a probe-lost-run'),
   limit: z.coerce.number().int().min(1).max(5_000).default(200),
 });
 
@@ -29,11 +30,12 @@ export const eventsRoute: Route = {
     503: failure('The store does not answer'),
   },
   async handle({ store, clock }, request): Promise<EventsAnswer> {
-    const { gateway, code, limit, ...range } = parsed(query, request.query);
+    const { gateway, code, subject, limit, ...range } = parsed(query, request.query);
     const from = timeOf(range.from, clock.now()) ?? Number.NaN;
     const to = timeOf(range.to, clock.now()) ?? Number.NaN;
     if (!(from < to)) throw new ApiError(400, 'bad-range', 'from must be before to.', { field: 'from' });
-    const wanted = { from, to, limit, ...(gateway ? { gateway } : {}), ...(code ? { code } : {}) };
+    const about = { ...(gateway ? { gateway } : {}), ...(code ? { code } : {}), ...(subject ? { subject } : {}) };
+    const wanted = { from, to, limit, ...about };
     const events = await storeAnswers(() => store.events(wanted));
     return { from: iso(from), to: iso(to), events: events.map((event) => ({ ...event, time: iso(event.time) })) };
   },

@@ -32,6 +32,7 @@ export async function selectEvents(connection: DuckDBConnection, query: EventsQu
   for (const [column, value] of [
     ['gateway', query.gateway],
     ['code', query.code],
+    ['subject', query.subject],
   ] as const)
     if (value !== undefined) conditions.push(`${column} = $${values.push(value)}`);
   const sql = `SELECT ${COLUMNS} FROM events WHERE ${conditions.join(' AND ')} ORDER BY time DESC, id LIMIT ${Math.max(1, Math.min(MAX_EVENTS, Math.trunc(query.limit)))}`;

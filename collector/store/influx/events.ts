@@ -26,9 +26,9 @@ export async function selectEvents(
 }
 
 function statement(policies: Policies, query: EventsQuery, limit: number): string {
-  const only = (['gateway', 'code'] as const)
-    .flatMap((tag) =>
-      query[tag] === undefined ? [] : [` AND ${identifier(tag)} = ${literal(encodeText(query[tag]))}`],
+  const only = (['gateway', 'code', 'subject'] as const)
+    .flatMap((name) =>
+      query[name] === undefined ? [] : [` AND ${identifier(name)} = ${literal(encodeText(query[name]))}`],
     )
     .join('');
   const { from: begin, to } = query;
