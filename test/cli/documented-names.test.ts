@@ -1,0 +1,71 @@
+/** What the documentation names in a sentence exists: metrics and routes by their generated references, scenarios of the laboratory by their files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['docs', 'docs/runbooks'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  ),
+];
+
+const metrics = [...read('docs/reference/metrics.md').matchAll(/^\| `(interconnect_[a-z0-9_]+)` \| (\w+)/gm)].flatMap(
+  ([, name, type]) =>
+    (type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => name! + end) : []).concat(name!),
+);
+const routes = Object.keys((JSON.parse(read('docs/reference/openapi.json')) as { paths: object }).paths);
+
+/** `interconnect_sla_*` and `interconnect_sla_…` are all that begin so. */
+const isMetric = (named: string): boolean =>
+  named.endsWith('_') ? metrics.some((each) => each.startsWith(named)) : metrics.includes(named);
+
+/** `ID` and `2026-11` stand for what the reference has in braces; `/api/v1/sla…` is all that begin so. */
+function isRoute(named: string): boolean {
+  if (named.endsWith('…')) return routes.some((each) => each.startsWith(named.slice(0, -1)));
+  const words = named.split('/');
+  return routes.some((route) => {
+    const parts = route.split('/');
+    return parts.length === words.length && parts.every((part, i) => /^\{\w+\}$/.test(part) || part === words[i]);
+  });
+}
+
+const metricsIn = (text: string): string[] => text.match(/interconnect_[a-z0-9_]+/g) ?? [];
+const routesIn = (text: string): string[] =>
+  (text.match(/\/api\/v1\/(?:[\w/{}…-]|\.(?=\w))+/g) ?? []).map((each) => each.replace(/\/$/, ''));
+
+describe('what the documentation names', () => {
+  it.each(pages)('%s: metrics and routes', (page) => {
+    const text = read(page);
+    expect(metricsIn(text).filter((named) => !isMetric(named))).toEqual([]);
+    expect(routesIn(text).filter((named) => !isRoute(named))).toEqual([]);
+  });
+
+  it('is found at all, and told where it does not exist', () => {
+    expect(metrics.length).toBeGreaterThan(60);
+    expect(metricsIn(read('docs/faults.md'))).toContain('interconnect_samples_dropped_total');
+    expect(routesIn(read('docs/scale-out.md'))).toContain('/api/v1/query');
+    expect(['interconnect_store_dropped_total', 'interconnect_never_'].map(isMetric)).toEqual([false, false]);
+    expect(['/api/v1/flows', '/api/v1/incidents/ID', '/api/v1/never…'].map(isRoute)).toEqual([false, false, false]);
+  });
+});
+
+const rowsOf = (text: string): string[][] =>
+  [...text.matchAll(/^\|(.*)\|$/gm)].map(([, row]) => row!.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+
+it('every scenario of the laboratory is in the table of CONTRIBUTING, and nothing else', () => {
+  const scenarios = readdirSync(join(root, 'test/lab')).filter((name) => name.endsWith('.lab.ts'));
+  const said = [...read('CONTRIBUTING.md').matchAll(/^\| `([\w.-]+\.lab\.ts)` /gm)].map(([, name]) => name!);
+  expect(said.sort()).toEqual(scenarios.sort());
+});
+
+it('for everything that breaks there is what the product does, and what to do', () => {
+  const rows = rowsOf(read('docs/faults.md'));
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
+});
