@@ -49,7 +49,10 @@ const SWEEP = 60_000;
 const SAVE = 10_000;
 
 export class AlertRules implements Component {
-  private readonly window = new Window({ of: (metric) => this.retention.of(metric) });
+  private readonly window = new Window({
+    asks: (metric) => this.retention.asks(metric),
+    of: (labels) => this.retention.of(labels),
+  });
   private retention = retentionOf([]);
   private readonly engine = new Engine([], this.window);
   private readonly intake = new Intake(this.window);

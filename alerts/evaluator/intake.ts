@@ -1,5 +1,6 @@
 /** What a scrape gives, put into the window: series that are gone end there. */
 import { Labels, METRIC_NAME } from './labels.js';
+import type { Series } from './window/series.js';
 import type { Window } from './window/window.js';
 
 export interface ScrapedSample {
@@ -9,7 +10,8 @@ export interface ScrapedSample {
 }
 
 interface Known {
-  labels: Labels;
+  /** Null where no rule asks for it. */
+  series: Series | null;
   /** The scrape that it was in last. */
   seen: number;
 }
@@ -17,32 +19,38 @@ interface Known {
 export class Intake {
   private readonly known = new Map<string, Known>();
   private scrapes = 0;
+  private fits: number;
 
-  constructor(private readonly window: Window) {}
+  constructor(private readonly window: Window) {
+    this.fits = window.fits;
+  }
 
   /** `time` in ms. */
   take(samples: Iterable<ScrapedSample>, time: number): void {
     this.scrapes++;
+    const other = this.fits !== this.window.fits;
+    this.fits = this.window.fits;
     for (const { name, labels, value } of samples) {
-      const known = this.seriesOf(name, labels);
+      const known = this.seriesOf(name, labels, other);
       known.seen = this.scrapes;
-      this.window.append(known.labels, time, value);
+      known.series?.append(time, value);
     }
     for (const [key, known] of this.known) {
       if (known.seen === this.scrapes) continue;
-      this.window.append(known.labels, time, NaN, true);
+      known.series?.append(time, NaN, true);
       this.known.delete(key);
     }
   }
 
-  /** The order of labels does not matter much: it is the same in each scrape. */
-  private seriesOf(name: string, labels: Readonly<Record<string, string>>): Known {
+  /** The order of labels does not matter much: it is the same in each scrape. `anew`: other rules ask for other series. */
+  private seriesOf(name: string, labels: Readonly<Record<string, string>>, anew: boolean): Known {
     let key = name;
     for (const label in labels) key += `,${label}=${labels[label]!.length}:${labels[label]!}`;
     let known = this.known.get(key);
-    if (known === undefined) {
-      known = { labels: Labels.of({ ...labels, [METRIC_NAME]: name }), seen: 0 };
-      this.known.set(key, known);
+    if (known === undefined || anew) {
+      const series = this.window.seriesOf(Labels.of({ ...labels, [METRIC_NAME]: name }));
+      if (known === undefined) this.known.set(key, (known = { series, seen: 0 }));
+      else known.series = series;
     }
     return known;
   }

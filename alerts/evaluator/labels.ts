@@ -1,5 +1,16 @@
 /** A set of labels, sorted by name, as Prometheus orders them. Immutable; its key tells equal sets. */
 
+/** Series of one metric have the same names: these are held once, as long as there are no more of them than anyone means. */
+const MOST_NAMES = 10_000;
+const held = new Map<string, readonly string[]>();
+
+function shared(list: readonly string[]): readonly string[] {
+  const key = list.join();
+  const known = held.get(key);
+  if (known === undefined && held.size < MOST_NAMES) held.set(key, list);
+  return known ?? list;
+}
+
 /** The label that holds the name of a metric. */
 export const METRIC_NAME = '__name__';
 
@@ -21,7 +32,7 @@ export class Labels {
       .filter((name) => record[name] !== '')
       .sort();
     return new Labels(
-      names,
+      shared(names),
       names.map((name) => record[name]!),
     );
   }
@@ -73,7 +84,7 @@ export class Labels {
       names.push(name);
       values.push(this.values[index]!);
     });
-    return new Labels(names, values);
+    return new Labels(shared(names), values);
   }
 }
 

@@ -1,23 +1,31 @@
-/** How far back rules look, by metric: what is kept, and no more. */
-import { selectorsOf } from '../promql/ast.js';
-import { LOOKBACK, type Retention } from '../window/window.js';
+/** How far back rules look, by what their selectors ask for: what is kept, and no more. */
+import { METRIC_NAME } from '../labels.js';
+import { selectorsOf, type Selector } from '../promql/ast.js';
+import { LOOKBACK, selects, type Retention } from '../window/window.js';
 import type { RuleGroup } from './model.js';
 
+interface Look {
+  selector: Selector;
+  back: number;
+}
+
 export function retentionOf(groups: readonly RuleGroup[]): Retention {
-  const named = new Map<string, number>();
-  let nameless: number | null = null;
+  const named = new Map<string, Look[]>();
+  const nameless: Look[] = [];
   for (const { rules } of groups)
     for (const { expr } of rules)
-      for (const { metric, range, offset } of selectorsOf(expr)) {
-        const back = range === null && offset === 0 ? 0 : offset + (range ?? LOOKBACK);
-        if (metric === null) nameless = Math.max(nameless ?? 0, back);
-        else named.set(metric, Math.max(named.get(metric) ?? 0, back));
+      for (const selector of selectorsOf(expr)) {
+        const { metric, range, offset } = selector;
+        const look = { selector, back: range === null && offset === 0 ? 0 : offset + (range ?? LOOKBACK) };
+        if (metric === null) nameless.push(look);
+        else named.set(metric, [...(named.get(metric) ?? []), look]);
       }
   return {
-    of(metric) {
-      const back = named.get(metric);
-      if (back === undefined) return nameless;
-      return Math.max(back, nameless ?? 0);
+    asks: (metric) => named.has(metric) || nameless.length > 0,
+    of(labels) {
+      const looks = [...(named.get(labels.get(METRIC_NAME)) ?? []), ...nameless];
+      const backs = looks.filter(({ selector }) => selects(selector, labels)).map(({ back }) => back);
+      return backs.length === 0 ? null : Math.max(...backs);
     },
   };
 }

@@ -2,108 +2,123 @@
 import { METRIC_NAME, type Labels } from '../labels.js';
 import { matches } from '../promql/matchers.js';
 import type { Selector } from '../promql/ast.js';
-import { Series } from './series.js';
+import { History, Present, type Series } from './series.js';
 
 /** How old a sample may be that stands for the present, ms: Prometheus' lookback delta. */
 export const LOOKBACK = 300_000;
 
-/** How far back samples of a metric are kept. */
+/** How far back samples are kept. */
 export interface Retention {
-  /** ms behind the present; 0 where only the newest is asked for. null: the metric is not asked for. */
-  of(metric: string): number | null;
+  /** Whether any series of the metric may be asked for. */
+  asks(metric: string): boolean;
+  /** ms behind the present; 0 where only the newest is asked for. null: the series is not asked for. */
+  of(labels: Labels): number | null;
 }
 
 /** Keeps all: for tests of rules. */
-export const everything: Retention = { of: () => Infinity };
+export const everything: Retention = { asks: () => true, of: () => Infinity };
 
-interface Family {
-  series: Map<string, Series>;
+interface Kept {
+  series: Series;
   retention: number;
 }
 
 export class Window {
-  private readonly families = new Map<string, Family>();
+  private readonly families = new Map<string, Map<string, Kept>>();
   /** Grows with every series that comes or goes, so that what was selected before is known to hold. */
   private version = 0;
   private readonly selected = new WeakMap<Selector, { version: number; series: readonly Series[] }>();
+  /** Grows with other rules: a series that was found before may not be the one that is kept. */
+  fits = 0;
 
   constructor(private readonly retention: Retention) {}
 
   /** How many series there are. */
   get size(): number {
     let size = 0;
-    for (const { series } of this.families.values()) size += series.size;
+    for (const family of this.families.values()) size += family.size;
     return size;
   }
 
   /** Whether any rule asks for it. */
   wants(metric: string): boolean {
-    return this.family(metric) !== null;
+    return this.retention.asks(metric);
   }
 
-  /** `time` in ms. `isEnd`: the series has no value from here on. A metric that no rule asks for is passed over. */
+  /** `time` in ms. `isEnd`: the series has no value from here on. A series that no rule asks for is passed over. */
   append(labels: Labels, time: number, value: number, isEnd = false): void {
-    const family = this.family(labels.get(METRIC_NAME));
-    if (family === null) return;
-    let series = family.series.get(labels.key);
-    if (series === undefined) {
-      if (isEnd) return;
-      series = new Series(labels);
-      family.series.set(labels.key, series);
-      this.version++;
-    }
-    if (family.retention === 0) series.replace(time, value, isEnd);
-    else series.append(time, value, isEnd);
+    const series = isEnd ? this.families.get(labels.get(METRIC_NAME))?.get(labels.key)?.series : this.seriesOf(labels);
+    series?.append(time, value, isEnd);
+  }
+
+  /** Where its samples go, until `fits` is another or it is trimmed away; null where no rule asks for it. */
+  seriesOf(labels: Labels): Series | null {
+    const metric = labels.get(METRIC_NAME);
+    const known = this.families.get(metric)?.get(labels.key);
+    if (known !== undefined) return known.series;
+    const retention = this.retention.of(labels);
+    if (retention === null) return null;
+    const series = seriesFor(retention, labels);
+    const family = this.families.get(metric) ?? new Map<string, Kept>();
+    this.families.set(metric, family.set(labels.key, { series, retention }));
+    this.version++;
+    return series;
   }
 
   /** Forgets what no expression can ask for any more. */
   trim(now: number): void {
-    for (const { series, retention } of this.families.values())
-      for (const [key, each] of series) {
-        each.trim(now - Math.max(retention, LOOKBACK));
-        if (each.size > 0) continue;
-        series.delete(key);
+    for (const family of this.families.values())
+      for (const [key, { series, retention }] of family) {
+        series.trim(now - Math.max(retention, LOOKBACK));
+        if (series.size > 0) continue;
+        family.delete(key);
         this.version++;
       }
   }
 
   /** The wall clock was set: what was measured before keeps its distance to now. */
   shift(ms: number): void {
-    for (const { series } of this.families.values()) for (const each of series.values()) each.shift(ms);
+    for (const family of this.families.values()) for (const { series } of family.values()) series.shift(ms);
   }
 
-  /** Other rules ask for other metrics: what nobody asks for is forgotten. */
+  /** Other rules ask for other series: what nobody asks for is forgotten. */
   refit(): void {
-    for (const [metric, family] of this.families) {
-      const retention = this.retention.of(metric);
-      if (retention === null) this.families.delete(metric);
-      else family.retention = retention;
-    }
+    for (const family of this.families.values())
+      for (const [key, { series }] of family) {
+        const retention = this.retention.of(series.labels);
+        if (retention === null) family.delete(key);
+        else family.set(key, { series: refitted(series, retention), retention });
+      }
     this.version++;
+    this.fits++;
   }
 
   select(selector: Selector): readonly Series[] {
     const known = this.selected.get(selector);
     if (known?.version === this.version) return known.series;
-    const series = [...this.candidates(selector)].filter(({ labels }) =>
-      selector.matchers.every((matcher) => matches(matcher, labels.get(matcher.name))),
-    );
+    const series = [...this.candidates(selector)].filter(({ labels }) => selects(selector, labels));
     this.selected.set(selector, { version: this.version, series });
     return series;
   }
 
   private *candidates({ metric }: Selector): Iterable<Series> {
-    if (metric !== null) return yield* this.families.get(metric)?.series.values() ?? [];
-    for (const { series } of this.families.values()) yield* series.values();
+    const families = metric === null ? this.families.values() : [this.families.get(metric) ?? []];
+    for (const family of families) for (const [, { series }] of family) yield series;
   }
+}
 
-  private family(metric: string): Family | null {
-    const known = this.families.get(metric);
-    if (known !== undefined) return known;
-    const retention = this.retention.of(metric);
-    if (retention === null) return null;
-    const family = { series: new Map<string, Series>(), retention };
-    this.families.set(metric, family);
-    return family;
-  }
+/** Whether its matchers hold; of which metric the labels are is not looked at. */
+export const selects = ({ matchers }: Selector, labels: Labels): boolean =>
+  matchers.every((matcher) => matches(matcher, labels.get(matcher.name)));
+
+const seriesFor = (retention: number, labels: Labels): Series =>
+  retention === 0 ? new Present(labels) : new History(labels);
+
+/** What is kept of it by now goes on. */
+function refitted(series: Series, retention: number): Series {
+  if (series instanceof Present === (retention === 0)) return series;
+  const next = seriesFor(retention, series.labels);
+  const { times, values } = series.range(-Infinity, Infinity);
+  times.forEach((time, index) => next.append(time, values[index]!));
+  return next;
 }
