@@ -39,6 +39,7 @@ export function describedMetrics(version: string, log: Log): MetricDescription[]
   };
   const live = {
     status: unread,
+    judged: unread,
     strangers: unread,
     keyOf: unread,
     get records(): never {

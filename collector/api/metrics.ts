@@ -20,6 +20,7 @@ import { readSamples, type MetricSample } from './metrics/samples.js';
 import { pathMetrics } from './metrics/paths.js';
 import { pagingMetrics } from './metrics/paging.js';
 import { pollMetrics } from './metrics/polls.js';
+import { postureMetrics } from './metrics/posture.js';
 import { probeMetrics } from './metrics/probes.js';
 import { processMetrics } from './metrics/process.js';
 import { resilienceMetrics } from './metrics/resilience.js';
@@ -31,7 +32,7 @@ import type { Status } from './types.js';
 
 export interface MetricsDeps extends Deps {
   version: string;
-  live: Pick<Live, 'status' | 'strangers' | 'keyOf' | 'records'>;
+  live: Pick<Live, 'status' | 'judged' | 'strangers' | 'keyOf' | 'records'>;
   storeHealth(): StoreHealth;
   /** False where another of several that divide the service decides on it, and tells. */
   decidesService?(): boolean;
@@ -97,6 +98,7 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     pollMetrics(registry),
     storeMetrics(registry, deps),
     resilienceMetrics(registry, () => deps.live.records.health()),
+    postureMetrics(registry, () => deps.live.judged()),
     incidentMetrics(registry, () => deps.live.records.shelf.openIncidents()),
   ];
   return {

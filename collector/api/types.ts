@@ -256,6 +256,12 @@ export interface DrillsAnswer {
   drills: Drill[];
 }
 
+/** `GET /api/v1/drills/ID`: a drill with its failovers and how long traffic was lost. */
+export interface DrillReport {
+  drill: Drill;
+  failovers: Failover[];
+}
+
 /** What the stream carries of it, in `Status.resilience`: enough for the wall's two big answers. */
 export interface ResilienceSummary {
   service: ServiceResult;

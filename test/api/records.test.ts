@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordCalls } from '../../collector/api/routes/records-calls.js';
 import { systemClock } from '../../collector/deps.js';
 import {
+  drillReport,
   drillsAnswer,
   failoversAnswer,
   incidentsAnswer,
@@ -80,6 +81,11 @@ describe('acts over HTTP', () => {
     const drill = await (await post('/drills', JSON.stringify({ ...soon, group: 'main', ...act }))).json();
     const done = await post(`/drills/${drill.id}/record`, JSON.stringify({ outcome: 'failed', ...act }));
     expect(await done.json()).toMatchObject({ state: 'failed', note: 'change 4711' });
+    expect(drillReport.parse(await get(`/drills/${drill.id}`))).toMatchObject({
+      drill: { id: drill.id, state: 'failed', group: 'main' },
+      failovers: [],
+    });
+    expect(await get('/drills/dr-0')).toMatchObject({ error: { code: 'no-such-drill', field: 'id' } });
     const [incident] = incidentsAnswer.parse(await get('/incidents')).incidents;
     const taken = await post(`/incidents/${incident?.id}/acknowledge`, JSON.stringify(act));
     expect(await taken.json()).toMatchObject({ state: 'acknowledged', acknowledged: { author: 'ana' } });
@@ -117,6 +123,15 @@ it('each state has a value of its own at /metrics', async () => {
   expect(text).toContain('interconnect_protection_state{group="main",state="unknown"} 0');
   expect(text).toContain('interconnect_forwarding_state{group="main",direction="a-b",state="forwarding"} 1');
   expect(text).toContain('interconnect_path_forwarding{path="two",group="main",direction="a-b"} 1');
+  for (const [check, is] of [
+    ['standby-up', 'not-ok'],
+    ['forwarding', 'ok'],
+    ['hardware', 'unknown'],
+  ] as const)
+    for (const verdict of ['ok', 'not-ok', 'unknown'])
+      expect(text).toContain(
+        `interconnect_posture_check{group="main",check="${check}",verdict="${verdict}"} ${verdict === is ? 1 : 0}`,
+      );
   expect(text).toContain('interconnect_open_incidents{kind="path",severity="critical"} 1');
   expect(text).toContain('interconnect_path_health{path="one",gateway="gw1",health="suspect"} 0');
 });

@@ -1,7 +1,14 @@
 /** What the stream carries of the judgement: enough for the wall's two big answers, and bounded. */
 import { drillState, iso, windowState, type Incident, type Present } from '../../model/judgement.js';
 import type { Shelf } from '../../records/fold.js';
-import type { Drill, Failover, Incident as IncidentRow, Maintenance, ResilienceSummary } from '../types.js';
+import type {
+  Drill,
+  DrillReport,
+  Failover,
+  Incident as IncidentRow,
+  Maintenance,
+  ResilienceSummary,
+} from '../types.js';
 
 export const MOST_INCIDENTS = 50;
 export const MOST_FAILOVERS = 20;
@@ -41,6 +48,17 @@ export function drillsOf(shelf: Shelf, now: number): Drill[] {
   return [...shelf.drills.values()]
     .sort((x, y) => y.startsAt - x.startsAt)
     .map((drill) => ({ ...iso(drill), state: drillState(drill, now) }));
+}
+
+/** With its failovers; null where there is none of that id. */
+export function drillReportOf(shelf: Shelf, id: string, now: number): DrillReport | null {
+  const kept = shelf.drills.get(id);
+  if (kept === undefined) return null;
+  const failovers = kept.failovers.flatMap((each) => shelf.failovers.get(each) ?? []);
+  return {
+    drill: { ...iso(kept), state: drillState(kept, now) },
+    failovers: failovers.map((each) => iso(each) as Failover),
+  };
 }
 
 const order: Incident['severity'][] = ['critical', 'warning', 'info'];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { drillState, iso, type Drill as Kept } from '../../model/judgement.js';
-import { drillsOf } from '../live/summary.js';
-import { drill, drillsAnswer } from '../schema/records.js';
+import { drillReportOf, drillsOf } from '../live/summary.js';
+import { drill, drillReport, drillsAnswer } from '../schema/records.js';
+import { ApiError } from '../errors.js';
 import { whoOf } from '../security/guard.js';
-import type { Drill, DrillsAnswer } from '../types.js';
+import type { Drill, DrillReport, DrillsAnswer } from '../types.js';
 import { acting, bodyOf, drillInput, outcomeInput, signed, spanOf } from './records-input.js';
 import { failure, parsed, type Route } from './route.js';
 
@@ -17,6 +18,26 @@ export const drillsRoute: Route = {
     time: new Date(clock.now()).toISOString(),
     drills: drillsOf(live.records.shelf, clock.now()),
   }),
+};
+
+const params = z.object({ id: z.string().max(32) });
+
+export const drillReportRoute: Route = {
+  method: 'GET',
+  url: '/api/v1/drills/:id',
+  tag: 'history',
+  summary: 'A drill with its failovers, how fast they were and how long traffic was lost',
+  params,
+  answers: {
+    200: { description: 'The drill and its failovers', schema: drillReport },
+    404: failure('There is no such drill'),
+  },
+  handle({ live, clock }, request): DrillReport {
+    const { id } = parsed(params, request.params);
+    const report = drillReportOf(live.records.shelf, id, clock.now());
+    if (report === null) throw new ApiError(404, 'no-such-drill', `There is no drill ${id}.`, { field: 'id' });
+    return report;
+  },
 };
 
 const refused = { 400: failure('What is wrong with the body'), 404: failure('There is no such thing') };
@@ -38,8 +59,6 @@ export const planDrillRoute: Route = {
     );
   },
 };
-
-const params = z.object({ id: z.string().max(32) });
 
 export const recordDrillRoute: Route = {
   method: 'POST',

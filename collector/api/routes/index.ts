@@ -7,7 +7,7 @@ import {
   forgetAuthorityRoute,
   removeAuthorityRoute,
 } from './authorities.js';
-import { drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
+import { drillReportRoute, drillsRoute, planDrillRoute, recordDrillRoute } from './drills.js';
 import { eventsRoute } from './events.js';
 import { flowsExportersRoute } from './flows-exporters.js';
 import { flowsMatrixRoute } from './flows-matrix.js';
@@ -88,6 +88,7 @@ export const routes: readonly Route[] = [
   addMaintenanceRoute,
   cancelMaintenanceRoute,
   drillsRoute,
+  drillReportRoute,
   planDrillRoute,
   recordDrillRoute,
   reportRoute,

@@ -6,7 +6,7 @@ import { CodedError } from '../../model/coded-error.js';
 import { anyoneHere } from '../../model/identity.js';
 import { ApiError } from '../errors.js';
 import type { LiveView } from '../view.js';
-import { drillsOf, windowsOf } from '../live/summary.js';
+import { drillReportOf, drillsOf, windowsOf } from '../live/summary.js';
 import { act, drillInput, outcomeInput, signed, spanOf, windowInput } from './records-input.js';
 
 const withId = <T extends z.ZodRawShape>(schema: z.ZodObject<T>) => schema.extend({ id: z.string().max(32) });
@@ -44,14 +44,10 @@ export function recordCalls(
       drillWithState(acts.recordDrill(id, outcome, signed(given, anyoneHere))),
     ),
     'drill.report': asked(reportInput, ({ id }) => {
-      const { shelf } = live.records;
-      const drill = drillsOf(shelf, now()).find((each) => each.id === id);
-      if (drill === undefined)
+      const report = drillReportOf(live.records.shelf, id, now());
+      if (report === null)
         throw new CodedError('DRILL_UNKNOWN', `there is no drill ${id}: see interconnect drill list`);
-      return {
-        drill,
-        failovers: drill.failovers.flatMap((each) => shelf.failovers.get(each) ?? []).map((each) => iso(each)),
-      };
+      return report;
     }),
   };
 }

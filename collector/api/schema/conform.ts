@@ -14,7 +14,7 @@ import type {
 import type { interfacesAnswer } from './interfaces.js';
 import type { networksAnswer } from './networks.js';
 import type { pagesAnswer, pagingAnswer, silencesAnswer, testPageAnswer } from './paging.js';
-import type { drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
+import type { drillReport, drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
 import type { postureAnswer, resilienceAnswer } from './resilience.js';
 import type { probesAnswer } from './probes.js';
 import type { gatewaysAnswer, status } from './status.js';
@@ -46,6 +46,7 @@ export type Conform = [
   Same<Json<z.output<typeof testPageAnswer>>, Json<types.TestPageAnswer>>,
   Same<Json<z.output<typeof maintenanceAnswer>>, Json<types.MaintenanceAnswer>>,
   Same<Json<z.output<typeof drillsAnswer>>, Json<types.DrillsAnswer>>,
+  Same<Json<z.output<typeof drillReport>>, Json<types.DrillReport>>,
   Same<Json<z.output<typeof postureAnswer>>, Json<types.PostureAnswer>>,
   Same<Json<z.output<typeof resilienceAnswer>>, Json<types.ResilienceAnswer>>,
   Same<Json<z.output<typeof flowTopAnswer>>, Json<types.FlowTopAnswer>>,
@@ -60,6 +61,7 @@ export type Conform = [
   Same<Json<z.output<typeof rawFlowsAnswer>>, Json<types.RawFlowsAnswer>>,
 ];
 export const conform: Conform = [
+  true,
   true,
   true,
   true,

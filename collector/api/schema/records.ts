@@ -156,3 +156,4 @@ export const failoversAnswer = z.strictObject({ ...range, found, failovers: z.ar
 export const incidentsAnswer = z.strictObject({ ...range, found, incidents: z.array(incident) });
 export const maintenanceAnswer = z.strictObject({ time, windows: z.array(maintenance) });
 export const drillsAnswer = z.strictObject({ time, drills: z.array(drill) });
+export const drillReport = z.strictObject({ drill, failovers: z.array(failover) });

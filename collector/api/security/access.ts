@@ -48,6 +48,7 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'POST /api/v1/maintenance/:id/cancel': works,
   'GET /api/v1/drills': all,
   'POST /api/v1/drills': works,
+  'GET /api/v1/drills/:id': all,
   'POST /api/v1/drills/:id/record': works,
   'GET /api/v1/sla': all,
   // An authority needs to know which months have a report of its own.
