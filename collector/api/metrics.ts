@@ -99,7 +99,11 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     storeMetrics(registry, deps),
     resilienceMetrics(registry, () => deps.live.records.health()),
     postureMetrics(registry, () => deps.live.judged()),
-    incidentMetrics(registry, () => deps.live.records.shelf.openIncidents()),
+    incidentMetrics(
+      registry,
+      () => deps.live.records.shelf,
+      () => deps.clock.now(),
+    ),
   ];
   return {
     contentType: registry.contentType,

@@ -1,11 +1,11 @@
 /** What is promised of our rules: who is told, what is said, where the runbook is, that each is tested, and that it asks for what there is. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { selectorsOf } from '../../alerts/evaluator/promql/ast.js';
 import { loadRuleSet } from '../../alerts/evaluator/rule-set.js';
 import type { AlertRule } from '../../alerts/evaluator/rules/model.js';
+import { expectations } from './expectations.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { groups, faults } = await loadRuleSet(`${root}alerts/rules/`, null);
@@ -13,24 +13,7 @@ const rules = groups.flatMap((group) => group.rules);
 const alerts = rules.filter((rule): rule is AlertRule => rule.kind === 'alert');
 const HOUR = 3_600_000;
 
-/** How often each alert is expected to fire, and not to, in the tests of all families. */
-function expectations(): Map<string, { fires: number; silent: number }> {
-  const counts = new Map<string, { fires: number; silent: number }>();
-  for (const name of readdirSync(`${root}alerts/rules/tests`)) {
-    const file = parse(readFileSync(`${root}alerts/rules/tests/${name}`, 'utf8')) as {
-      tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[];
-    };
-    for (const { alertname, exp_alerts: wanted } of file.tests.flatMap((each) => each.alert_rule_test)) {
-      const count = counts.get(alertname) ?? { fires: 0, silent: 0 };
-      counts.set(alertname, count);
-      if (wanted.length > 0) count.fires++;
-      else count.silent++;
-    }
-  }
-  return counts;
-}
-
-const expected = expectations();
+const shownOf = await expectations(`${root}alerts/rules/tests`);
 
 it('loads without a fault', () => {
   expect(faults).toEqual([]);
@@ -53,17 +36,38 @@ describe.each(alerts.map((rule) => [rule.name, rule] as const))('%s', (name, rul
       expect(page).toMatch(new RegExp(`^## ${heading}\n\n\\S`, 'm'));
   });
 
-  it('is tested: it fires, holds and is over', () => {
-    const { fires, silent } = expected.get(name) ?? { fires: 0, silent: 0 };
-    expect(fires).toBeGreaterThanOrEqual(2);
-    // Only what always fires is never silent.
-    expect(silent).toBeGreaterThanOrEqual(name === 'Watchdog' ? 0 : 2);
+  it('is tested: it fires, does not fire just below, holds through a gap, and is over', () => {
+    const shown = [...(shownOf.get(name) ?? [])];
+    expect(shown).toContain('fires');
+    // It always fires, and asks for nothing.
+    if (name === 'Watchdog') return;
+    expect(shown).toContain('over');
+    // It is about the gap itself.
+    if (name === 'CollectorAbsent') return;
+    expect(shown).toContain('just below');
+    expect(shown).toContain('holds through a gap');
+  });
+
+  // A scrape that fails ends every series; only absence itself is told by it.
+  const wakes = rule.source.labels['severity'] === 'page' && name !== 'CollectorAbsent';
+  it.runIf(wakes)('is tested: what wakes people is not over because a scrape failed', () => {
+    expect([...(shownOf.get(name) ?? [])]).toContain('holds through a failed scrape');
   });
 
   it('looks back no more than an hour', () => {
     for (const { range, offset } of selectorsOf(rule.expr)) expect((range ?? 0) + offset).toBeLessThanOrEqual(HOUR);
   });
 });
+
+it.each(readdirSync(`${root}alerts/rules`).filter((name) => name.endsWith('.yaml')))(
+  'an alert of %s is tested with a scrape that fails',
+  (file) => {
+    const shown = alerts
+      .filter((rule) => rule.file.endsWith(`/${file}`))
+      .flatMap(({ name }) => [...(shownOf.get(name) ?? [])]);
+    expect(shown).toContain('holds through a failed scrape');
+  },
+);
 
 it('has a runbook for each alert, and an alert for each runbook', () => {
   const pages = readdirSync(`${root}docs/runbooks`).map((name) => name.replace(/\.md$/, ''));

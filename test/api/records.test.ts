@@ -135,3 +135,22 @@ it('each state has a value of its own at /metrics', async () => {
   expect(text).toContain('interconnect_open_incidents{kind="path",severity="critical"} 1');
   expect(text).toContain('interconnect_path_health{path="one",gateway="gw1",health="suspect"} 0');
 });
+
+it('an incident that has ended is told as 0 at /metrics, about what it was, until ten minutes later', async () => {
+  await opened();
+  const { records } = house.live;
+  const [incident] = records.shelf.openIncidents();
+  const told = async (): Promise<string[]> => {
+    const text = await (await fetch(`${house.base}/metrics`)).text();
+    return [...text.matchAll(/^interconnect_incident_open\{.*/gm)].map(([line]) => line);
+  };
+  const about = `interconnect_incident_open{incident="${incident!.id}",kind="path",gateway="gw1",path="one",group="main"}`;
+  expect(await told()).toEqual([`${about} 1`]);
+  const ended = { ...incident!, revision: incident!.revision + 1, state: 'closed' as const };
+  // It ended when the path was back, which was known five minutes later.
+  const now = Date.now();
+  records.incident({ ...ended, closedAt: now - 840_000, updatedAt: now - 540_000 });
+  expect(await told()).toEqual([`${about} 0`]);
+  records.incident({ ...ended, revision: ended.revision + 1, closedAt: now - 901_000, updatedAt: now - 601_000 });
+  expect(await told()).toEqual([]);
+});

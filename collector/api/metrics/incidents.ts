@@ -1,33 +1,61 @@
-/** Open incidents one by one, so that a rule pages for an event and not for each of its signs. */
+/**
+ * Incidents one by one, so that a rule pages for an event and not for each of its signs. One that has ended is told as 0 for some minutes: the
+ * rules hold on to the last that was told of it, and only a 0 says that it is over.
+ */
 import { Gauge, type Registry } from 'prom-client';
 import type { Incident } from '../../model/judgement.js';
 import type { Family } from '../metrics.js';
 import type { PathStatus } from '../types.js';
 
-/** Bounds the series: beyond these, what was opened first counts. */
+/** Bounds the series: of those that are open, what was opened first counts; of those that have ended, what ended last. */
 const MOST = 1_000;
+/** So long, ms, it is told that one has ended: twice as far as the rules look back. */
+const TOLD = 600_000;
 
-export function incidentMetrics(registry: Registry, open: () => readonly Incident[]): Family {
+export interface IncidentSource {
+  openIncidents(): Incident[];
+  /** Those that overlap the range. */
+  incidentsBetween(from: number, to: number): Incident[];
+}
+
+export function incidentMetrics(registry: Registry, source: () => IncidentSource, now: () => number): Family {
   const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
     new Gauge({ name: `interconnect_incident_${name}`, help, labelNames, registers: [registry] });
-  const is = gauge('open', '1 for each incident that has not ended. The labels say what it is about.', [
-    ...['incident', 'kind', 'gateway', 'path', 'group'],
-  ]);
+  const is = gauge(
+    'open',
+    '1 for each incident that has not ended, 0 for ten minutes after it has. The labels say what it is about.',
+    ['incident', 'kind', 'gateway', 'path', 'group'],
+  );
   const flapping = gauge('flapping', '1 where what is wrong came and went several times, else 0.', ['incident']);
   const planned = gauge('planned', '1 where the incident falls in a maintenance window, else 0.', ['incident']);
   const acknowledged = gauge('acknowledged', '1 where a person has taken the incident on, else 0.', ['incident']);
+  // What a series was about when it began: a path that is configured no more must still be told as 0.
+  let places = new Map<string, Record<string, string>>();
   return {
     collect({ paths }) {
+      const before = places;
+      places = new Map();
       for (const each of [is, flapping, planned, acknowledged]) each.reset();
-      for (const incident of open().slice(0, MOST)) {
-        const { id, kind } = incident;
-        is.set({ incident: id, kind, ...placeOf(incident, paths) }, 1);
+      for (const incident of told(source(), now())) {
+        const { id, kind, closedAt } = incident;
+        const place = before.get(id) ?? placeOf(incident, paths);
+        places.set(id, place);
+        is.set({ incident: id, kind, ...place }, Number(closedAt === null));
         flapping.set({ incident: id }, Number(incident.flapping));
         planned.set({ incident: id }, Number(incident.maintenance !== null));
         acknowledged.set({ incident: id }, Number(incident.acknowledged !== null));
       }
     },
   };
+}
+
+function told(source: IncidentSource, now: number): Incident[] {
+  // It ended when all was well again, which is known some time later: what flapped must have been calm for five minutes.
+  const ended = source
+    .incidentsBetween(now - 2 * TOLD, Infinity)
+    .filter(({ closedAt, updatedAt }) => closedAt !== null && Math.max(closedAt, updatedAt) > now - TOLD)
+    .toSorted((x, y) => y.updatedAt - x.updatedAt);
+  return [...source.openIncidents().slice(0, MOST), ...ended.slice(0, MOST)];
 }
 
 function placeOf({ kind, subject }: Incident, paths: readonly PathStatus[]): Record<string, string> {
