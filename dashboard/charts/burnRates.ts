@@ -12,7 +12,7 @@ export interface BurnRatesInput {
   windows: readonly { window: string; rate: number | null }[];
 }
 
-/** How fast the budget goes over several windows: bars against 1, which is the pace that lasts. */
+/** How fast the budget goes over several windows: bars against 1, which is the pace that lasts. Figures stand in a column, clear of its line. */
 export function burnRates({ width, height, textSize: t, service, windows }: BurnRatesInput): TreeNode {
   const [left, right] = [t * 3, width - t * 5];
   const top = Math.max(2, ...windows.map(({ rate }) => rate ?? 0));
@@ -43,7 +43,7 @@ export function burnRates({ width, height, textSize: t, service, windows }: Burn
           }),
           el(
             'text',
-            { class: 'direction-value', x: x(rate ?? 0) + t * 0.4, y: y + step * 0.7 },
+            { class: 'direction-value', x: x.range()[1]! + t * 0.4, y: y + step * 0.7 },
             `${times(rate)}${fast ? ' ▲' : ''}`,
           ),
         ]);

@@ -144,4 +144,14 @@ describe('the error budget', () => {
     const chart = burnRates({ width: 300, height: 120, textSize: 12, service: 'crossing', windows });
     expect(all(chart, '.burn-row').map(text)).toEqual(['5m14 × ▲', '1h0.5 ×', '3d—']);
   });
+
+  test('no figure stands on the line of the pace that lasts', () => {
+    for (const rate of [0, 0.15, 0.9, 1, 14.4, 1440]) {
+      const windows = [{ window: '1h', rate }];
+      const chart = burnRates({ width: 300, height: 120, textSize: 12, service: 'crossing', windows });
+      const [pace] = all(chart, '.burn-pace');
+      const [figure] = all(chart, '.direction-value');
+      expect(Number(figure?.attrs['x'])).toBeGreaterThan(Number(pace?.attrs['x1']));
+    }
+  });
 });
