@@ -9,6 +9,8 @@ import grafanaConfig, { type Env } from './.config/webpack/webpack.config';
 /** A style sheet asked for as `?raw` is its text: it is scoped to a panel before it is used. */
 const raw: RuleSetRule = { resourceQuery: /raw/, type: 'asset/source' };
 
+const LOGO = 'img/logo.svg';
+
 /** What only the app itself does: the files of nested plugins are copied and filled in with its own. */
 const once = ['CopyPlugin', 'ReplaceInFilePlugin', 'ReplacePlugin', 'BuildModeWebpackPlugin'];
 
@@ -57,6 +59,9 @@ function build(base: Configuration, folder: string, file: string): Configuration
 
 function ours(base: Configuration): Configuration {
   const rules = (base.module?.rules ?? []) as RuleSetRule[];
+  const nested = Object.keys(base.entry ?? {})
+    .map((name) => path.dirname(name))
+    .filter((folder) => folder !== '.');
   const besidesRaw = (rule: RuleSetRule) =>
     String(rule.test) === String(/\.css$/) ? { ...rule, resourceQuery: { not: [/raw/] } } : rule;
   return merge(
@@ -73,8 +78,8 @@ function ours(base: Configuration): Configuration {
         // What they import is taken from here, wherever they stand.
         modules: [path.resolve(process.cwd(), 'node_modules')],
       },
-      // The logos of nested plugins stand beside their plugin.json.
-      plugins: [new CopyWebpackPlugin({ patterns: [{ from: '**/img/*.{svg,png}', to: '.' }] })],
+      // Nested plugins look for their logo beside their own plugin.json: it is the app's.
+      plugins: [new CopyWebpackPlugin({ patterns: nested.map((folder) => ({ from: LOGO, to: `${folder}/${LOGO}` })) })],
       performance: { hints: false },
     }
   );
