@@ -18,7 +18,9 @@ export const prometheus: DashboardSpec = {
       title: 'Health of paths',
       description: 'One row per path: the health that it has.',
       type: 'table',
-      queries: [{ expr: 'interconnect_path_health == 1', instant: true, format: 'table' }],
+      queries: [
+        { expr: 'max by (path, gateway, health) (interconnect_path_health == 1)', instant: true, format: 'table' },
+      ],
       width: 12,
       height: 7,
     },
@@ -26,7 +28,9 @@ export const prometheus: DashboardSpec = {
       title: 'Who forwards',
       description: '1 where the path carries the traffic of the direction.',
       type: 'table',
-      queries: [{ expr: 'interconnect_path_forwarding', instant: true, format: 'table' }],
+      queries: [
+        { expr: 'max by (group, path, direction) (interconnect_path_forwarding)', instant: true, format: 'table' },
+      ],
       width: 12,
       height: 7,
     },
