@@ -18,6 +18,7 @@ for (const [name, { heading, text }] of Object.entries(pages)) {
       const asked = follow(page);
       await page.goto(`/a/${APP}/${name}?theme=${theme}`);
       await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+      await expect(page.getByTestId(`data-testid ${heading} breadcrumb`)).toHaveCount(1);
       await expect(page.getByTestId('interconnect-page')).toContainText(text);
       await expect(page.getByText('The collector cannot be asked')).toHaveCount(0);
       await keep(page, `page-${name}-${theme}`);

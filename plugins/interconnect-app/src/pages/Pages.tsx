@@ -24,7 +24,8 @@ export default function Pages({ meta }: AppRootProps) {
   const styles = useStyles2(getStyles);
   const name = pathname.split(`/a/${meta.id}/`)[1]?.split('/')[0] ?? '';
   const { text, Page } = pages[name] ?? pages.overview!;
-  const nav: NavModelItem = { text };
+  // Grafana's own entry for a page stands among the crumbs already, except for that of the overview, which is the app's.
+  const nav: NavModelItem = Page === Overview ? { text } : { text, url: pathname };
   return (
     <PluginPage pageNav={nav}>
       <div className={styles} data-testid="interconnect-page">
