@@ -55,6 +55,8 @@ export class InfluxDriver implements Driver {
   readonly #gateways = new Set<string>();
   #openedAt = Infinity;
   readonly #dirtyFile: string;
+  /** Until what is being saved is saved, or could not be. */
+  #saving: Promise<void> = Promise.resolve();
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
   /** Whether the hours that were left to add up have been looked for since the engine was opened. */
@@ -194,8 +196,11 @@ export class InfluxDriver implements Driver {
     if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before) await this.#save();
   }
 
+  /** One at a time: a batch that comes in while rollups are made must not take away the file that is being written beside the old one. */
   #save(): Promise<void> {
-    return save(this.#dirtyFile, this.#dirty, this.#collectors);
+    const saved = this.#saving.then(() => save(this.#dirtyFile, this.#dirty, this.#collectors));
+    this.#saving = saved.catch(() => undefined);
+    return saved;
   }
 
   /** Slots from before the engine was opened may hold samples of gateways that nobody has told of since. */
