@@ -134,13 +134,14 @@ export const bundled: readonly DashboardSpec[] = [
   {
     uid: 'interconnect-sla',
     title: 'Interconnect: service level',
-    description: 'The month that runs, its budget, and the months before.',
+    description: 'The month that runs, or the one that is chosen, its budget, and what each month before came to.',
     source: SOURCE,
     from: 'now-30d',
     panels: [
       {
-        title: 'This month',
-        description: 'The error budget, the month by day, and how fast the budget goes.',
+        title: 'The month',
+        description:
+          'In which the range ends: the error budget, the month by day and, of the one that runs, how fast the budget goes.',
         type: 'interconnect-sla-panel',
         queries: [
           { kind: 'sla', view: 'budget' },

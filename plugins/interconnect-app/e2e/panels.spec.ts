@@ -51,6 +51,8 @@ const edits: Record<string, Edit> = {
       await expect(page.locator('.budget-allowed').first()).toBeVisible();
       await edit.getCustomOptions('Interconnect service level').getSwitch('Error budget').uncheck();
       await expect(page.locator('.budget-allowed')).toHaveCount(0);
+      // Nothing is left where it was.
+      await expect(page.getByTestId('data-testid panel content')).toHaveText(/^5m/);
     },
   },
   'Interconnect flow matrix': {

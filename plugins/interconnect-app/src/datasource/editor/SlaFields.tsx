@@ -5,7 +5,7 @@ import type { FieldsProps } from './Fields';
 import { TextField } from './TextField';
 
 const words: Record<SlaView, { label: string; description: string }> = {
-  budget: { label: 'Budget', description: 'What is left of this month, and how fast it goes' },
+  budget: { label: 'Budget', description: 'What is left of the month, and how fast it goes' },
   ledger: { label: 'Ledger', description: 'What the service was, interval by interval' },
   months: { label: 'Months', description: 'What each month came to' },
 };

@@ -33,8 +33,18 @@ const overview = z.looseObject({
 const months = z.looseObject({
   months: z.array(z.looseObject({ month: z.string(), revision: z.number(), closedAt: time })),
 });
+/** Durations in it are milliseconds, as it is sealed. */
 const document = z.looseObject({
-  services: z.array(z.looseObject({ service: z.string(), availability: figure, completeness: z.number() })),
+  services: z.array(
+    z.looseObject({
+      service: z.string(),
+      availability: figure,
+      completeness: z.number(),
+      protection: z.looseObject({ protected: z.number(), known: z.number() }),
+      budget: z.nullable(z.looseObject({ allowed: z.number(), used: z.number(), left: z.number() })),
+    })
+  ),
+  kpis: z.array(z.looseObject({ kind: z.string(), service: z.string(), target: z.number() })),
 });
 const ledgers = z.looseObject({
   ledgers: z.array(
@@ -48,7 +58,7 @@ const ledgers = z.looseObject({
 /** Closed months that are looked into, newest first. */
 const MONTHS = 12;
 
-/** The month that runs and its budget; its ledger, or that of the month in which the range ends; closed months. */
+/** Budget or ledger of the month in which the range ends, where that is not the one that runs; closed months. */
 export const slaFrames: Frames = (client, query, asked) =>
   ({ budget: budgetFrames, ledger: ledgerFrames, months: monthFrames })[slaView(query)](client, query, asked);
 
@@ -58,10 +68,13 @@ export async function overviewOf(client: Client) {
   return read(overview, await client.get('sla'), 'the month that runs');
 }
 
-async function budgetFrames(client: Client, { name }: InterconnectQuery): Promise<DataFrame[]> {
+async function budgetFrames(client: Client, { name }: InterconnectQuery, asked: Asked): Promise<DataFrame[]> {
   const { string, number } = FieldType;
-  const { month, services } = await overviewOf(client);
-  const rows = services.filter(({ service }) => !name || service === name);
+  const running = await overviewOf(client);
+  const month = monthAt(asked, running.month);
+  const closed = month < running.month;
+  const levels = closed ? closedLevels(await documentOf(client, month)) : running.services.map(runningLevel);
+  const rows = levels.filter(({ service }) => !name || service === name);
   return [
     frameOf(
       'budget',
@@ -70,29 +83,66 @@ async function budgetFrames(client: Client, { name }: InterconnectQuery): Promis
         ['month', string, () => month],
         ['availability', number, ({ availability }) => availability, { unit: 'percent', decimals: 3 }],
         ['target', number, ({ target }) => target, { unit: 'percent' }],
-        ['allowed', number, (row) => row.budget?.allowedSeconds ?? null, seconds],
-        ['used', number, (row) => row.budget?.usedSeconds ?? null, seconds],
-        ['left', number, (row) => row.budget?.leftSeconds ?? null, seconds],
+        ['allowed', number, ({ allowed }) => allowed, seconds],
+        ['used', number, ({ used }) => used, seconds],
+        ['left', number, ({ left }) => left, seconds],
         ['completeness', number, ({ completeness }) => completeness, { unit: 'percentunit' }],
         ['protection', number, ({ protection }) => protection, { unit: 'percentunit' }],
-        ...burnWindows.map((window) => burnColumn(window)),
+        // The budget of a month that is over goes no more.
+        ...(closed ? [] : burnWindows.map((window) => burnColumn(window))),
       ])
     ),
   ];
 }
 
-type Row = z.infer<typeof overview>['services'][number];
-
-function burnColumn(window: string): [string, FieldType, (row: Row) => unknown] {
-  return [`burn${window}`, FieldType.number, (row) => row.budget?.burn[window] ?? null];
+/** What a service came to, or has come to so far; durations in seconds. */
+interface Level {
+  service: string;
+  availability: number | null;
+  target: number | null;
+  allowed: number | null;
+  used: number | null;
+  left: number | null;
+  completeness: number;
+  protection: number | null;
+  burn: Record<string, number | null>;
 }
 
+function runningLevel({ budget, ...level }: z.infer<typeof overview>['services'][number]): Level {
+  const { allowedSeconds: allowed = null, usedSeconds: used = null, leftSeconds: left = null } = budget ?? {};
+  return { ...level, allowed, used, left, burn: budget?.burn ?? {} };
+}
+
+function closedLevels({ services, kpis }: z.infer<typeof document>): Level[] {
+  const secondsOf = (ms: number | undefined) => (ms === undefined ? null : ms / 1_000);
+  return services.map(({ service, availability, completeness, protection, budget }) => ({
+    ...{ service, availability, completeness, burn: {} },
+    target: kpis.find((kpi) => kpi.kind === 'availability' && kpi.service === service)?.target ?? null,
+    allowed: secondsOf(budget?.allowed),
+    used: secondsOf(budget?.used),
+    left: secondsOf(budget?.left),
+    protection: protection.known > 0 ? protection.protected / protection.known : null,
+  }));
+}
+
+function burnColumn(window: string): [string, FieldType, (row: Level) => unknown] {
+  return [`burn${window}`, FieldType.number, ({ burn }) => burn[window] ?? null];
+}
+
+/** The month in which the range ends; the one that runs where that is not over. */
+function monthAt({ to }: Asked, running: string): string {
+  const wanted = new Date(to).toISOString().slice(0, 7);
+  return wanted < running ? wanted : running;
+}
+
+const documentOf = async (client: Client, month: string) =>
+  read(document, await client.get(`sla/months/${month}`), month);
+
 /** Of the service that is named, or the first. */
-async function ledgerFrames(client: Client, { name }: InterconnectQuery, { to }: Asked): Promise<DataFrame[]> {
+async function ledgerFrames(client: Client, { name }: InterconnectQuery, asked: Asked): Promise<DataFrame[]> {
   const { string, time: when } = FieldType;
   const running = await overviewOf(client);
-  const wanted = new Date(to).toISOString().slice(0, 7);
-  const month = wanted < running.month ? wanted : running.month;
+  const month = monthAt(asked, running.month);
   const service = name || running.services[0]?.service;
   if (service === undefined) {
     return [];
@@ -145,10 +195,11 @@ export async function monthsOf(client: Client): Promise<MonthRow[]> {
   const closed = read(months, await client.get('sla/months'), 'closed months')
     .months.slice(-MONTHS)
     .reverse();
-  const documents = await Promise.all(closed.map(({ month }) => client.get(`sla/months/${month}`)));
-  return closed.flatMap(({ month, revision, closedAt }, i) =>
-    read(document, documents[i], month).services.map(({ service, availability, completeness }) => ({
+  const rows = closed.map(async ({ month, revision, closedAt }) => {
+    const { services } = await documentOf(client, month);
+    return services.map(({ service, availability, completeness }) => ({
       ...{ month, revision, closedAt, service, availability, completeness },
-    }))
-  );
+    }));
+  });
+  return (await Promise.all(rows)).flat();
 }

@@ -60,7 +60,7 @@ function Pictures({ found, options, width, height, zone, simulated }: PicturesPr
   const first = found.budgets[0];
   return (
     <div style={{ width, height, overflow: 'auto' }}>
-      {layout.budget &&
+      {layout.budget > 0 &&
         found.budgets.map((budget) => (
           <div key={budget.service} style={{ height: layout.budget }}>
             <Drawing tree={budgetBar({ ...budget, width, height: layout.budget, textSize, simulated })} />
