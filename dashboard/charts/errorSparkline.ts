@@ -4,6 +4,7 @@ import { formatPerSecond } from './formatUnit.js';
 import { hatch } from './hatch.js';
 import { el, type TreeNode } from './node.js';
 import { plainText } from './plainText.js';
+import { remember } from './remember.js';
 import { gaps, runs, type Sample } from './runs.js';
 import { peakOf } from './throughputChart.js';
 
@@ -24,7 +25,9 @@ export interface ErrorSparklineInput {
 }
 
 /** Errors and discards of a path as bars on a base line; none is an empty line, not observed is hatched. */
-export function errorSparkline(input: ErrorSparklineInput): TreeNode {
+export const errorSparkline = remember(({ samples }: ErrorSparklineInput) => samples, draw);
+
+function draw(input: ErrorSparklineInput): TreeNode {
   const { id, width, height, from, to, interval, samples } = input;
   const peak = peakOf(samples);
   const x = scaleLinear([from, to], [0, width]);
@@ -59,7 +62,9 @@ function describeErrors(input: ErrorSparklineInput): string {
 }
 
 /** `none`, `none seen` where less than nine tenths were observed, `no data`, or `peak 0.3 /s`. */
-export function errorSummary({ samples, from, to, interval }: Span): string {
+export const errorSummary = remember(({ samples }: Span) => samples, summarise);
+
+function summarise({ samples, from, to, interval }: Span): string {
   const peak = peakOf(samples);
   if (!peak) return 'no data';
   if (peak.value > 0) return `peak ${formatPerSecond(peak.value)}`;

@@ -5,6 +5,7 @@ import { formatBits, formatRoundBits } from './formatUnit.js';
 import { hatch } from './hatch.js';
 import { el, type Child, type TreeNode } from './node.js';
 import { plainText } from './plainText.js';
+import { remember } from './remember.js';
 import type { Sample } from './runs.js';
 import { throughputScale, type Reach } from './throughputScale.js';
 import { timeAxis, zoneOf } from './timeAxis.js';
@@ -41,6 +42,20 @@ export interface ThroughputInput {
  * both sides, gaps hatched, times in the interconnect's zone. Colours and fonts are the page's, by class.
  */
 export function throughputChart(input: ThroughputInput): TreeNode {
+  const { now, ...day } = input;
+  const { attrs, ground, box, compact, middle, zone } = dayOf(day);
+  const rates = { ...day, now };
+  const { textSize } = input;
+  const labels = compact ? labelsInside(rates, box) : labelsBeside(rates, box.right + textSize * 0.6, middle);
+  return el('svg', attrs, [...ground, ...labels, zone]);
+}
+
+type Day = Omit<ThroughputInput, 'now'>;
+
+/** Everything but the rates of now. */
+const dayOf = remember(({ aToB }: Day) => aToB, drawDay);
+
+function drawDay(input: Day) {
   const { id, textSize, from, to, timeZone } = input;
   const compact = input.width < textSize * NARROW;
   const box = plot(input, compact);
@@ -51,7 +66,7 @@ export function throughputChart(input: ThroughputInput): TreeNode {
   const x = scaleLinear([from, to], [box.left, box.right]);
   const y = scaleLinear([-reach.top, reach.top], [box.bottom, box.top]);
   const common = { x, y, interval: input.interval, hatch: `${id}-gap` };
-  return el('svg', attributes(input), [
+  const ground = [
     el('defs', {}, [hatch(`${id}-gap`, textSize / 3)]),
     direction({ ...common, samples: input.aToB, sign: 1 }),
     direction({ ...common, samples: input.bToA, sign: -1 }),
@@ -60,13 +75,12 @@ export function throughputChart(input: ThroughputInput): TreeNode {
     title(input, reach, box.left),
     ...(compact ? [] : valueLabels(reach, box.left - textSize * 0.4, y, textSize)),
     timeAxis({ x, top: box.bottom, textSize, timeZone }),
-    ...(compact ? labelsInside(input, box) : labelsBeside(input, box.right + textSize * 0.6, y(0))),
-    zone(input, box, compact),
-  ]);
+  ];
+  return { attrs: attributes(input), ground, box, compact, middle: y(0), zone: zone(input, box, compact) };
 }
 
 /** Of the times: below the labels, or at the end of the title's line where the title leaves room. */
-function zone(input: ThroughputInput, box: Box, compact: boolean): TreeNode | null {
+function zone(input: Day, box: Box, compact: boolean): TreeNode | null {
   const { from, to, timeZone, textSize } = input;
   const name = zoneOf(from, to, timeZone);
   if (!compact)
@@ -94,14 +108,14 @@ interface Box {
   bottom: number;
 }
 
-function plot({ width, height, textSize }: ThroughputInput, compact: boolean): Box {
+function plot({ width, height, textSize }: Day, compact: boolean): Box {
   const left = compact ? 1 : textSize * 5.6;
   const top = textSize * 1.25;
   const right = Math.max(left + 1, compact ? width - 1 : width - textSize * 7.4);
   return { left, right, top, bottom: Math.max(top + 1, height - textSize * 1.5) };
 }
 
-function attributes(input: ThroughputInput): Record<string, string | number> {
+function attributes(input: Day): Record<string, string | number> {
   const { width, height, textSize, simulated } = input;
   return {
     class: simulated ? 'chart throughput simulated' : 'chart throughput',
@@ -114,7 +128,7 @@ function attributes(input: ThroughputInput): Record<string, string | number> {
   };
 }
 
-function describe(input: ThroughputInput): string {
+function describe(input: Day): string {
   const { sides, timeZone } = input;
   const one = (from: string, to: string, samples: readonly Sample[]) => {
     const peak = peakOf(samples);
@@ -136,7 +150,7 @@ export function peakOf(samples: readonly Sample[]): { time: number; value: numbe
 
 type Y = (value: number) => number;
 
-function capacityLines({ capacity }: ThroughputInput, reach: Reach, { left, right }: Box, y: Y): TreeNode[] {
+function capacityLines({ capacity }: Day, reach: Reach, { left, right }: Box, y: Y): TreeNode[] {
   if (capacity === null || !reach.showsCapacity) return [];
   return [capacity, -capacity].map((value) =>
     el('line', { class: 'capacity', x1: left, x2: right, y1: y(value), y2: y(value) }),
@@ -144,7 +158,7 @@ function capacityLines({ capacity }: ThroughputInput, reach: Reach, { left, righ
 }
 
 /** Whose chart it is and how much its path can carry; the label of the capacity line right beneath it. */
-function title({ path, capacity, simulated, textSize }: ThroughputInput, reach: Reach, x: number): TreeNode {
+function title({ path, capacity, simulated, textSize }: Day, reach: Reach, x: number): TreeNode {
   const most = capacity === null ? 'capacity not known' : `capacity ${formatRoundBits(capacity)}`;
   const far = capacity !== null && !reach.showsCapacity && ', far above this scale';
   return el('text', { class: 'title', x, y: textSize * 0.85 }, [

@@ -1,4 +1,5 @@
 /** Applies what the stream says has changed to the status before it (`collector/api/change.ts` says how it is written). */
+import { withColumns } from './columns.js';
 
 type Tree = Record<string, unknown>;
 
@@ -12,16 +13,20 @@ export function changed(before: unknown, change: unknown): unknown {
     return change[0];
   }
   if (!isTree(before) || !isTree(change)) throw new TypeError('a change names members of what has none');
-  const after = (Array.isArray(before) ? [...(before as unknown[])] : { ...before }) as Tree;
+  const isList = Array.isArray(before);
+  const isOfAll = isList && isMember.call(change, 'every');
+  const standing = isOfAll ? withColumns(before as unknown[], change['every']) : before;
+  const after = (isList ? [...(standing as unknown[])] : { ...before }) as Tree;
   for (const name in change) {
+    if (isOfAll && name === 'every') continue;
     const one = change[name];
     if (name === '__proto__') throw new TypeError('a change names what is no member');
     const isLeaf = Array.isArray(one);
     // A list keeps its length, and what has parts stands already.
-    if ((Array.isArray(before) || !isLeaf) && !isMember.call(before, name))
+    if ((isList || !isLeaf) && !isMember.call(before, name))
       throw new TypeError('a change names a member that is not there');
     if (isLeaf && one.length === 0) delete after[name];
-    else after[name] = changed(before[name], one);
+    else after[name] = changed((standing as Tree)[name], one);
   }
   return after;
 }
