@@ -1,7 +1,7 @@
-import { expect, test } from '@grafana/plugin-e2e';
+import { expect } from '@grafana/plugin-e2e';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { grafana, root, WHY } from './grafana';
+import { grafana, root, test, WHY } from './grafana';
 
 test.skip(!grafana, WHY);
 

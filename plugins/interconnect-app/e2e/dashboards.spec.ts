@@ -1,10 +1,10 @@
-import { expect, test } from '@grafana/plugin-e2e';
+import { expect } from '@grafana/plugin-e2e';
 import type { Locator } from '@playwright/test';
-import { dashboards, type DashboardPanel, follow, grafana, keep, WHY } from './grafana';
+import { dashboards, type DashboardPanel, follow, grafana, keep, test, WHY } from './grafana';
 
 test.skip(!grafana, WHY);
 // All of a dashboard is in view, so that every panel asks.
-test.use({ viewport: { width: 1600, height: 1800 } });
+test.use({ viewport: { width: 1600, height: 2700 } });
 test.describe.configure({ timeout: 150_000 });
 
 /** Nothing in these is good news. */
@@ -23,6 +23,9 @@ for (const { uid, title, panels } of dashboards()) {
         await expect(box.getByLabel('Panel loading bar'), panel.title).toHaveCount(0);
         if (!mayBeEmpty(panel)) {
           await expectFilled(box, panel.title);
+        }
+        if (panel.type === 'timeseries') {
+          await expectLines(box, panel.title);
         }
         await expect(box.getByTestId('data-testid Panel status error'), panel.title).toHaveCount(0);
         // In place of a panel whose code could not be loaded or threw.
@@ -43,4 +46,20 @@ for (const { uid, title, panels } of dashboards()) {
 async function expectFilled(box: Locator, title: string): Promise<void> {
   await expect(box.getByText('No data', { exact: true }), title).toHaveCount(0);
   await expect(box.locator('[data-testid="data-testid panel content"] [role="status"]'), title).toHaveCount(0);
+}
+
+/** A line has a colour; axes and grid are grey. */
+async function expectLines(box: Locator, title: string): Promise<void> {
+  const coloured = (canvas: HTMLCanvasElement): boolean => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) {
+      const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(i, i + 4);
+      if (alpha > 100 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) {
+        return true;
+      }
+    }
+    return false;
+  };
+  const canvas = box.locator('canvas').first();
+  await expect.poll(() => canvas.evaluate(coloured), { message: `${title} draws a line` }).toBe(true);
 }

@@ -1,3 +1,4 @@
+import { test as signedOut } from '@grafana/plugin-e2e';
 import type { Page, Response } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,6 +6,23 @@ import { join } from 'node:path';
 /** Where these specs look. It needs the app, `dashboard/grafana/provisioning`, `alerts/grafana`, a collector and a Prometheus (docs/grafana.md). */
 export const grafana = process.env.GRAFANA_URL;
 export const WHY = 'GRAFANA_URL names no Grafana that has this app and its provisioning';
+
+/**
+ * Each test signs in by itself. Ten minutes after it was made, a session is renewed by the browser that has it, and what was kept of it is refused:
+ * all of the tests take longer than that.
+ */
+export const test = signedOut.extend({
+  storageState: async ({ baseURL, playwright, user }, use) => {
+    const request = await playwright.request.newContext({ baseURL });
+    const answer = await request.post('/login', { data: user });
+    if (!answer.ok()) {
+      throw new Error(`Grafana does not let ${user?.user} in: ${answer.status()} ${await answer.text()}`);
+    }
+    const state = await request.storageState();
+    await request.dispose();
+    await use(state);
+  },
+});
 
 export const root = join(__dirname, '../../..');
 export const APP = 'interconnect-monitor-app';

@@ -1,5 +1,5 @@
-import { expect, test } from '@grafana/plugin-e2e';
-import { APP, follow, grafana, keep, SOURCE, WHY } from './grafana';
+import { expect } from '@grafana/plugin-e2e';
+import { APP, follow, grafana, keep, SOURCE, test, WHY } from './grafana';
 import { expectAccessible } from '../tests/bundle/draw';
 
 test.skip(!grafana, WHY);

@@ -1,6 +1,6 @@
-import { expect, test, type PanelEditPage } from '@grafana/plugin-e2e';
+import { expect, type PanelEditPage } from '@grafana/plugin-e2e';
 import type { Page } from '@playwright/test';
-import { grafana, keep, WHY } from './grafana';
+import { grafana, keep, test, WHY } from './grafana';
 
 test.skip(!grafana, WHY);
 test.use({ viewport: { width: 1600, height: 1100 } });

@@ -1,7 +1,7 @@
-import { expect, test } from '@grafana/plugin-e2e';
+import { expect } from '@grafana/plugin-e2e';
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
-import { APP, dashboards, grafana, WHY } from './grafana';
+import { APP, dashboards, grafana, test, WHY } from './grafana';
 
 test.skip(!grafana, WHY);
 test.skip(!process.env.PICTURES, 'PICTURES=1 takes the pictures of the README anew');

@@ -1,7 +1,7 @@
-import { expect, test } from '@grafana/plugin-e2e';
+import { expect } from '@grafana/plugin-e2e';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { grafana, root, WHY } from './grafana';
+import { grafana, root, test, WHY } from './grafana';
 
 test.skip(!grafana, WHY);
 
