@@ -1,8 +1,9 @@
 /** Gateways: whether they answer, how old their data is, how they are themselves. */
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { sensorStates } from '../../model/observation.js';
 import type { Family } from '../metrics.js';
 import type { GatewayStatus } from '../types.js';
+import { ReadGauge, type Add } from './read-gauge.js';
 
 const LABELS = ['gateway'];
 const states: GatewayStatus['state'][] = ['up', 'down', 'unknown'];
@@ -31,45 +32,45 @@ const figures: { name: string; help: string; value: (gateway: GatewayStatus) => 
 ];
 
 export function gatewayMetrics(registry: Registry): Family {
-  const registers = [registry];
-  const up = new Gauge({
-    name: 'interconnect_gateway_up',
-    help: '1 where the gateway answers, 0 where it is asked and does not; absent where it was not asked.',
-    labelNames: LABELS,
-    registers,
-  });
-  const state = new Gauge({
-    name: 'interconnect_gateway_state',
-    help: 'Whether the gateway answers, as a state set: 1 for the state it is in, 0 for the others.',
-    labelNames: [...LABELS, 'state'],
-    registers,
-  });
-  const sensors = new Gauge({
-    name: 'interconnect_gateway_sensors',
-    help: 'Hardware sensors of the gateway by state; of more than 256 the failed and warning ones come first.',
-    labelNames: [...LABELS, 'state'],
-    registers,
-  });
-  const gauges = figures.map(({ name, help, value }) => ({
-    gauge: new Gauge({ name, help, labelNames: LABELS, registers }),
-    value,
-  }));
+  let gateways: readonly GatewayStatus[] = [];
+  const gauge = (name: string, help: string, labels: string[], read: (gateway: GatewayStatus, add: Add) => void) =>
+    new ReadGauge(registry, { name, help, labels }, (add) => {
+      for (const gateway of gateways) read(gateway, add);
+    });
+  gauge(
+    'interconnect_gateway_up',
+    '1 where the gateway answers, 0 where it is asked and does not; absent where it was not asked.',
+    LABELS,
+    ({ name, state }, add) => {
+      if (state !== 'unknown') add({ gateway: name }, state === 'up' ? 1 : 0);
+    },
+  );
+  gauge(
+    'interconnect_gateway_state',
+    'Whether the gateway answers, as a state set: 1 for the state it is in, 0 for the others.',
+    [...LABELS, 'state'],
+    ({ name, state }, add) => {
+      for (const word of states) add({ gateway: name, state: word }, Number(state === word));
+    },
+  );
+  gauge(
+    'interconnect_gateway_sensors',
+    'Hardware sensors of the gateway by state; of more than 256 the failed and warning ones come first.',
+    [...LABELS, 'state'],
+    ({ name, sensors }, add) => {
+      for (const state of sensorStates)
+        add({ gateway: name, state }, sensors.filter((sensor) => sensor.state === state).length);
+    },
+  );
+  // Missing is not zero: what is not known has no sample.
+  for (const { name, help, value } of figures)
+    gauge(name, help, LABELS, (gateway, add) => {
+      const known = value(gateway);
+      if (known !== null) add({ gateway: gateway.name }, known);
+    });
   return {
-    collect({ gateways }) {
-      for (const { gauge } of [...gauges, { gauge: up }, { gauge: state }, { gauge: sensors }]) gauge.reset();
-      for (const gateway of gateways) {
-        const labels = { gateway: gateway.name };
-        for (const word of states) state.set({ ...labels, state: word }, Number(gateway.state === word));
-        if (gateway.state !== 'unknown') up.set(labels, gateway.state === 'up' ? 1 : 0);
-        for (const { gauge, value } of gauges) setKnown(gauge, labels, value(gateway));
-        for (const state of sensorStates)
-          sensors.set({ ...labels, state }, gateway.sensors.filter((sensor) => sensor.state === state).length);
-      }
+    collect(status) {
+      ({ gateways } = status);
     },
   };
-}
-
-/** Missing is not zero: what is not known has no sample. */
-export function setKnown(gauge: Gauge, labels: Record<string, string>, value: number | null): void {
-  if (value !== null) gauge.set(labels, value);
 }

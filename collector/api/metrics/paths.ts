@@ -1,61 +1,76 @@
 /** Judged paths and the state of their interfaces. */
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Family } from '../metrics.js';
 import type { PathEnd, PathStatus } from '../types.js';
 import { healthSet } from './build.js';
-import { setKnown } from './gateways.js';
+import { ReadGauge, type Add } from './read-gauge.js';
 
 const PATH = ['path', 'gateway'];
 const END = [...PATH, 'side', 'interface'];
 const states = ['up', 'down', 'unknown'] as const;
 
 export function pathMetrics(registry: Registry): Family {
-  const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
-    new Gauge({ name, help, labelNames, registers: [registry] });
-  const health = gauge(
+  let paths: readonly PathStatus[] = [];
+  const gauge = (name: string, help: string, labels: string[], read: (path: PathStatus, add: Add) => void) =>
+    new ReadGauge(registry, { name, help, labels }, (add) => {
+      for (const path of paths) read(path, add);
+    });
+  const ofPath = (name: string, help: string, value: (path: PathStatus) => number | null) =>
+    gauge(name, help, PATH, (path, add) => {
+      const known = value(path);
+      if (known !== null) add({ path: path.name, gateway: path.gateway }, known);
+    });
+  gauge(
     'interconnect_path_health',
     'The path as a state set: 1 for the health it has, 0 for the others.',
     [...PATH, 'health'],
+    ({ name, gateway, health: is }, add) =>
+      healthSet((health, value) => add({ path: name, gateway, health }, value), is),
   );
-  const since = gauge('interconnect_path_health_since_timestamp_seconds', 'Since when it has that health.', PATH);
-  const capacity = gauge(
+  ofPath(
+    'interconnect_path_health_since_timestamp_seconds',
+    'Since when it has that health.',
+    ({ since }) => Date.parse(since) / 1000,
+  );
+  ofPath(
     'interconnect_path_capacity_bytes_per_second',
     'Capacity of the path: one eighth of its bit/s, to divide the byte counters by.',
-    PATH,
+    ({ capacity }) => (capacity === null ? null : capacity / 8),
   );
-  const age = gauge('interconnect_path_data_age_seconds', 'Age of the older of its two ends.', PATH);
-  const up = gauge(
+  ofPath('interconnect_path_data_age_seconds', 'Age of the older of its two ends.', ({ ageSeconds }) => ageSeconds);
+  gauge(
     'interconnect_path_interface_up',
     '1 where ifOperStatus is up, 0 where it is anything else; absent where it is not known or stale.',
     END,
+    (path, add) => {
+      for (const end of [path.a, path.b]) {
+        const is = operUp(end);
+        if (is !== null) add(labelsOf(path, end), is);
+      }
+    },
   );
-  const state = gauge(
+  gauge(
     'interconnect_path_interface_state',
     'The interface as a state set: up, down (ifOperStatus is anything else) or unknown (never read, or stale).',
     [...END, 'state'],
+    (path, add) => {
+      for (const end of [path.a, path.b])
+        for (const state of states) add({ ...labelsOf(path, end), state }, Number(stateOf(operUp(end)) === state));
+    },
   );
-  const ends = (path: PathStatus, labels: Record<string, string>): void => {
-    for (const end of [path.a, path.b]) {
-      const at = { ...labels, side: end.side, interface: end.interface };
-      const is = operUp(end);
-      setKnown(up, at, is);
-      for (const word of states) state.set({ ...at, state: word }, Number(stateOf(is) === word));
-    }
-  };
   return {
-    collect({ paths }) {
-      for (const each of [health, since, capacity, age, up, state]) each.reset();
-      for (const path of paths) {
-        const labels = { path: path.name, gateway: path.gateway };
-        healthSet((word, value) => health.set({ ...labels, health: word }, value), path.health);
-        since.set(labels, Date.parse(path.since) / 1000);
-        setKnown(capacity, labels, path.capacity === null ? null : path.capacity / 8);
-        setKnown(age, labels, path.ageSeconds);
-        ends(path, labels);
-      }
+    collect(status) {
+      ({ paths } = status);
     },
   };
 }
+
+const labelsOf = ({ name: path, gateway }: PathStatus, { side, interface: of }: PathEnd) => ({
+  path,
+  gateway,
+  side,
+  interface: of,
+});
 
 const stateOf = (up: number | null): (typeof states)[number] => (up === null ? 'unknown' : up === 1 ? 'up' : 'down');
 

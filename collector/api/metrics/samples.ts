@@ -28,5 +28,10 @@ export async function readSamples(registry: Registry, wants: (name: string) => b
   return samples;
 }
 
-const texts = (labels: Value['labels']): Record<string, string> =>
-  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value ?? '')]));
+/** Most are texts already, and stay the same object. */
+function texts(labels: Value['labels']): Record<string, string> {
+  for (const name in labels)
+    if (typeof labels[name] !== 'string')
+      return Object.fromEntries(Object.entries(labels).map(([each, value]) => [each, String(value ?? '')]));
+  return labels as Record<string, string>;
+}
