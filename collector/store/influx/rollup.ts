@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import type { IPoint } from 'influx';
 import { measurement, measurementNames, type FieldKind, type MeasurementName } from '../../model/measurements.js';
 import type { Dirty, Run } from '../dirty.js';
-import { absorb, noPart, type Part } from '../series/combine.js';
 import { cut } from '../series/pieces.js';
 import { ROLLUP } from '../series/plan.js';
 import type { InfluxClient, RawSeries } from './client.js';
@@ -26,7 +25,7 @@ export interface Whose {
 }
 
 /** Gateways whose samples are read back at one time: of a thousand, a slot has half a million. */
-const TOGETHER = 50;
+const TOGETHER = 20;
 
 export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -59,9 +58,8 @@ export async function rollUp(
   const all = byGateway ? [...gateways] : [null];
   for (let at = 0; at < all.length; at += TOGETHER) {
     const some = all.slice(at, at + TOGETHER).filter((gateway) => gateway !== null);
-    const points: IPoint[] = [];
-    for (const series of await readSamples(client, policies, name, run, [...collectors], some))
-      points.push(...rollupsOf(series, name, run));
+    const read = await readSamples(client, policies, name, run, [...collectors], some);
+    const points = read.flatMap((series) => rollupsOf(series, name, run));
     await writeAll(client, points, policies.rollups, 'ms');
   }
 }
@@ -93,62 +91,98 @@ async function readSamples(
 }
 
 function rollupsOf({ tags, columns, values }: RawSeries, name: MeasurementName, run: Run): IPoint[] {
-  const fields = Object.entries(measurement(name).fields);
+  const fields = fieldsOf(name);
+  const places = fields.map(({ field }) => columns.indexOf(field));
   const secondsAt = columns.indexOf('seconds');
-  const slots = new Map<number, Map<string, Part>>();
+  const slots = new Map<number, Float64Array>();
   for (const row of onceEach(values)) {
-    const seconds = row[secondsAt] ?? null;
-    for (const piece of cut(Number(row[0]), seconds === null ? null : Number(seconds), ROLLUP)) {
+    const time = Number(row[0]);
+    const seconds = Number(row[secondsAt] ?? 0);
+    for (const piece of cut(time, row[secondsAt] === null ? null : seconds, ROLLUP)) {
       const start = piece.bucket * ROLLUP;
       if (start < run.from || start >= run.to) continue;
-      const slot = slots.get(start) ?? new Map<string, Part>();
-      slots.set(start, slot);
-      for (const [field, { kind }] of fields) {
-        const value = row[columns.indexOf(field)] ?? null;
-        const part = value === null ? null : partOf(kind, Number(value), Number(seconds ?? 0), Number(row[0]), piece);
-        if (part === null) continue;
-        const known = slot.get(field);
-        if (known === undefined) slot.set(field, part);
-        else absorb(known, part);
+      let slot = slots.get(start);
+      if (slot === undefined) slots.set(start, (slot = new Float64Array(fields.length * FIGURES)));
+      for (let at = 0; at < fields.length; at++) {
+        const value = row[places[at]!];
+        if (value === null || value === undefined) continue;
+        if (fields[at]!.kind !== 'delta') {
+          if (piece.ends) addLevel(slot, at * FIGURES, Number(value), time);
+        } else if (seconds > 0) addDelta(slot, at * FIGURES, Number(value) * piece.share, seconds * piece.share);
       }
     }
   }
   return [...slots].flatMap(([start, slot]) => {
-    const written = fieldsOf(slot, measurement(name).fields);
-    return Object.keys(written).length === 0
-      ? []
-      : [{ measurement: rollupName(name), tags, fields: written, timestamp: String(start) }];
+    const written = writtenOf(slot, fields);
+    return written === null ? [] : [{ measurement: rollupName(name), tags, fields: written, timestamp: String(start) }];
   });
 }
 
-function partOf(
-  kind: FieldKind,
-  value: number,
-  seconds: number,
-  time: number,
-  { share, ends }: { share: number; ends: boolean },
-): Part | null {
-  if (kind === 'delta') return seconds > 0 ? { ...noPart(), total: value * share, seconds: seconds * share } : null;
-  if (!ends) return null;
-  return { total: value, seconds: 0, number: 1, low: value, high: value, latest: value, latestAt: time, slots: 1 };
+/** Figures of one field in one slot: how many samples, their sum, seconds covered, least, largest, newest and its time. */
+const FIGURES = 7;
+const [COUNT, SUM, SECONDS, LOW, HIGH, LATEST, LATEST_AT] = [0, 1, 2, 3, 4, 5, 6] as const;
+
+function addDelta(slot: Float64Array, at: number, value: number, seconds: number): void {
+  slot[at + COUNT]!++;
+  slot[at + SUM]! += value;
+  slot[at + SECONDS]! += seconds;
 }
 
-function fieldsOf(
-  slot: Map<string, Part>,
-  fields: Readonly<Record<string, { kind: FieldKind }>>,
-): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const [field, { total, seconds, number, low, high, latest }] of slot) {
-    const kind = fields[field]?.kind;
-    if (kind === 'delta') Object.assign(all, { [`${field}_sum`]: total, [`${field}_seconds`]: seconds });
-    else
-      Object.assign(all, {
-        [`${field}_count`]: number,
-        [`${field}_min`]: low,
-        [`${field}_max`]: high,
-        [`${field}_last`]: latest,
-      });
-    if (kind === 'gauge') all[`${field}_sum`] = total;
+function addLevel(slot: Float64Array, at: number, value: number, time: number): void {
+  const first = slot[at + COUNT]!++ === 0;
+  slot[at + SUM]! += value;
+  slot[at + LOW] = first ? value : Math.min(slot[at + LOW]!, value);
+  slot[at + HIGH] = first ? value : Math.max(slot[at + HIGH]!, value);
+  if (!first && time <= slot[at + LATEST_AT]!) return;
+  slot[at + LATEST] = value;
+  slot[at + LATEST_AT] = time;
+}
+
+interface Field {
+  field: string;
+  kind: FieldKind;
+  /** Which figure is written under which name. */
+  written: readonly (readonly [name: string, figure: number])[];
+}
+
+const known = new Map<MeasurementName, readonly Field[]>();
+
+function fieldsOf(name: MeasurementName): readonly Field[] {
+  let fields = known.get(name);
+  if (fields === undefined) {
+    fields = Object.entries(measurement(name).fields).map(([field, { kind }]) => ({
+      field,
+      kind,
+      written: figuresOf[kind].map(([figure, at]) => [`${field}_${figure}`, at]),
+    }));
+    known.set(name, fields);
   }
-  return all;
+  return fields;
+}
+
+const level = [
+  ['count', COUNT],
+  ['min', LOW],
+  ['max', HIGH],
+  ['last', LATEST],
+] as const;
+const figuresOf: Readonly<Record<FieldKind, readonly (readonly [string, number])[]>> = {
+  delta: [
+    ['sum', SUM],
+    ['seconds', SECONDS],
+  ],
+  state: level,
+  gauge: [...level, ['sum', SUM]],
+};
+
+/** Null where nothing of it was measured. */
+function writtenOf(slot: Float64Array, fields: readonly Field[]): Record<string, number> | null {
+  const all: Record<string, number> = {};
+  let any = false;
+  for (const [place, { written }] of fields.entries()) {
+    if (slot[place * FIGURES + COUNT] === 0) continue;
+    any = true;
+    for (const [name, figure] of written) all[name] = slot[place * FIGURES + figure]!;
+  }
+  return any ? all : null;
 }
