@@ -11,10 +11,12 @@ const rooms = {
   // Of snmp the wire format and its keys: a trap is a message like any other.
   traps: ['model', 'config', 'snmp'],
   store: ['model', 'config'],
-  flow: ['model', 'config'],
+  // Sockets by the C library.
+  native: ['model'],
+  flow: ['model', 'config', 'native'],
   // Two programs that prove to each other who they are, by certificates.
   mutual: ['model', 'config'],
-  probe: ['model', 'config', 'mutual'],
+  probe: ['model', 'config', 'mutual', 'native'],
   // Where both tellings of the same traffic meet.
   reconciliation: ['model', 'config', 'flow', 'store'],
   control: ['model'],

@@ -54,8 +54,8 @@ function needs(at: KeyPath, { kind, port, dscp, key, path, service }: ProbeDraft
       ? [{ path: at, code: 'CONFIG_MISSING_KEY' as const, message: 'port is missing: a connection needs one' }]
       : []),
     ...(kind === 'icmp' && port !== undefined ? [against('port', 'ICMP has no ports: take it away')] : []),
-    ...(kind !== 'icmp' && dscp !== undefined && dscp !== 0
-      ? [against('dscp', `only icmp probes can set it: ${kind} goes out with the class that the system gives it`)]
+    ...((kind === 'tcp' || kind === 'router') && dscp !== undefined && dscp !== 0
+      ? [against('dscp', `icmp and stamp probes can set it: ${kind} goes out with the class that the system gives it`)]
       : []),
     ...(kind !== 'stamp' && key !== undefined ? [against('key', 'only stamp probes are authenticated')] : []),
     ...(path !== undefined && service === true

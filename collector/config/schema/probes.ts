@@ -39,7 +39,7 @@ export const probe = z.strictObject({
     .describe('router only: number of the IP SLA operation, or OWNER/TEST of the RPM probe or ping (RFC 4560)'),
   port: z.int().min(1).max(65_535).optional().describe('Port of the target: needed for tcp; 862 for stamp'),
   source: address.optional().describe('Address that it is sent from'),
-  dscp: z.int().min(0).max(63).default(0).describe('DSCP of the packets, 0 to 63; icmp only'),
+  dscp: z.int().min(0).max(63).default(0).describe('DSCP of the packets, 0 to 63; icmp and stamp'),
   interval: interval.prefault('1s').describe('Between two packets'),
   timeout: durationBetween('50ms', '5m')
     .optional()

@@ -1,10 +1,12 @@
 /** One STAMP session (RFC 8762 §4.2): a packet each interval, its answer judged, losses told apart by way where the target counts. */
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type BindOptions, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { systemCode } from '../../model/coded-error.js';
 import type { ProbeAnswer } from '../../model/signals.js';
 import type { ProbeDeps, ProbeSettings, RunningProbes } from '../kind.js';
 import { rhythm } from '../rhythm.js';
+import { closeSocket } from '../../native/native-socket.js';
+import { classedSocket } from './class.js';
 import { FineClock } from './fine-clock.js';
 import { readReflected, senderPacket, type ReflectedPacket } from './packet.js';
 import type { ClockQuality } from './timestamp.js';
@@ -54,14 +56,30 @@ export class StampSender implements RunningProbes {
 
   /** A session has a socket of its own, so that its answers are told from those of others. */
   private open(): void {
+    const { dscp, source } = this.probe;
+    if (dscp === 0) return this.use(source === null ? { port: 0 } : { port: 0, address: source });
+    classedSocket(this.address, source, dscp).then(
+      (fd) => (this.stopped ? closeSocket(fd) : this.use({ fd })),
+      (error: unknown) => this.cannotOpen(error),
+    );
+  }
+
+  /** Without its class nothing is sent: what another class meets says nothing of this one. */
+  private cannotOpen(error: unknown): void {
+    if (this.stopped) return;
+    const why = error instanceof Error ? error.message : String(error);
+    this.deps.sink.trouble(this.probe.name, `No socket of class ${this.probe.dscp} can be opened: ${why}.`);
+    this.reopening = this.deps.clock.after(REOPEN, () => this.open());
+  }
+
+  private use(where: BindOptions): void {
     const socket = createSocket(isIPv6(this.address) ? 'udp6' : 'udp4');
     this.socket = socket;
     this.sequence = 0;
     this.ways = new LossWays();
     socket.on('message', (packet) => this.hear(packet));
     socket.on('error', (error) => this.fail(error));
-    const source = this.probe.source === null ? {} : { address: this.probe.source };
-    socket.bind({ port: 0, ...source }, () => {
+    socket.bind(where, () => {
       if (this.socket !== socket) return;
       // Connected: the kernel lets in answers of the target alone, and says so where nothing can be sent.
       socket.connect(this.probe.port ?? STAMP_PORT, this.address, () => {

@@ -6,7 +6,7 @@ import { ownUdpSockets } from '../../../collector/flow/receiver/kernel.js';
 import { BatchedReception } from '../../../collector/flow/receiver/reception/batched.js';
 import { chooseReception } from '../../../collector/flow/receiver/reception/choose.js';
 import { DgramReception } from '../../../collector/flow/receiver/reception/dgram.js';
-import { loadLibc } from '../../../collector/flow/receiver/reception/libc.js';
+import { loadLibc } from '../../../collector/native/libc.js';
 import type {
   From,
   Reception,

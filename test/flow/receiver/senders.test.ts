@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Senders } from '../../../collector/flow/receiver/reception/senders.js';
-import { encode } from '../../../collector/flow/receiver/reception/sockaddr.js';
+import { encode } from '../../../collector/native/sockaddr.js';
 
 /** As the kernel leaves it: eight words, of which the address takes the first ones. */
 function name(six: boolean, address: string, port: number): Int32Array {

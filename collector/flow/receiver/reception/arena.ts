@@ -1,8 +1,8 @@
 /** The memory that datagrams are received into, and the tables that tell recvmmsg(2) where it is: made once, used over and over. */
-import type { Libc } from './libc.js';
+import type { Libc } from '../../../native/libc.js';
 import type { From } from './reception.js';
 import { Senders, NAME } from './senders.js';
-import { SOCKADDR } from './sockaddr.js';
+import { SOCKADDR } from '../../../native/sockaddr.js';
 
 /** Datagrams per call. More of them cost no less per datagram, and leave the processor's cache. */
 export const BATCH = 64;

@@ -6,8 +6,8 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import { Arena, BATCH } from './arena.js';
-import type { Libc } from './libc.js';
-import { closeSocket, openSocket } from './native-socket.js';
+import type { Libc } from '../../../native/libc.js';
+import { closeSocket, openSocket } from '../../../native/native-socket.js';
 import type { From, Reception, SocketOptions, UdpSocket } from './reception.js';
 
 /** Milliseconds in which datagrams gather: at a million records a second and four exporters, nine for each. */

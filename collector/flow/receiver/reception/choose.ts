@@ -2,7 +2,7 @@
 import type { Log } from '../../../deps.js';
 import { BatchedReception } from './batched.js';
 import { DgramReception } from './dgram.js';
-import { loadLibc, type Libc } from './libc.js';
+import { loadLibc, type Libc } from '../../../native/libc.js';
 import type { Reception } from './reception.js';
 
 /** `dgram` leaves the faster one alone, for systems where it makes trouble. */

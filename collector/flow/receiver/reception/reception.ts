@@ -1,22 +1,11 @@
 /** Ways to take datagrams from the kernel. Both do the same; they differ in what a datagram costs. */
+import type { NativeOptions } from '../../../native/native-socket.js';
+import type { From } from '../../../native/sockaddr.js';
 
-/** Who sent a datagram. */
-export interface From {
-  /** As the socket tells it: IPv4 may come mapped into IPv6, a link-local address has its zone. */
-  address: string;
-  port: number;
-}
+export type { From };
 
-export interface SocketOptions {
-  /** IP address or host name. */
-  host: string;
-  /** 0 takes any free one. */
-  port: number;
-  /** True where other sockets of this process may have the same port. */
-  shared: boolean;
-  /** Octets asked of the kernel. */
-  receiveBuffer: number;
-  ipv6Only: boolean;
+/** `host` may be a name. */
+export interface SocketOptions extends NativeOptions {
   /** Takes a datagram; the bytes are good during the call only. In the order in which the kernel got them. */
   heard(bytes: Uint8Array, from: From): void;
   /** A datagram that was longer than is taken; nothing of it is handed over. */

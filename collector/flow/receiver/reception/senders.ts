@@ -1,6 +1,6 @@
 /** Who sent a datagram, by the octets of its socket address: so that no text is made per datagram. */
 import type { From } from './reception.js';
-import { AF_INET, decode, SOCKADDR } from './sockaddr.js';
+import { AF_INET, decode, SOCKADDR } from '../../../native/sockaddr.js';
 
 /** 32-bit words that a socket address takes in the table and in what the kernel fills. */
 export const NAME = 8;

@@ -2,8 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import type { Libc } from './libc.js';
-import type { From, SocketOptions } from './reception.js';
-import { AF_INET, AF_INET6, encode, SOCKADDR } from './sockaddr.js';
+import { AF_INET, AF_INET6, encode, SOCKADDR, type From } from './sockaddr.js';
 
 /** Linux's numbers on the machines that libc.ts names. */
 const SOCK_DGRAM = 2;
@@ -23,10 +22,20 @@ export interface NativeSocket {
   connect(to: From): void;
 }
 
-type Options = Pick<SocketOptions, 'host' | 'port' | 'shared' | 'receiveBuffer' | 'ipv6Only'>;
+export interface NativeOptions {
+  /** IP address. */
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** True where other sockets of this process may have the same port. */
+  shared: boolean;
+  /** Octets asked of the kernel. */
+  receiveBuffer: number;
+  ipv6Only: boolean;
+}
 
-/** `host` is an IP address. @throws a system error (`EADDRINUSE`). */
-export function openSocket(libc: Libc, options: Options): NativeSocket {
+/** @throws a system error (`EADDRINUSE`). */
+export function openSocket(libc: Libc, options: NativeOptions): NativeSocket {
   const six = isIPv6(options.host);
   const fd = owned(libc, checked(libc, 'socket', libc.socket(six ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | CLOEXEC, 0))); // prettier-ignore
   try {
@@ -68,7 +77,7 @@ function owned(libc: Libc, socket: number): number {
   return fd;
 }
 
-function prepare(libc: Libc, fd: number, six: boolean, { shared, receiveBuffer, ipv6Only }: Options): void {
+function prepare(libc: Libc, fd: number, six: boolean, { shared, receiveBuffer, ipv6Only }: NativeOptions): void {
   const set = (level: number, name: number, value: number): void =>
     void checked(libc, 'setsockopt', libc.setsockopt(fd, level, name, Int32Array.of(value), 4));
   if (shared) set(SOL_SOCKET, SO_REUSEADDR, 1);

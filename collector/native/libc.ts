@@ -1,4 +1,4 @@
-/** What the faster reception asks of the C library, by koffi: the calls that Node has no name for. */
+/** What is asked of the C library, by koffi: the calls that Node has no name for. */
 import { getSystemErrorName } from 'node:util';
 
 /** Every call answers -1 where it fails, and `error` tells why. Pointers are typed arrays, used during the call only. */
@@ -25,7 +25,7 @@ const MACHINES = ['x64', 'arm64'];
 /** @throws Error, with words for a person, where the library cannot be had. */
 export async function loadLibc(): Promise<Libc> {
   const { platform, arch } = process;
-  if (platform !== 'linux') throw new Error(`recvmmsg is of Linux, this is ${platform}`);
+  if (platform !== 'linux') throw new Error(`it is of Linux, this is ${platform}`);
   if (!MACHINES.includes(arch)) throw new Error(`not tried on ${arch}`);
   const { default: koffi } = await import('koffi');
   const library = koffi.load(null);

@@ -1,7 +1,13 @@
 /** Socket addresses as Linux has them in memory: sockaddr_in (ip(7)) and sockaddr_in6 (ipv6(7)). */
 import { networkInterfaces } from 'node:os';
-import { formatAddress, parseAddress } from '../../../model/prefix.js';
-import type { From } from './reception.js';
+import { formatAddress, parseAddress } from '../model/prefix.js';
+
+/** Who sent a datagram. */
+export interface From {
+  /** As the socket tells it: IPv4 may come mapped into IPv6, a link-local address has its zone. */
+  address: string;
+  port: number;
+}
 
 export const AF_INET = 2;
 export const AF_INET6 = 10;
