@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { status } from '../../../tests/fixture/status';
 import type { Client } from '../api/client';
 import { slaFrames } from './sla';
 
@@ -29,7 +30,7 @@ const october = {
     { kind: 'availability', service: 'crossing', target: 99.9 },
   ],
 };
-const answers: Record<string, unknown> = { sla: running, 'sla/months/2026-10': october };
+const answers: Record<string, unknown> = { status: status(), sla: running, 'sla/months/2026-10': october };
 const client = { get: async (path: string) => answers[path] } as unknown as Client;
 
 async function budget(to: string): Promise<DataFrame | undefined> {
@@ -44,6 +45,7 @@ test('the budget is that of the month that runs, and how fast it goes is told', 
   expect(column(frame, 'allowed')?.values).toEqual([2592]);
   expect(column(frame, 'burn5m')?.values).toEqual([0]);
   expect(column(frame, 'burn3d')?.values).toEqual([null]);
+  expect(frame?.meta?.custom).toMatchObject({ timeZone: 'Europe/London', simulated: true });
 });
 
 test('of a range that ends in a closed month it is what that month came to, as its ledger is', async () => {

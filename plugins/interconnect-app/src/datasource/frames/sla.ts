@@ -1,10 +1,12 @@
 import { type DataFrame, FieldType } from '@grafana/data';
 import * as z from 'zod/mini';
-import { figure, read, time } from '../api/read';
 import type { Client } from '../api/client';
+import { figure, read, time } from '../api/read';
+import { readStatus } from '../api/readStatus';
 import type { InterconnectQuery } from '../query';
 import type { Asked, Frames } from '../run';
-import { columns, frameOf, seconds } from './frame';
+import { columns, type FrameNote, frameOf, seconds } from './frame';
+import { noteOf } from './paths';
 
 export const burnWindows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
@@ -70,7 +72,7 @@ export async function overviewOf(client: Client) {
 
 async function budgetFrames(client: Client, { name }: InterconnectQuery, asked: Asked): Promise<DataFrame[]> {
   const { string, number } = FieldType;
-  const running = await overviewOf(client);
+  const [running, note] = await Promise.all([overviewOf(client), aboutOf(client)]);
   const month = monthAt(asked, running.month);
   const closed = month < running.month;
   const levels = closed ? closedLevels(await documentOf(client, month)) : running.services.map(runningLevel);
@@ -90,7 +92,8 @@ async function budgetFrames(client: Client, { name }: InterconnectQuery, asked: 
         ['protection', number, ({ protection }) => protection, { unit: 'percentunit' }],
         // The budget of a month that is over goes no more.
         ...(closed ? [] : burnWindows.map((window) => burnColumn(window))),
-      ])
+      ]),
+      note
     ),
   ];
 }
@@ -129,6 +132,9 @@ function burnColumn(window: string): [string, FieldType, (row: Level) => unknown
   return [`burn${window}`, FieldType.number, ({ burn }) => burn[window] ?? null];
 }
 
+/** A month begins and ends by the interconnect's own clock. */
+const aboutOf = async (client: Client): Promise<FrameNote> => noteOf(readStatus(await client.get('status')));
+
 /** The month in which the range ends; the one that runs where that is not over. */
 function monthAt({ to }: Asked, running: string): string {
   const wanted = new Date(to).toISOString().slice(0, 7);
@@ -141,7 +147,7 @@ const documentOf = async (client: Client, month: string) =>
 /** Of the service that is named, or the first. */
 async function ledgerFrames(client: Client, { name }: InterconnectQuery, asked: Asked): Promise<DataFrame[]> {
   const { string, time: when } = FieldType;
-  const running = await overviewOf(client);
+  const [running, note] = await Promise.all([overviewOf(client), aboutOf(client)]);
   const month = monthAt(asked, running.month);
   const service = name || running.services[0]?.service;
   if (service === undefined) {
@@ -158,7 +164,8 @@ async function ledgerFrames(client: Client, { name }: InterconnectQuery, asked: 
         ['state', string, ({ state }) => state],
         ['basis', string, ({ basis }) => basis],
         ['service', string, () => service],
-      ])
+      ]),
+      note
     ),
   ];
 }
