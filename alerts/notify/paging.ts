@@ -101,7 +101,7 @@ export class Paging implements Component {
     if (this.alertmanagers === null) return this.notifier.take(alerts);
     const all = [...alerts, ...this.injected.values()];
     const { alertmanagers } = this;
-    alertmanagers.take(all, (alert) => this.taken.isOld(alert));
+    alertmanagers.take(all, this.taken);
     this.taken.keep(all, (fingerprint) => alertmanagers.hasTaken(fingerprint));
   };
 

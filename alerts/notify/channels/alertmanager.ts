@@ -14,12 +14,22 @@ export interface AlertmanagerDeps extends Deps, Omit<ChannelDeps, 'log'> {
   annotations(alert: Alert): Record<string, string>;
 }
 
+/** What is known from before this collector was started. */
+export interface Before {
+  /** Some Alertmanager has been told that it fires. */
+  wasTaken(alert: Alert): boolean;
+  /** That, or it was over before this collector could know of it. */
+  isOld(alert: Alert): boolean;
+}
+
 interface Held {
   alert: Alert;
-  /** Monotonic ms at which some Alertmanager took it as firing; null while none has. */
+  /** Monotonic ms at which some Alertmanager took it as firing; null while none has. Before all time where it was before the start. */
   takenAt: number | null;
-  /** It is over, and has been told so this often. */
-  ended: number;
+  /** Monotonic ms since when it is over; null while it fires. */
+  overSince: number | null;
+  /** How often each member has been told that it is over. */
+  ended: Map<Member, number>;
 }
 
 interface Member {
@@ -38,16 +48,21 @@ interface Member {
 const BATCH = 500;
 /** What nobody could be told of while it fired fires on for so long, ms, once somebody can: else no page would come of it. */
 const LATE = 60_000;
-/** How often it is said that something is over. */
+/** How often it is said to each member that something is over. */
 const ENDINGS = 3;
-/** Alertmanager takes what it hears no more of as over after so many resends. */
-const LASTS = 4;
+/**
+ * Alertmanager takes what it hears no more of as over after so long, ms, and after so many resends at least. Long enough for a collector to be
+ * restarted, moved or upgraded: that it is silent is no sign that an outage has ended. What ends is said.
+ */
+const LASTS = 900_000;
+const RESENDS = 4;
 
 export class Alertmanagers {
   private readonly held = new Map<string, Held>();
   private readonly members: Member[];
   private readonly post: Poster;
   private timer: Timer | null = null;
+  private began = false;
 
   constructor(
     private readonly config: AlertmanagerConfig,
@@ -78,15 +93,19 @@ export class Alertmanagers {
     this.post.close();
   }
 
-  /** What is unchanged waits for the next resend. `isOld`: it was over before this collector could know of it. */
-  take(alerts: readonly Alert[], isOld: (alert: Alert) => boolean): void {
+  /** What is unchanged waits for the next resend. */
+  take(alerts: readonly Alert[], before: Before): void {
     let news = false;
+    const first = !this.began;
+    this.began = true;
     const listed = new Set<string>();
     for (const alert of alerts) {
       if (alert.state === 'pending') continue;
       listed.add(alert.fingerprint);
       const held = this.held.get(alert.fingerprint);
-      if (held === undefined && alert.state === 'resolved' && isOld(alert)) continue;
+      // Whoever died before it could say that it is over says so now.
+      const unsaid = first && before.wasTaken(alert);
+      if (held === undefined && alert.state === 'resolved' && !unsaid && before.isOld(alert)) continue;
       news ||=
         held === undefined ||
         held.alert.state !== alert.state ||
@@ -94,16 +113,22 @@ export class Alertmanagers {
       const again = held !== undefined && held.alert.startsAt !== alert.startsAt && alert.state === 'firing';
       this.held.set(alert.fingerprint, {
         alert,
-        takenAt: again ? null : (held?.takenAt ?? null),
-        ended: alert.state === 'resolved' ? (held?.ended ?? 0) : 0,
+        takenAt: again ? null : (held?.takenAt ?? (unsaid ? -Infinity : null)),
+        ...this.endOf(alert, held),
       });
     }
     for (const [fingerprint, held] of this.held)
       if (!listed.has(fingerprint) && held.alert.state === 'firing') {
         held.alert = { ...held.alert, state: 'resolved', endsAt: this.deps.clock.now() };
+        held.overSince = this.deps.clock.monotonic();
         news = true;
       }
     if (news) this.send();
+  }
+
+  private endOf({ state }: Alert, held: Held | undefined): Pick<Held, 'overSince' | 'ended'> {
+    if (state !== 'resolved') return { overSince: null, ended: new Map() };
+    return { overSince: held?.overSince ?? this.deps.clock.monotonic(), ended: held?.ended ?? new Map() };
   }
 
   /** Alerts that no Alertmanager has taken. */
@@ -139,8 +164,18 @@ export class Alertmanagers {
   /** Tells every member everything, now. */
   private send(): void {
     for (const member of this.members) void this.tell(member);
-    for (const [fingerprint, { alert, ended }] of this.held)
-      if (alert.state === 'resolved' && ended >= ENDINGS) this.held.delete(fingerprint);
+    for (const [fingerprint, held] of this.held) if (this.isDone(held)) this.held.delete(fingerprint);
+  }
+
+  /** Every member knows that it is over; or would by itself, if it knew of it at all. */
+  private isDone({ takenAt, overSince, ended }: Held): boolean {
+    if (overSince === null || takenAt === null) return false;
+    const silent = this.deps.clock.monotonic() - Math.max(overSince, takenAt) > this.lasts + LATE;
+    return silent || this.members.every((member) => (ended.get(member) ?? 0) >= ENDINGS);
+  }
+
+  private get lasts(): number {
+    return Math.max(LASTS, RESENDS * this.config.resend);
   }
 
   private async tell(member: Member): Promise<void> {
@@ -161,7 +196,7 @@ export class Alertmanagers {
       member.delivered++;
       for (const { held, isOver } of said) {
         held.takenAt ??= clock.monotonic();
-        if (isOver) held.ended++;
+        if (isOver) held.ended.set(member, (held.ended.get(member) ?? 0) + 1);
       }
     }
     member.busy = false;
@@ -192,7 +227,7 @@ export class Alertmanagers {
 
   private bodyOf(alert: Alert, isOver: boolean): object {
     const { labels, annotations, startsAt, endsAt, generatorUrl } = alert;
-    const end = isOver ? (endsAt ?? this.deps.clock.now()) : this.deps.clock.now() + LASTS * this.config.resend;
+    const end = isOver ? (endsAt ?? this.deps.clock.now()) : this.deps.clock.now() + this.lasts;
     const own = severityOf(labels) === null ? {} : this.deps.annotations(alert);
     return {
       labels: texts(labels),

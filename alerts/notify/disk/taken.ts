@@ -41,8 +41,12 @@ export class TakenAlerts {
     await this.writing;
   }
 
-  isOld({ fingerprint, startsAt, endsAt }: Alert): boolean {
-    return this.taken.get(fingerprint) === startsAt || (endsAt ?? startsAt) < this.beganAt;
+  wasTaken({ fingerprint, startsAt }: Alert): boolean {
+    return this.taken.get(fingerprint) === startsAt;
+  }
+
+  isOld(alert: Alert): boolean {
+    return this.wasTaken(alert) || (alert.endsAt ?? alert.startsAt) < this.beganAt;
   }
 
   /** Keeps those that are listed and were taken. */

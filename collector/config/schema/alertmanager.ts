@@ -8,7 +8,9 @@ export const overAlertmanager = z
     urls: z.array(webAddress).min(1).max(8).describe('All members of the cluster; each is told everything'),
     resend: durationBetween('1s', '5m')
       .prefault('15s')
-      .describe('How often what fires is sent again; Alertmanager forgets it after four times as long'),
+      .describe(
+        'How often what fires is sent again. Alertmanager takes what it hears no more of as over after 15 minutes, or four times as long where that is more',
+      ),
     username: z.string().min(1).optional().describe('User, where it asks for one'),
     password: secret.optional().describe('Password of the user: env:NAME or file:PATH'),
     token: secret.optional().describe('Sent as Authorization: Bearer …; env:NAME or file:PATH'),

@@ -71,6 +71,11 @@ export class Desk {
     this.paging.take([...this.alerts.values()]);
   }
 
+  /** What the evaluator has told last. */
+  alertsNow(): Alert[] {
+    return [...this.alerts.values()];
+  }
+
   fire(...several: readonly Record<string, string>[]): void {
     for (const labels of several) {
       const alert = alertOf(labels, this.clock.now());
