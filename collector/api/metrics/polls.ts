@@ -1,9 +1,10 @@
 /** How the asking itself goes, per gateway, context and table. */
-import { Counter, Gauge, type Registry } from 'prom-client';
-import type { PollObservation } from '../../model/observation.js';
+import type { Registry } from 'prom-client';
+import type { PollErrorKind, PollObservation } from '../../model/observation.js';
 import { printable } from '../../model/text.js';
 import type { Family } from '../metrics.js';
-import { prune } from './prune.js';
+import { ReadCounter } from './read-counter.js';
+import { ReadGauge, type Add } from './read-gauge.js';
 
 const LABELS = ['gateway', 'context', 'table'];
 type Counted = 'requests' | 'varbinds' | 'retries' | 'timeouts';
@@ -15,28 +16,67 @@ const counted: [Counted, string][] = [
   ['timeouts', 'Requests that nobody answered.'],
 ];
 
+/** One table of one gateway and context: a thousand gateways have ten thousand of them, so all that is counted of it stands in one place. */
+interface Figures extends Record<Counted, number> {
+  labels: { gateway: string; context: string; table: string };
+  runs: Partial<Record<PollObservation['outcome'], number>>;
+  errors: Partial<Record<PollErrorKind, number>>;
+  seconds: number;
+  /** null after a reload, until it is polled again. */
+  last: number | null;
+}
+
 export function pollMetrics(registry: Registry): Family {
-  const counter = (name: string, help: string, labelNames: string[]): Counter =>
-    new Counter({ name: `interconnect_poll_${name}_total`, help, labelNames, registers: [registry] });
-  const counters = counted.map(([field, help]) => ({ field, metric: counter(field, help, LABELS) }));
-  const polls = counter('runs', 'Polls by outcome; partial ones kept what they got.', [...LABELS, 'outcome']);
-  const errors = counter('errors', 'Errors by kind.', [...LABELS, 'kind']);
-  const seconds = counter('duration_seconds', 'Time spent in polls.', LABELS);
-  const last = new Gauge({
-    name: 'interconnect_poll_last_duration_seconds',
-    help: 'Duration of the last poll.',
-    labelNames: LABELS,
-    registers: [registry],
+  /** By gateway, then by context and table. */
+  const known = new Map<string, Map<string, Figures>>();
+  const every =
+    (read: (figures: Figures, add: Add) => void) =>
+    (add: Add): void => {
+      for (const tables of known.values()) for (const figures of tables.values()) read(figures, add);
+    };
+  const counter = (name: string, help: string, more: string[], read: (figures: Figures, add: Add) => void) =>
+    new ReadCounter(
+      registry,
+      { name: `interconnect_poll_${name}_total`, help, labels: [...LABELS, ...more] },
+      every(read),
+    );
+  for (const [field, help] of counted) counter(field, help, [], (figures, add) => add(figures.labels, figures[field]));
+  counter('runs', 'Polls by outcome; partial ones kept what they got.', ['outcome'], ({ labels, runs }, add) => {
+    for (const [outcome, times] of Object.entries(runs)) add({ ...labels, outcome }, times);
   });
-  const all = [...counters.map(({ metric }) => metric), polls, errors, seconds];
+  counter('errors', 'Errors by kind.', ['kind'], ({ labels, errors }, add) => {
+    for (const [kind, times] of Object.entries(errors)) add({ ...labels, kind }, times);
+  });
+  counter('duration_seconds', 'Time spent in polls.', [], ({ labels, seconds }, add) => add(labels, seconds));
+  new ReadGauge(
+    registry,
+    { name: 'interconnect_poll_last_duration_seconds', help: 'Duration of the last poll.', labels: LABELS },
+    every(({ labels, last }, add) => {
+      if (last !== null) add(labels, last);
+    }),
+  );
+
+  function figuresOf({ gateway, context, table }: PollObservation): Figures {
+    const tables = known.get(gateway) ?? new Map<string, Figures>();
+    known.set(gateway, tables);
+    const key = `${context}\n${table}`;
+    let figures = tables.get(key);
+    if (figures === undefined) {
+      const labels = { gateway, context: printable(context), table: printable(table) };
+      const none = { requests: 0, varbinds: 0, retries: 0, timeouts: 0, seconds: 0, last: null };
+      tables.set(key, (figures = { labels, ...none, runs: {}, errors: {} }));
+    }
+    return figures;
+  }
 
   function count(poll: PollObservation): void {
-    const labels = { gateway: poll.gateway, context: printable(poll.context), table: printable(poll.table) };
-    for (const { field, metric } of counters) metric.inc(labels, poll[field]);
-    polls.inc({ ...labels, outcome: poll.outcome });
-    for (const [kind, times] of Object.entries(poll.errors)) errors.inc({ ...labels, kind }, times);
-    seconds.inc(labels, poll.duration / 1000);
-    last.set(labels, poll.duration / 1000);
+    const figures = figuresOf(poll);
+    for (const [field] of counted) figures[field] += poll[field];
+    figures.runs[poll.outcome] = (figures.runs[poll.outcome] ?? 0) + 1;
+    for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][])
+      figures.errors[kind] = (figures.errors[kind] ?? 0) + times;
+    figures.seconds += poll.duration / 1000;
+    figures.last = poll.duration / 1000;
   }
 
   return {
@@ -44,9 +84,10 @@ export function pollMetrics(registry: Registry): Family {
       for (const observation of observations) if (observation.kind === 'poll') count(observation);
     },
     async update({ gateways }) {
-      const known = new Set(gateways.map(({ name }) => name));
-      for (const metric of all) await prune(metric, ({ gateway }) => known.has(String(gateway)));
-      last.reset();
+      const names = new Set(gateways.map(({ name }) => name));
+      for (const [gateway, tables] of known)
+        if (!names.has(gateway)) known.delete(gateway);
+        else for (const figures of tables.values()) figures.last = null;
     },
   };
 }
