@@ -55,7 +55,7 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
     expect(since(scene, killedAt, 'firing').length, story(scene, killedAt)).toBe(1);
   });
 
-  test('a link that flaps pages once, and the end of it says that it flapped', async () => {
+  test('a link that flaps pages once, and is not over in between', async () => {
     await scene.seen.calm();
     const at = Date.now();
     for (let i = 0; i < 4; i++)
