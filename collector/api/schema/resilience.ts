@@ -55,7 +55,7 @@ const said = {
 };
 
 const basis = z.strictObject({
-  signal: z.enum(['redundancy', 'route', 'counters', 'flow', 'probe', 'interface']),
+  signal: z.enum(['redundancy', 'route', 'counters', 'probe', 'interface']),
   paths: z.array(z.string()),
   evidence: z.array(evidence),
 });

@@ -5,7 +5,7 @@ import type { Direction } from './forwarding.js';
 export const failoverKinds = ['unplanned', 'planned', 'drill'] as const;
 export type FailoverKind = (typeof failoverKinds)[number];
 
-export const gapSources = ['probes', 'flow', 'counters', 'state', 'none'] as const;
+export const gapSources = ['probes', 'counters', 'state', 'none'] as const;
 export type GapSource = (typeof gapSources)[number];
 
 /**

@@ -13,7 +13,7 @@ export type ForwardingState = (typeof forwardingStates)[number];
 
 /** What one kind of signal says of who forwards. */
 export interface ForwardingBasis {
-  signal: 'redundancy' | 'route' | 'counters' | 'flow' | 'probe' | 'interface';
+  signal: 'redundancy' | 'route' | 'counters' | 'probe' | 'interface';
   /** Names of the paths that it says forward; none where it says that nobody does. */
   paths: string[];
   evidence: Evidence[];

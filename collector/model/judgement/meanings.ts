@@ -64,7 +64,6 @@ const failover: Record<FailoverKind, string> = {
 
 const gap: Record<GapSource, string> = {
   probes: 'Bounded by lost and answered probes.',
-  flow: 'Bounded by the timestamps of flows.',
   counters: 'Bounded by the polls that saw traffic on one path and then on the other.',
   state: 'Bounded by the polls that saw one path forward and then the other.',
   none: 'Nothing measured it.',
