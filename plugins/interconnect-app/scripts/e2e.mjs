@@ -18,7 +18,7 @@ const { GRAFANA_URL, GRAFANA_HOME } = process.env;
 
 /** The specs, and how they ended. */
 async function specs(env) {
-  const words = ['--no-install', 'playwright', 'test', '--project', 'grafana', ...process.argv.slice(2)];
+  const words = ['--no-install', 'playwright', 'test', '--project=grafana', ...process.argv.slice(2)];
   const child = spawn('npx', words, { stdio: 'inherit', env: { ...process.env, ...env } });
   return new Promise((resolve, reject) => child.once('error', reject).once('exit', (code) => resolve(code ?? 1)));
 }
