@@ -20,14 +20,16 @@ export interface Finished {
   };
 }
 
-/** Times are those of sending in the collector's clock: the sender's offset is taken off. Null where nothing was sent. */
+/**
+ * Times are those of sending in the collector's clock already: the offset of the sender was taken off where its reports come in. `clock` is kept as a
+ * record of it. Null where nothing was sent.
+ */
 export function evidenceMinute(
   { probe, end, answers, summary }: Finished,
   setup: Pick<ProbeSetup, 'interval' | 'timeout'>,
   clock: { offset: number; uncertainty: number } | null,
 ): EvidenceMinute | null {
-  const offset = Math.round(clock?.offset ?? 0);
-  const sent = answers.map(({ sentAt, delay }) => ({ at: Math.round(sentAt) - offset, lost: delay === null }));
+  const sent = answers.map(({ sentAt, delay }) => ({ at: Math.round(sentAt), lost: delay === null }));
   const [first, last] = [sent[0], sent.at(-1)];
   if (first === undefined || last === undefined) return null;
   const { delay, variation, forward, backward, lostForward, lostBackward } = summary;
