@@ -3,7 +3,7 @@ import type { Direction, Evidence } from '../model/judgement.js';
 import type { GroupView, PathView, RateView, RouterView } from './forwarding/scene.js';
 import type { PathInput } from './input.js';
 import type { Memory } from './memory.js';
-import type { PosturePath } from './posture/scene.js';
+import type { Fact, PosturePath } from './posture/scene.js';
 import { judgePinned } from './probes/pinned.js';
 import type { ProbeTrack } from './probes/track.js';
 import type { GroupSettings, PathSettings } from './settings.js';
@@ -171,15 +171,22 @@ function peersOn(path: PathSettings, side: 'a' | 'b', table: SignalTable, now: M
   const read = held.reduce((old, each) => (ageAt(each.read, now) > ageAt(old.read, now) ? each : old), first).read;
   const systems = [...new Set(held.flatMap(({ latest }) => latest.remoteAs ?? []))].sort((x, y) => x - y).join(', ');
   const counts = held.map(({ latest }) => (latest.state === 'established' ? prefixesOf(latest) : null));
-  const prefixes = counts.every((count) => count !== null && count > 0)
-    ? String(counts.reduce<number>((sum, count) => sum + (count ?? 0), 0))
+  const sum = counts.every((count) => count !== null && count > 0)
+    ? counts.reduce<number>((all, count) => all + (count ?? 0), 0)
     : null;
   const given = (says: string): Evidence =>
     evidence('bgp', `${path.gateway} peers on side ${side}`, says, read, path.interval, now);
   return [
     fact(`remote AS on side ${side}`, systems === '' ? null : systems, given(systems)),
-    fact(`prefixes accepted on side ${side}`, prefixes, given(prefixes ?? 'not counted')),
+    {
+      ...fact(
+        `prefixes accepted on side ${side}`,
+        sum === null ? null : String(sum),
+        given(String(sum ?? 'not counted')),
+      ),
+      ...(sum === null ? {} : { count: sum }),
+    },
   ];
 }
 
-const fact = (what: string, is: string | null, given: Evidence) => ({ what, is, evidence: given });
+const fact = (what: string, is: string | null, given: Evidence): Fact => ({ what, is, evidence: given });

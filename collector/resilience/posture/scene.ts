@@ -15,6 +15,15 @@ export interface SensorView {
   evidence: Evidence;
 }
 
+/** A name for people, and what it is here; null: not known. */
+export interface Fact {
+  what: string;
+  is: string | null;
+  /** Where it is a count, which may differ a little. */
+  count?: number;
+  evidence: Evidence;
+}
+
 export interface PosturePath {
   name: string;
   gateway: string;
@@ -30,8 +39,8 @@ export interface PosturePath {
   /** null where the counters are stale. */
   loss: readonly LossCounts[] | null;
   sensors: readonly SensorView[];
-  /** What it should have in common with the others of its group: a name for people → what it is here; null: not known. */
-  common: readonly { what: string; is: string | null; evidence: Evidence }[];
+  /** What it should have in common with the others of its group. */
+  common: readonly Fact[];
 }
 
 export interface PostureScene {
