@@ -1,5 +1,5 @@
 /** Traps that wait for a poll to confirm or clear what they say. A trap never decides. */
-import type { TrapObservation } from '../../model/signals.js';
+import type { OspfNeighbourObservation, TrapObservation } from '../../model/signals.js';
 import { printable } from '../../model/text.js';
 import type { PathSettings } from '../settings.js';
 import { ageAt, momentOf, type Moment } from '../time.js';
@@ -87,8 +87,10 @@ function concerns({ trap, read }: Waiting, path: PathSettings, ends: readonly En
       return contradicts(trap.claims, held.latest.state) && !newer(held.read, read);
     }
     case 'ospf-neighbour': {
-      if (!path.ospf.includes(subject.neighbour)) return false;
-      const held = table.get(trap.gateway, path.context, 'ospf-neighbour', subject.neighbour);
+      const held = table.get<OspfNeighbourObservation>(trap.gateway, path.context, 'ospf-neighbour', subject.neighbour);
+      // A path names its neighbour by address or router identifier; that of OSPFv3 comes after the ifIndex.
+      const names = [subject.neighbour, subject.neighbour.split('/')[1], held?.latest.routerId];
+      if (!names.some((name) => typeof name === 'string' && path.ospf.includes(name))) return false;
       return contradicts(trap.claims, stateOf(held?.latest)) && !newer(held?.read ?? null, read);
     }
     case 'redundancy':
