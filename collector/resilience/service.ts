@@ -2,8 +2,8 @@
 import type { Health, ServiceState } from '../model/health.js';
 import type { Evidence, ServiceResult } from '../model/judgement.js';
 import type { Elsewhere } from './input.js';
-import { probeEvidence } from './probes/pinned.js';
-import type { ProbeTrack } from './probes/track.js';
+import { probeEvidence, runThatCounts } from './probes/pinned.js';
+import { RUN, type ProbeTrack } from './probes/track.js';
 import type { Moment } from './time.js';
 
 export type ServiceVerdict = Omit<ServiceResult, 'since'> & {
@@ -48,7 +48,7 @@ function byProbes(probes: readonly ProbeTrack[], now: Moment): ServiceVerdict {
     const began = Math.min(...lost.map(({ run }) => run?.firstAt ?? now.at));
     return verdict('unavailable', `${probeNames(lost)} unanswered`, 'probes', evidence, began);
   }
-  const losing = fresh.filter((track) => track.isLost());
+  const losing = fresh.filter(isCutOff);
   const stale = probes.length - fresh.length;
   const but = [
     ...(losing.length > 0 ? [`${probeNames(losing)} unanswered`] : []),
@@ -64,8 +64,20 @@ function lostDirection(fresh: readonly ProbeTrack[]): readonly ProbeTrack[] | nu
     const key = track.settings.direction ?? '';
     directions.set(key, [...(directions.get(key) ?? []), track]);
   }
-  for (const tracks of directions.values()) if (tracks.every((track) => track.isLost())) return tracks;
+  for (const tracks of directions.values()) if (tracks.every(isCutOff)) return tracks;
   return null;
+}
+
+/** So many short runs of lost packets in a minute are how the target answers, and no outages. */
+const STEADY = 3;
+
+/**
+ * Two lost in a row are an outage. A target that leaves packets unanswered all the time – a router that limits its answers – cuts nobody off: of such a
+ * one so many must be lost that its usual loss does not explain them.
+ */
+function isCutOff(track: ProbeTrack): boolean {
+  if (track.run === null) return false;
+  return track.run.lost >= (track.shortRuns() < STEADY ? RUN : runThatCounts(track.lossBefore()));
 }
 
 const probeNames = (tracks: readonly ProbeTrack[]): string =>

@@ -78,3 +78,50 @@ describe('probes between the demarcation points decide', () => {
     expect(judgeService(['down'], [probe([3], { service: false, path: 'one' })], now).state).toBe('unavailable');
   });
 });
+
+describe('a target that limits its answers', () => {
+  /** The state after each packet, one every 200 ms. */
+  function states(answered: readonly boolean[]): string[] {
+    const settings = { name: 'e2e', path: null, direction: 'a-b', service: true, interval: 200, timeout: 200 } as const;
+    const track = new ProbeTrack(settings);
+    return answered.map((isAnswered, i) => {
+      const at = { at: now.at + i * 200, monotonic: now.monotonic + i * 200 };
+      const answers = [{ sentAt: at.at, delay: isAnswered ? 3 : null }];
+      track.observe({ kind: 'probe', probe: 'e2e', collector: 'c', at: at.at, answers, clock: null }, at);
+      return judgeService([], [track], at).state;
+    });
+  }
+  const times = (count: number, answered: boolean): boolean[] => Array<boolean>(count).fill(answered);
+  const every = (n: number, count: number): boolean[] => Array.from({ length: count }, (_, i) => i % n === 0);
+  /** How many packets are lost until the service is called unavailable. */
+  const foundAfter = (before: readonly boolean[]): number => {
+    const seen = states([...before, ...times(50, false)]).slice(before.length);
+    expect(seen.at(-1)).toBe('unavailable');
+    return seen.indexOf('unavailable') + 1;
+  };
+
+  it.each([2, 3, 4, 5])('and answers one packet in %i is not cut off', (n) => {
+    const seen = states(every(n, 600));
+    // Three runs tell its limit from outages.
+    expect(seen.slice(3 * n)).not.toContain('unavailable');
+  });
+
+  it('and goes silent is cut off, within twenty packets', () => {
+    expect(foundAfter(every(2, 600))).toBeLessThanOrEqual(20);
+    expect(foundAfter(every(5, 600))).toBeLessThanOrEqual(20);
+    expect(foundAfter([...times(50, true), ...every(20, 600).map((one) => !one)])).toBeLessThanOrEqual(6);
+  });
+
+  it('is told from outages that come once or twice in a minute', () => {
+    const outage = [...times(40, true), ...times(3, false)];
+    expect(foundAfter(times(300, true))).toBe(2);
+    expect(foundAfter([...outage, ...outage, ...times(40, true)])).toBe(2);
+    // However long an outage is, it is no usual loss.
+    const long = [...times(40, true), ...times(20, false)];
+    expect(foundAfter([...long, ...long, ...long, ...times(40, true)])).toBe(2);
+  });
+
+  it('and answers fewer than one packet in five is taken for cut off', () => {
+    expect(states(every(8, 600)).slice(-8)).toContain('unavailable');
+  });
+});

@@ -69,11 +69,6 @@ export class ProbeTrack {
     return this.isFresh(now) && this.newest !== null ? this.limit - ageAt(this.newest, now) : null;
   }
 
-  /** Whether it is in a run of lost packets that counts. */
-  isLost(): boolean {
-    return this.run !== null && this.run.lost >= RUN;
-  }
-
   /** Share of the packets of the last minute that were lost; null where none was sent. */
   loss(): { share: number; lost: number } | null {
     const { sent, lost } = this.totals();
@@ -87,6 +82,12 @@ export class ProbeTrack {
     const outages = this.ended.filter((run) => run.lost >= OUTAGE && run.lastAt > since);
     const apart = outages.reduce((sum, run) => sum + run.lost, this.run?.lost ?? 0);
     return sent <= apart ? 0 : Math.max(0, lost - apart) / (sent - apart);
+  }
+
+  /** How many short runs of lost packets ended in the last minute: many are loss that goes on, a few may be outages. */
+  shortRuns(): number {
+    const since = (this.newest?.at ?? 0) - WINDOW;
+    return this.ended.filter((run) => run.lost < OUTAGE && run.lastAt > since).length;
   }
 
   private totals(): { sent: number; lost: number } {
