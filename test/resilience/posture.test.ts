@@ -1,6 +1,7 @@
 /** What each check says of a group, and when it does not know. */
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../collector/model/judgement.js';
+import { percentilesOf } from '../../collector/api/live/percentiles.js';
 import { judgePosture } from '../../collector/resilience/posture/index.js';
 import type { Fact, PosturePath, PostureScene } from '../../collector/resilience/posture/scene.js';
 
@@ -69,5 +70,139 @@ describe('drift', () => {
     expect(drift(count(19), count(18)).verdict).toBe('not-ok');
     const system = (is: string): Fact => ({ what: 'remote AS', is, evidence: evidence() });
     expect(drift(system('65001'), system('65002')).verdict).toBe('not-ok');
+  });
+});
+
+describe('room for what is lost', () => {
+  const rates = (rate: number | null) => ({ 'a-b': rate, 'b-a': rate });
+
+  it('is the standby’s, for what all carry now in the busier direction', () => {
+    const now = (ab: number | null, capacity: number | null = 1e9) =>
+      checkOf('capacity-now', [
+        path('one', { rates: { 'a-b': ab, 'b-a': 1e6 } }),
+        path('two', { rates: rates(0), capacity }),
+      ]);
+    expect(now(1e9)).toMatchObject({ verdict: 'ok', decides: true, state: 'protected' });
+    expect(now(1.1e9)).toMatchObject({
+      ...{ verdict: 'not-ok', said: '1.1 Gbit/s now, and 1 Gbit/s would be left to carry it.', state: 'at-risk' },
+    });
+    expect(now(null)).toMatchObject({ verdict: 'unknown', decides: true, state: 'unknown' });
+    expect(now(1e6, null)).toMatchObject({ verdict: 'unknown', state: 'unknown' });
+  });
+
+  it('of an active-active group is that of all without the largest', () => {
+    const now = (carried: number) =>
+      checkOf(
+        'capacity-now',
+        [path('one', { rates: rates(carried), capacity: 1e9 }), path('two', { rates: rates(0), capacity: 4e8 })],
+        { mode: 'active-active' },
+      );
+    expect(now(4e8).verdict).toBe('ok');
+    expect(now(4.1e8)).toMatchObject({ verdict: 'not-ok', state: 'at-risk' });
+  });
+
+  it('at the 95th percentile does not decide while nothing is gathered', () => {
+    const paths = [path('one'), path('two')];
+    const p95 = (rate: number | null) => checkOf('capacity-p95', paths, { p95: { rates: rates(rate), days: 6.97 } });
+    expect(checkOf('capacity-p95', paths)).toMatchObject({ verdict: 'unknown', decides: false, state: 'protected' });
+    expect(p95(9e8)).toMatchObject({ verdict: 'ok' });
+    expect(p95(2e9)).toMatchObject({
+      ...{ verdict: 'not-ok', state: 'at-risk' },
+      said: '2 Gbit/s at the 95th percentile of 7 days, and 1 Gbit/s would be left to carry it.',
+    });
+    expect(p95(null)).toMatchObject({ verdict: 'unknown', state: 'protected' });
+  });
+});
+
+describe('the 95th percentile of a group', () => {
+  const settings = {
+    groups: [{ name: 'main', mode: 'active-standby', paths: ['one', 'two'] }],
+    paths: ['one', 'two'].map((name) => ({ name, gateway: `gw-${name}`, context: '' })),
+  };
+  /** Octets/s of each path in intervals of five minutes. */
+  const of = (values: Record<string, (number | null)[]>) =>
+    percentilesOf(
+      settings as never,
+      async ({ filter }) => {
+        const points = (values[filter?.['gateway']?.[0] ?? ''] ?? []).map((value, i) => ({ time: i * 300_000, value }));
+        return [{ points }] as never;
+      },
+      () => 'Gi0/0',
+      0,
+    );
+  const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
+
+  it('is that of the sum of its paths, by nearest rank, in bit/s', async () => {
+    const found = await of({ 'gw-one': hundred, 'gw-two': hundred.map((n) => n * 2) });
+    expect(found.get('main')).toEqual({ rates: { 'a-b': 95 * 3 * 8, 'b-a': 95 * 3 * 8 }, days: 100 / 288 });
+  });
+
+  it('leaves out intervals in which not all were counted, and says nothing by less than an hour', async () => {
+    const half = hundred.map((n) => (n > 50 ? null : 1));
+    expect((await of({ 'gw-one': hundred, 'gw-two': half })).get('main')?.rates['a-b']).toBe((48 + 1) * 8);
+    expect((await of({ 'gw-one': hundred, 'gw-two': half.map((n, i) => (i < 11 ? n : null)) })).size).toBe(0);
+  });
+});
+
+describe('errors of the standby', () => {
+  const errors = (loss: PosturePath['loss']) => checkOf('errors', [path('one'), path('two', { loss })]);
+  const counts = (rest: object) => [{ direction: 'incoming' as const, packets: 10, errors: 0, discards: 0, ...rest }];
+
+  it.each([
+    [counts({ errors: 4, discards: 4 }), 'ok', 'protected'],
+    [counts({ errors: 5 }), 'not-ok', 'at-risk'],
+    [counts({ discards: 5 }), 'not-ok', 'at-risk'],
+    [counts({ errors: null, discards: null }), 'unknown', 'protected'],
+    [null, 'unknown', 'unknown'],
+  ])('%j: %s', (loss, verdict, state) => {
+    expect(errors(loss)).toMatchObject({ verdict, state });
+  });
+
+  it('are those of the standby alone', () => {
+    const busy = path('one', { loss: counts({ errors: 500 }) });
+    expect(checkOf('errors', [busy, path('two')]).verdict).toBe('ok');
+  });
+});
+
+describe('hardware of the standby', () => {
+  const sensor = (state: 'ok' | 'failed', given = evidence()) => ({
+    ...{ kind: 'power' as const, label: 'PS1', state, evidence: given },
+  });
+  const hardware = (sensors: PosturePath['sensors']) => checkOf('hardware', [path('one'), path('two', { sensors })]);
+
+  it('is at risk by what has failed, and does not decide by what is not told or old', () => {
+    expect(hardware([sensor('ok'), sensor('failed')])).toMatchObject({
+      ...{ verdict: 'not-ok', said: 'gw-two: PS1 has failed.', state: 'at-risk' },
+    });
+    expect(hardware([sensor('ok')])).toMatchObject({ verdict: 'ok', state: 'protected' });
+    expect(hardware([])).toMatchObject({ verdict: 'unknown', decides: false, state: 'protected' });
+    expect(hardware([sensor('ok'), sensor('failed', old)])).toMatchObject({ verdict: 'unknown', state: 'protected' });
+  });
+});
+
+describe('an active-active group', () => {
+  const shared = (one: PosturePath, two: PosturePath) =>
+    judge([one, two], {
+      mode: 'active-active',
+      forwarding: (['a-b', 'b-a'] as const).map((direction) => ({
+        ...{ direction, state: 'shared', paths: ['one', 'two'], reason: '' },
+      })),
+    });
+
+  it('is protected while losing one leaves one; two that forward are no split brain', () => {
+    const { protection, checks, standby } = shared(path('one'), path('two'));
+    expect(protection).toEqual({ state: 'protected', reasons: [] });
+    expect(checks.map(({ name }) => name)).not.toContain('one-forwarder');
+    expect(standby).toEqual(['one', 'two']);
+    expect(shared(path('one'), path('two', { health: 'down' })).protection).toEqual({
+      state: 'at-risk',
+      reasons: ['1 of 2 paths is up.', '2 Mbit/s now, and 0 bit/s would be left to carry it.'],
+    });
+    expect(shared(path('one'), path('two', { health: 'unknown' })).protection.state).toBe('unknown');
+  });
+
+  it('is judged by the errors of every path', () => {
+    const loss = [{ direction: 'incoming' as const, packets: 10, errors: 5, discards: 0 }];
+    expect(shared(path('one', { loss }), path('two')).protection.state).toBe('at-risk');
   });
 });
