@@ -128,7 +128,7 @@ for (const store of ['shared', 'own'] as const)
     });
 
     if (store === 'shared')
-      test('they cannot see each other: each pages for itself under the same key; back together, one page again', async () => {
+      test('they cannot see each other: each pages for itself under the same key; back together, nobody is paged anew', async () => {
         await together(scene);
         const since = await scene.during(apart, async (beganAt) => {
           await until(
