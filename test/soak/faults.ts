@@ -1,6 +1,6 @@
 /** What goes wrong while it runs. Each fault ends what it began. */
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ export interface Scene {
   /** Folder on the small disk; null where none could be mounted. */
   disk: string | null;
   ports: { flow: number; trap: number }[];
+  /** What garbage is sent from: always the same port, as a router would, because a receiver keeps something for each port that it hears. */
+  noise: Socket;
 }
 
 export interface Fault {
@@ -29,9 +31,6 @@ export interface Fault {
   run(scene: Scene): Promise<void>;
 }
 
-/** Milliseconds: the slowest poll of configuration.ts. */
-const LONGEST_SLOT = 30_000;
-
 const always = (): boolean => true;
 
 export const faults: readonly Fault[] = [
@@ -41,8 +40,7 @@ export const faults: readonly Fault[] = [
     possible: always,
     async run({ embedded }) {
       await embedded.end('SIGKILL');
-      // A slot that is read twice is one sample: it begins again in a slot of every rhythm that it has not read yet.
-      await pause(LONGEST_SLOT - (Date.now() % LONGEST_SLOT) + 300);
+      // At once, so that it reads again the slots in which it died: the count tells them apart.
       await embedded.start();
     },
   },
@@ -86,14 +84,12 @@ export const faults: readonly Fault[] = [
     name: 'garbage on the ports of flows and traps',
     weight: 3,
     possible: always,
-    async run({ ports }) {
-      const socket = createSocket('udp4');
+    async run({ ports, noise }) {
       const send = (port: number, bytes: Buffer): Promise<void> =>
-        new Promise((resolve) => socket.send(bytes, port, '127.0.0.1', () => resolve()));
+        new Promise((resolve) => noise.send(bytes, port, '127.0.0.1', () => resolve()));
       for (let i = 0; i < 1_000; i++)
         for (const { flow, trap } of ports)
           for (const port of [flow, trap]) await send(port, randomBytes(1 + ((i * 37) % 1_400)));
-      socket.close();
     },
   },
   {

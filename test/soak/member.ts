@@ -92,8 +92,10 @@ export class Member {
     });
   }
 
-  async status(): Promise<{ store: { state: string; spool: { points: number }; dropped: Record<string, number> } }> {
-    const answer = await fetch(`${this.#address}/api/v1/status`, { signal: AbortSignal.timeout(5_000) });
+  async status(): Promise<{
+    store: { state: string; spool: { points: number; oldest: string | null }; dropped: Record<string, number> };
+  }> {
+    const answer = await fetch(`${this.#address}/api/v1/status`, { signal: AbortSignal.timeout(60_000) });
     return (await answer.json()) as Awaited<ReturnType<Member['status']>>;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trendOf, type Sample } from './trend.js';
+import { judged, trendOf, type Sample } from './trend.js';
 
 const samples = (memory: (i: number) => number): Sample[] =>
   Array.from({ length: 60 }, (_, i) => ({ at: i * 60_000, memory: memory(i), descriptors: 1, delay: 1 }));
@@ -21,4 +21,36 @@ it('tells what leaks from what merely moves about', () => {
 
 it('says nothing of a few measurements', () => {
   expect(trendOf(samples(() => 1).slice(0, 9), 'memory')).toBeNull();
+});
+
+const MINUTE = 60_000;
+/** A life of so many minutes, looked at every 5 s, that fills up to 1,000 in its first four minutes and then gains so much in an hour. */
+const life = (minutes: number, gain: number): Sample[] =>
+  Array.from({ length: minutes * 12 }, (_, i) => {
+    const at = i * 5_000;
+    const filled = Math.min(1, (at + MINUTE) / (5 * MINUTE));
+    const saw = ((i % 24) / 24 - 0.5) * 20;
+    return { at, memory: 1_000 * filled + (gain * at) / (60 * MINUTE) + saw, descriptors: 100, delay: 10 };
+  });
+
+it('a life that only fills up at first is flat; one that gains a fifth in an hour is not', () => {
+  expect(judged(life(30, 0))).toMatchObject({ judged: true, rising: [] });
+  expect(judged(life(30, 200))).toMatchObject({ judged: true, rising: ['memory'] });
+});
+
+it('what gains too little to matter, by more than chance, is told and not held against it', () => {
+  const { trend, rising } = judged(life(30, 50));
+  expect(trend.memory!.perHour).toBeGreaterThan(trend.memory!.uncertainty);
+  expect(rising).toEqual([]);
+});
+
+it('a life of some minutes is not judged', () => {
+  expect(judged(life(4, 10_000))).toMatchObject({ judged: false, rising: [] });
+  expect(judged([])).toEqual({ trend: {}, judged: false, rising: [] });
+});
+
+it('samples that are like their neighbours count for less', () => {
+  const slow = samples((i) => 1_000 + 50 * Math.sin(i / 8));
+  const mixed = samples((i) => 1_000 + 50 * Math.sin(((i * 37) % 60) / 8));
+  expect(trendOf(slow, 'memory')!.uncertainty).toBeGreaterThan(2 * trendOf(mixed, 'memory')!.uncertainty);
 });
