@@ -21,8 +21,8 @@ export function timeAxis({ x, top, textSize, timeZone }: TimeAxisInput): TreeNod
     const clock = formatMinute(time, timeZone);
     const label = clock === '00:00' ? formatDay(time, timeZone).replace(/ \S+$/, '') : clock;
     const half = label.length * textSize * 0.3;
-    // A plot that fills its drawing leaves no room beside it.
-    const fits = at - half >= Math.max(0, left - textSize * 2) && at + half <= right + Math.min(left, textSize);
+    // A plot that fills its drawing leaves no room beside it; to the right of another stands the zone.
+    const fits = at - half >= Math.max(0, left - textSize * 2) && at + half <= right + Math.min(left, textSize * 0.3);
     return el('g', { class: 'tick' }, [
       el('line', { class: 'axis', x1: at, x2: at, y1: top, y2: top + textSize * 0.25 }),
       fits && el('text', { x: at, y: top + textSize * 1.15, 'text-anchor': 'middle' }, label),

@@ -158,8 +158,9 @@ function together(series: readonly Answered[]): Sample[] {
 const errorsOf = (end: PathEnd): (number | null)[] =>
   end.stale ? [] : [end.inErrorsPerSecond, end.outErrorsPerSecond, end.inDiscardsPerSecond, end.outDiscardsPerSecond];
 
-/** What is known of a total; null where nothing is. */
+/** What is known of a total; null where nothing is. Asked of every path with every update, so it makes no lists. */
 export function sum(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value): value is number => value !== null);
-  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+  let total: number | null = null;
+  for (const value of values) if (value !== null) total = (total ?? 0) + value;
+  return total;
 }

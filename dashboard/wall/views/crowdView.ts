@@ -42,16 +42,18 @@ export function crowdView({ time }: Scene, status: Status): TreeNode {
   ]);
 }
 
-let before: { key: string; node: TreeNode } | null = null;
+let before: { all: readonly Placed[]; node: TreeNode } | null = null;
 
 /** The same tree again while no path changes its state, so that hundreds of marks cost nothing. */
 function marks(all: readonly Placed[]): TreeNode {
-  const key = JSON.stringify(all.map(({ path: { name }, role }) => [name, role.look, role.word]));
-  if (before?.key === key) return before.node;
+  if (before?.all.length === all.length && all.every((one, i) => isSame(one, before!.all[i]!))) return before.node;
   const node = el('ul', { class: 'crowd-marks', 'aria-label': 'Paths' }, all.map(mark));
-  before = { key, node };
+  before = { all, node };
   return node;
 }
+
+const isSame = (one: Placed, other: Placed): boolean =>
+  one.path.name === other.path.name && one.role.look === other.role.look && one.role.word === other.role.word;
 
 function mark({ path: { name }, role: { look, word: said } }: Placed): TreeNode {
   const text = `${plainText(name, 40)}: ${said}`;

@@ -46,6 +46,8 @@ function rate(term: string, value: number | null, capacity: number | null): Tree
 /** None is said in words, what is not known as such, and anything else as figures. */
 function faults(errors: number | null, discards: number | null): TreeNode[] {
   if (errors === 0 && discards === 0) return [el('span', { class: 'fault' }, 'no errors, no discards')];
+  // On one line, so that the rows stand as high while nothing is read yet.
+  if (errors === null && discards === null) return [el('span', { class: 'fault' }, 'errors —, discards —')];
   const one = (name: string, value: number | null) =>
     el('span', { class: value ? 'fault some' : 'fault' }, `${name} ${formatPerSecond(value)}`, name);
   return [one('errors', errors), one('discards', discards)];
