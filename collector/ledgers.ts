@@ -1,6 +1,7 @@
 /** The ledgers of a collector, tied to what judges and to what keeps. */
 import { join } from 'node:path';
 import type { Live } from './api/live.js';
+import type { Judgements } from './api/united/judgements.js';
 import { settingsOf } from './api/live/settings.js';
 import type { Config } from './config/schema/index.js';
 import type { Component, Deps } from './deps.js';
@@ -15,7 +16,7 @@ export interface TiedLedgersDeps extends Deps {
   version: string;
   /** What is judged and concluded, of everything that the configuration says. */
   live: {
-    subscribe: Live['subscribe'];
+    subscribe(listener: (judged: Judgements) => void): () => void;
     readonly records: { readonly shelf: Shelf };
     keyOf: Live['keyOf'];
     awaited: Live['awaited'];

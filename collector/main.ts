@@ -57,7 +57,7 @@ import { createPoller } from './snmp/poller.js';
 import type { Store } from './store/contract.js';
 import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
-import { ownersOf, type Division } from './sharding/shard.js';
+import type { Division } from './sharding/shard.js';
 import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
 import { createStore, lostRunEvents, probePoints } from './store/index.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
@@ -161,8 +161,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
         });
   /** What is shown; who is paged goes by what this one judges itself. */
   const view: LiveView = united ?? live;
-  const decidesService = (): boolean =>
-    division === undefined || ownersOf(division.whole, division.shard.of).service === division.shard.index;
+  const decidesService = (): boolean => division === undefined || division.owners.service === division.shard.index;
   const metrics = createMetrics(config, { ...deps, live, storeHealth, decidesService });
   const rules = createAlertRules(config, { ...deps, live, metrics, alerts: everyone(logAlerts(log), paging.take) });
   const { collector } = config.store;
@@ -194,7 +193,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     running: () => ledgers.overview().month,
     closed: () => ledgers.months(),
     month: (month) => ledgers.month(month),
-    capacities: () => new Map(view.status().paths.map(({ name, capacity }) => [name, capacity])),
+    capacities: () =>
+      united?.capacities() ?? new Map(live.status().paths.map(({ name, capacity }) => [name, capacity])),
   });
   const reporting = createReporting({
     ...deps,

@@ -139,6 +139,9 @@ export class Live implements Component {
     for (const { time, rows } of minutes) this.judging.flows(time, rows);
   }
 
+  /** It is of now at any time. */
+  async fresh(): Promise<void> {}
+
   status(): Status {
     return this.compute().status;
   }

@@ -12,6 +12,8 @@ export interface LiveView extends Pick<
   Live,
   'status' | 'present' | 'subscribe' | 'topology' | 'networks' | 'interfaces' | 'awaited'
 > {
+  /** Resolves once what is shown is of now: what others have a part in is read while somebody asks for it. */
+  fresh(): Promise<void>;
   readonly records: RecordsView;
   readonly acts: Pick<Acts, keyof Acts>;
 }

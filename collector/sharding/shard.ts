@@ -98,6 +98,7 @@ export function shareOf(config: Config, { index, of }: Shard): Config {
 /** A shard, and the whole that it is one part of: as it was read last. */
 export class Division {
   #whole: Config | null = null;
+  #owners: Owners | null = null;
   #configured = '';
 
   constructor(readonly shard: Shard) {}
@@ -107,6 +108,7 @@ export class Division {
     const own = ownPart(whole, this.shard);
     this.#configured = whole.store.collector;
     this.#whole = { ...whole, store: own.store };
+    this.#owners = null;
     return own;
   }
 
@@ -119,5 +121,10 @@ export class Division {
   get whole(): Config {
     if (this.#whole === null) throw new Error('no configuration has been taken');
     return this.#whole;
+  }
+
+  /** Who has what of it. */
+  get owners(): Owners {
+    return (this.#owners ??= ownersOf(this.whole, this.shard.of));
   }
 }

@@ -49,8 +49,8 @@ export interface StoredEvent {
   data: Record<string, string | number | boolean | null>;
 }
 
-/** What `live` documents say of the present is read every second or two; a `record` is of years. */
-export const sharedKinds = ['live', 'record', 'minutes', 'months'] as const;
+/** What `live` documents say of the present is read every second or two, and `rows` while somebody looks; a `record` is of years. */
+export const sharedKinds = ['live', 'rows', 'record', 'minutes', 'months'] as const;
 export type SharedKind = (typeof sharedKinds)[number];
 
 /**

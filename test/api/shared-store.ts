@@ -5,6 +5,8 @@ export class SharedMemory implements Pick<Store, 'share' | 'shared'> {
   readonly documents = new Map<string, SharedDocument>();
   /** Nobody reaches it. */
   away = false;
+  /** Kinds, as they were asked for. */
+  readonly asked: SharedQuery['kind'][] = [];
 
   async share(documents: readonly SharedDocument[]): Promise<void> {
     this.check();
@@ -14,6 +16,7 @@ export class SharedMemory implements Pick<Store, 'share' | 'shared'> {
 
   async shared({ kind, owners, from, to, after = -Infinity, newest }: SharedQuery) {
     this.check();
+    this.asked.push(kind);
     const found = [...this.documents.values()].filter(
       (each) =>
         each.kind === kind && owners.includes(each.owner) && each.time >= from && each.time < to && each.stamp > after,

@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import type { Status } from '../../collector/api/types.js';
 import { readDocument } from '../../collector/api/united/document.js';
+import type { Judgements } from '../../collector/api/united/judgements.js';
 import { United } from '../../collector/api/united/view.js';
 import type { Config } from '../../collector/config/schema/index.js';
 import { pack, unpack } from '../../collector/sharding/parcel.js';
+import type { SharedDocument } from '../../collector/store/contract.js';
 import { Division, ownersOf } from '../../collector/sharding/shard.js';
 import { until } from '../until.js';
 import { HandClock } from './hand-clock.js';
@@ -75,10 +77,12 @@ async function pass(seconds: number, some = members): Promise<void> {
   }
 }
 
-async function begin(some = members): Promise<void> {
+/** With somebody who is shown all of it, unless nobody looks. */
+async function begin(some = members, watched = true): Promise<void> {
   for (const { live, united } of some) {
     await live.start();
     await united.start();
+    if (watched) united.subscribe(() => undefined);
   }
 }
 
@@ -89,6 +93,25 @@ async function allUp(): Promise<void> {
     return members.every(({ united }) => united.status().paths.every(({ health }) => health === 'up'));
   });
   await pass(4);
+}
+
+interface Said<T> {
+  document: SharedDocument;
+  value: T;
+}
+
+/** What a shard told last. */
+async function said(index: number): Promise<{
+  live: Said<{ version: string; paths: { name: string; health: string }[] }>;
+  rows: Said<{ status: Status }>;
+}> {
+  const of = async (kind: string) => {
+    const document = [...store.documents.values()].find(
+      (each) => each.owner.endsWith(`-${index}-of-2`) && each.kind === kind,
+    )!;
+    return { document, value: (await unpack(document.body)) as never };
+  };
+  return { live: await of('live'), rows: await of('rows') };
 }
 
 const healths = ({ paths }: Status): string[] => paths.map(({ name, health }) => `${name} ${health}`);
@@ -238,48 +261,59 @@ describe('a shard that is not heard', () => {
   it('is unknown where what it says is no document, and says why', async () => {
     await allUp();
     await members[1]!.united.stop();
-    const [said] = [...store.documents.values()].filter(
-      ({ owner, kind }) => owner.endsWith('-2-of-2') && kind === 'live',
-    );
-    const good = (await unpack(said!.body)) as Record<string, unknown>;
-    const status = good['status'] as Record<string, unknown>;
-    const bad: Record<string, unknown> = {
+    const good = await said(2);
+    const { status } = good.rows.value;
+    const rows: Record<string, unknown> = {
       'no JSON': null,
-      'another release': { ...good, status: { ...status, version: '9.9.9', paths: [{ name: 'x', health: 'great' }] } },
-      'more than there may be': { ...good, within: 1e9 },
-      'another shape': { ...good, schema: 2 },
+      'another release': {
+        ...good.rows.value,
+        status: { ...status, version: '9.9.9', paths: [{ name: 'x', health: 'great' }] },
+      },
+      'more than there may be': { ...good.rows.value, within: 1e9 },
+      'another shape': { ...good.rows.value, schema: 2 },
       'a list': [],
     };
-    for (const [what, value] of Object.entries(bad)) {
-      const body = value === null ? 'bm90IGd6aXA' : await pack(value);
-      await store.share([{ ...said!, body, stamp: clock.now() }]);
-      await pass(3, [members[0]!]);
-      const [, row] = members[0]!.united.status().shards ?? [];
-      expect([what, row?.heard]).toEqual([what, false]);
-    }
-    const { message } = members[0]!.united.status().problems.find(({ code }) => code === 'shard-unheard')!;
-    expect(message).toMatch(/^What shard 2 of 2 says cannot be read \(/);
-    expect(() => readDocument(bad['another release'])).toThrow(/^it is of release 9\.9\.9: status\.paths/);
+    const pulses: Record<string, unknown> = {
+      'no JSON': null,
+      'another release': { ...good.live.value, version: '9.9.9', paths: [{ name: 'x', health: 'great' }] },
+      'another shape': { ...good.live.value, schema: 1 },
+    };
+    for (const [kind, bad] of [['live', pulses] as const, ['rows', rows] as const])
+      for (const [what, value] of Object.entries(bad)) {
+        const body = value === null ? 'bm90IGd6aXA' : await pack(value);
+        const now = { stamp: clock.now() };
+        await store.share([
+          { ...good.live.document, ...now },
+          { ...good.rows.document, ...now },
+        ]);
+        await store.share([{ ...good[kind].document, ...now, body }]);
+        await pass(3, [members[0]!]);
+        const [, row] = members[0]!.united.status().shards ?? [];
+        expect([kind, what, row?.heard]).toEqual([kind, what, false]);
+        const { message } = members[0]!.united.status().problems.find(({ code }) => code === 'shard-unheard')!;
+        expect(message).toMatch(/^What shard 2 of 2 says cannot be read \(/);
+      }
+    expect(() => readDocument(rows['another release'])).toThrow(/^it is of release 9\.9\.9: status\.paths/);
   });
 
   it('speaks for its own alone, whatever it claims', async () => {
     await allUp();
     await members[1]!.united.stop();
-    const [said] = [...store.documents.values()].filter(
-      ({ owner, kind }) => owner.endsWith('-2-of-2') && kind === 'live',
-    );
-    const good = (await unpack(said!.body)) as { status: Status };
-    const claimed = good.status.paths.map((path, i) => ({ ...path, name: namesOf(1)[i]!, health: 'down' as const }));
+    const good = await said(2);
+    const claimed = namesOf(1).map((name) => ({ name, health: 'down' as const }));
+    const { status: told } = good.rows.value;
+    const paths = told.paths.map((path, i) => ({ ...path, ...claimed[i]! }));
     const hostile = '<script>alert(1)</script>';
     const more = { code: hostile, severity: 'warning', subject: hostile, message: hostile, next: hostile };
-    const problems = [{ ...more, since: good.status.time }];
+    const problems = [{ ...more, since: told.time }];
+    const live = good.live.value.paths.map((path, i) => ({ ...path, ...claimed[i]! }));
+    const now = { stamp: clock.now() };
     await store.share([
-      {
-        ...said!,
-        body: await pack({ ...good, status: { ...good.status, paths: claimed, problems } }),
-        stamp: clock.now(),
-      },
+      { ...good.live.document, ...now, body: await pack({ ...good.live.value, paths: live }) },
+      { ...good.rows.document, ...now, body: await pack({ ...good.rows.value, status: { ...told, paths, problems } }) },
     ]);
+    const judged: Judgements[] = [];
+    members[0]!.united.forLedgers().subscribe((each) => judged.push(each));
     await pass(3, [members[0]!]);
     const status = members[0]!.united.status();
     for (const { name, health, reasons } of status.paths) {
@@ -287,5 +321,110 @@ describe('a shard that is not heard', () => {
       if (health === 'unknown') expect(reasons).toEqual(['shard 2 of 2 does not have it: reload its configuration.']);
     }
     expect(status.problems.find(({ subject }) => subject === hostile)?.message).toBe(`Shard 2 of 2: ${hostile}`);
+    expect(judged.at(-1)!.paths.map(({ name, health }) => `${name} ${health}`)).toEqual(healths(status));
+  });
+});
+
+describe('while nobody looks', () => {
+  const reads = (): number => store.asked.filter((kind) => kind === 'rows').length;
+  const stampOfRows = async (index: number): Promise<number> => (await said(index)).rows.document.stamp;
+  const unwatched = async (): Promise<Judgements[]> => {
+    const judged: Judgements[] = [];
+    await begin(members, false);
+    members[0]!.united.forLedgers().subscribe((each) => judged.push(each));
+    await until('all is known to the ledgers', async () => {
+      await pass(1);
+      return judged.at(-1)!.paths.every(({ health }) => health === 'up');
+    });
+    return judged;
+  };
+
+  it('no rows are read, they are told rarely, and what is judged is known all the same', async () => {
+    const judged = await unwatched();
+    await pass(10);
+    const stamps = new Set<number>();
+    for (let i = 0; i < 60; i++) {
+      await pass(1);
+      stamps.add(await stampOfRows(2));
+    }
+    expect(reads()).toBe(0);
+    expect(stamps.size).toBeGreaterThanOrEqual(5);
+    expect(stamps.size).toBeLessThanOrEqual(8);
+    expect(judged.at(-1)!.paths.map(({ name }) => name)).toEqual(NAMES.map((name) => `path-${name}`));
+    expect(judged.at(-1)!.resilience.groups.map(({ group }) => group)).toEqual(['north', 'east']);
+    const [{ united }] = members as [Member];
+    for (const name of NAMES) expect([name, united.keyOf(name, '', 'Gi0/0')]).toEqual([name, expect.any(String)]);
+    expect([...united.capacities()]).toEqual(
+      expect.arrayContaining(NAMES.map((name) => [`path-${name}`, expect.any(Number)])),
+    );
+  });
+
+  it('the first look is whole and of now, and the others tell theirs more often from then on, until half a minute later', async () => {
+    await unwatched();
+    const cut: Member = {
+      ...members[1]!,
+      poll: () =>
+        members[1]!.live.observe(
+          members[1]!.routers.flatMap((router) =>
+            ['Gi0/0', 'Gi0/1'].map((name) => router.state(name, { operStatus: 'down' })),
+          ),
+        ),
+    };
+    await pass(14, [members[0]!, cut]);
+    const [{ united }] = members as [Member];
+    await united.fresh();
+    expect(reads()).toBe(1);
+    const seen = united.status();
+    expect(healths(seen)).toEqual(
+      NAMES.map((name) => `path-${name} ${namesOf(2).includes(`path-${name}`) ? 'down' : 'up'}`),
+    );
+    expect(seen.shards?.map(({ heard }) => heard)).toEqual([true, true]);
+    for (const { ageSeconds, updatedAt } of [...seen.paths]) {
+      expect(ageSeconds).toBeLessThanOrEqual(13);
+      expect(ageSeconds! * 1_000).toBeCloseTo(clock.now() - Date.parse(updatedAt!), -2);
+    }
+    // Who asks again is answered at once.
+    await united.fresh();
+    expect(reads()).toBe(1);
+    await pass(5, [members[0]!, cut]);
+    for (let i = 0; i < 10; i++) {
+      await pass(1, [members[0]!, cut]);
+      expect(clock.now() - (await stampOfRows(2))).toBeLessThanOrEqual(4_000);
+    }
+    expect(reads()).toBeGreaterThan(5);
+    await pass(20, [members[0]!, cut]);
+    const before = reads();
+    await pass(30, [members[0]!, cut]);
+    expect(reads()).toBe(before);
+  });
+
+  it('a shard that ends is unknown to the ledgers, and at the first look, which says since when', async () => {
+    const judged = await unwatched();
+    await members[1]!.united.stop();
+    await pass(14, [members[0]!]);
+    const theirs = namesOf(2);
+    for (const { name, health } of judged.at(-1)!.paths)
+      expect([name, health]).toEqual([name, theirs.includes(name) ? 'unknown' : 'up']);
+    const found = clock.now();
+    await pass(60, [members[0]!]);
+    const [{ united }] = members as [Member];
+    await united.fresh();
+    const status = united.status();
+    expect(healths(status)).toEqual(judged.at(-1)!.paths.map(({ name, health }) => `${name} ${health}`));
+    for (const { name, since } of status.paths)
+      if (theirs.includes(name)) expect(Math.abs(Date.parse(since) - found)).toBeLessThanOrEqual(5_000);
+    expect(status.problems.find(({ code }) => code === 'shard-unheard')?.message).toMatch(
+      /^Shard 2 of 2 not heard for 7\d s: 2 paths are unknown\.$/,
+    );
+  });
+
+  it('a store that is away keeps nobody waiting, and nothing passes for known', async () => {
+    await unwatched();
+    store.away = true;
+    await pass(14);
+    const [{ united }] = members as [Member];
+    await united.fresh();
+    for (const { name, health } of united.status().paths)
+      expect([name, health]).toEqual([name, namesOf(2).includes(name) ? 'unknown' : 'up']);
   });
 });

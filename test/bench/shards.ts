@@ -19,6 +19,10 @@ const INTERVAL = Number(process.env['BENCH_INTERVAL'] ?? 30);
 /** Rounds of counter polls that are let pass first, and that are measured. */
 const WARM_UP = 2;
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
+/** After somebody asked a shard, it is taken for looked at so long: what they cost while nobody looks is measured from then on, ms. */
+const UNWATCHED = 40_000;
+/** With a wall open at the first of them. */
+const WATCHED = process.env['BENCH_WATCHED'] === '1';
 /** Processes that divide them. */
 const NUMBERS = (process.env['BENCH_SHARDS'] ?? '1,2,4').split(',').map(Number);
 const area = 'shards';
@@ -54,13 +58,15 @@ async function measure(report: Report, port: number, of: number): Promise<number
       timeout: 120_000,
       every: 1_000,
     });
+    if (WATCHED) await fleet.watch();
+    else await pause(UNWATCHED);
     const before = { cpu: fleet.pids.map(cpuOf), at: performance.now(), influx: cpuOf(influxd.pid) };
     await pause(until_(ROUNDS));
     const seconds = (performance.now() - before.at) / 1_000;
     const cpu = fleet.pids.map((pid, i) => cpuOf(pid) - before.cpu[i]!);
     const resident = fleet.pids.map(residentOf);
     const all = cpu.reduce((sum, each) => sum + each, 0);
-    const what = `${GATEWAYS} gateways × ${INTERFACES} interfaces at ${INTERVAL} s, ${of} ${of === 1 ? 'process' : 'processes'}`;
+    const what = `${GATEWAYS} gateways × ${INTERFACES} interfaces at ${INTERVAL} s, ${of} ${of === 1 ? 'process' : 'processes'}${WATCHED ? ', a wall open at the first' : ''}`;
     const first = of === 1;
     report.add({
       area,

@@ -6,6 +6,7 @@ export const gatewaysRoute: Route = {
   method: 'GET',
   url: '/api/v1/gateways',
   tag: 'live',
+  looks: true,
   summary: 'The gateways: whether they answer, their own health, their sensors',
   answers: { 200: { description: 'Every configured gateway', schema: gatewaysAnswer } },
   handle({ live }): GatewaysAnswer {

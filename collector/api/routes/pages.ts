@@ -15,6 +15,7 @@ export const pagesRoute: Route = {
   method: 'GET',
   url: '/api/v1/alerts/pages',
   tag: 'live',
+  looks: true,
   summary: 'What people are told of, whom, and whether it reached them; newest first',
   query,
   answers: {

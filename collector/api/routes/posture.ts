@@ -7,6 +7,7 @@ export const postureRoute: Route = {
   method: 'GET',
   url: '/api/v1/posture',
   tag: 'live',
+  looks: true,
   summary: 'Would the standby of each group hold now, check by check',
   answers: { 200: { description: 'The posture of each group', schema: postureAnswer } },
   handle({ live }): PostureAnswer {

@@ -13,6 +13,7 @@ export const probesRoute: Route = {
   method: 'GET',
   url: '/api/v1/probes',
   tag: 'live',
+  looks: true,
   summary: 'The probes and what became of their last packets; the agents at the demarcation points',
   answers: { 200: { description: 'Every configured probe and agent', schema: probesAnswer } },
   handle({ probing, others, clock }): ProbesAnswer {

@@ -7,6 +7,7 @@ export const resilienceRoute: Route = {
   method: 'GET',
   url: '/api/v1/resilience',
   tag: 'live',
+  looks: true,
   summary: 'Everything that is judged of the present, with its evidence and what each word means',
   answers: { 200: { description: 'Service, protection, groups and paths', schema: resilienceAnswer } },
   handle({ live }): ResilienceAnswer {

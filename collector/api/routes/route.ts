@@ -106,6 +106,8 @@ export interface Route {
   timeout?: number;
   /** Requests a minute from one address, or none counted; the API's own limit where absent. */
   limit?: { max: number; minutes: number } | false;
+  /** It shows the present, of which other shards may have a part: that is read before. */
+  looks?: true;
   handle(context: ApiContext, request: FastifyRequest, reply: FastifyReply): unknown;
 }
 
@@ -132,7 +134,12 @@ function options(route: Route, context: () => ApiContext): RouteOptions {
       ...(rateLimit === undefined ? {} : { rateLimit }),
     },
     ...(timeout === undefined ? {} : { handlerTimeout: timeout }),
-    handler: (request, reply) => route.handle(context(), request, reply),
+    handler: route.looks
+      ? async (request, reply) => {
+          await context().live.fresh();
+          return route.handle(context(), request, reply);
+        }
+      : (request, reply) => route.handle(context(), request, reply),
   };
 }
 

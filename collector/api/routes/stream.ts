@@ -15,6 +15,7 @@ export const streamRoute: Route = {
   method: 'GET',
   url: '/api/v1/stream',
   tag: 'live',
+  looks: true,
   summary:
     'Server-sent events: `event: status` with a whole status at once, on every change, and at least once a second, or every two where there are many gateways',
   query,

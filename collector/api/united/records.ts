@@ -7,7 +7,7 @@ import type { Records } from '../../records/records.js';
 import { pack, unpack } from '../../sharding/parcel.js';
 import type { SharedDocument, Store } from '../../store/contract.js';
 import { drill, failover, incident, maintenance } from '../schema/records.js';
-import type { OtherShard } from './unheard.js';
+import type { Neighbour } from './pulse.js';
 
 /** Told at once; the rest with the next telling. */
 const MOST_AT_ONCE = 400;
@@ -75,7 +75,7 @@ export class SharedRecords {
   }
 
   /** Reads what is new of others; true where there was any. */
-  async read(others: readonly OtherShard[]): Promise<boolean> {
+  async read(others: readonly Neighbour[]): Promise<boolean> {
     let any = false;
     for (const { collector, said } of others) {
       const known = this.others.get(collector) ?? { shelf: new Shelf(), newest: 0, again: 0 };

@@ -3,13 +3,10 @@ import type { GroupMode } from '../../model/judgement.js';
 import { directions } from '../../model/judgement.js';
 import type { Other } from '../../sharding/board.js';
 import { shardText } from '../../sharding/shard.js';
-import type { LiveDocument } from './document.js';
 import type { GatewayStatus, GroupResult, PathEnd, PathResult, PathStatus, ResilienceSummary } from '../types.js';
 
-export type OtherShard = Other<LiveDocument>;
-
 /** `shard 2 of 4 not heard for 40 s`. */
-export function whyUnheard({ shard, age, fault }: Pick<OtherShard, 'shard' | 'age' | 'fault'>): string {
+export function whyUnheard({ shard, age, fault }: Pick<Other<unknown>, 'shard' | 'age' | 'fault'>): string {
   const who = shardText(shard);
   if (fault !== null) return `what ${who} says cannot be read (${fault})`;
   return age === null ? `${who} not heard yet` : `${who} not heard for ${ageText(age)}`;

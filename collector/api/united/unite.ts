@@ -1,109 +1,40 @@
 /** One status of all shards: each thing from the one that has it, in the order of the configuration. What no shard tells now is unknown. */
-import type { Config } from '../../config/schema/index.js';
-import type { GroupSettings } from '../../resilience/settings.js';
 import { worst } from '../../resilience/posture/index.js';
 import { fromIso, iso, type Present, type Protection } from '../../model/judgement.js';
-import { ownersOf, shardText, type Owners, type Shard } from '../../sharding/shard.js';
+import { shardText, type Division, type Shard } from '../../sharding/shard.js';
 import { settingsOf } from '../live/settings.js';
 import { inOrder } from '../live/problems/index.js';
 import { MOST_FAILOVERS, MOST_INCIDENTS, worstFirst } from '../live/summary.js';
 import { MOST_PAGES as MOST_OPEN_PAGES } from '../live/paging.js';
 import type { PathStatus, Problem, ResilienceSummary, ServiceResult, ShardRow, Status } from '../types.js';
-import { unheardGateway, unheardGroup, unheardPath, unheardResults, whyUnheard, type OtherShard } from './unheard.js';
+import { distinct } from './distinct.js';
+import type { OtherShard } from './neighbours.js';
+import { older } from './older.js';
+import { Sources, type Whole } from './sources.js';
+import { unheardGateway, unheardGroup, unheardPath, unheardResults, whyUnheard } from './unheard.js';
 
-/** The whole configuration, and who has what of it. */
-export interface Whole {
-  config: Config;
-  shard: Shard;
-  owners: Owners;
-  groups: readonly GroupSettings[];
-}
-
-export function wholeOf(config: Config, shard: Shard): Whole {
-  return { config, shard, owners: ownersOf(config, shard.of), groups: settingsOf(config).groups };
+export function wholeOf({ whole: config, shard, owners }: Pick<Division, 'whole' | 'shard' | 'owners'>): Whole {
+  return { config, shard, owners, groups: settingsOf(config).groups };
 }
 
 /** Since when something has been as it is, ISO; `key` names it. */
 export type SinceWhen = (key: string, value: string) => string;
 
-interface Source {
-  /** Null for ourselves. */
-  other: OtherShard | null;
-  /** What it says of now; null where it is not heard. */
-  status: Status | null;
-  /** What it said last, whenever that was. */
-  last: Status | null;
-  /** Why it tells nothing of now. */
-  reason: string;
-  /** Seconds since it said it. */
-  age: number;
-}
-
-/** Who speaks for a gateway, and for the service. */
-class Sources {
-  private readonly all = new Map<number, Source>();
-
-  constructor(
-    private readonly whole: Whole,
-    own: Status,
-    others: readonly OtherShard[],
-  ) {
-    this.all.set(whole.shard.index, { other: null, status: own, last: own, reason: '', age: 0 });
-    for (const other of others) {
-      const last = other.said?.status ?? null;
-      const age = (other.age ?? 0) / 1_000;
-      this.all.set(other.shard.index, {
-        ...{ other, last, age, status: other.heard ? last : null },
-        reason: other.heard
-          ? `${shardText(other.shard)} does not have it: reload its configuration`
-          : whyUnheard(other),
-      });
-    }
-  }
-
-  of(gateway: string): Source | undefined {
-    return this.all.get(this.whole.owners.gateways.get(gateway) ?? this.whole.shard.index);
-  }
-
-  get service(): Source | undefined {
-    return this.all.get(this.whole.owners.service);
-  }
-
-  get heard(): { other: OtherShard | null; status: Status }[] {
-    return [...this.all.values()].flatMap(({ other, status }) => (status === null ? [] : [{ other, status }]));
-  }
-
-  /** With those that are not heard now, as they were. */
-  get known(): Status[] {
-    return [...this.all.values()].flatMap(({ last }) => last ?? []);
-  }
-}
-
 /** `own` is this shard's. */
 export function uniteStatus(whole: Whole, own: Status, others: readonly OtherShard[], since: SinceWhen): Status {
   const { config } = whole;
-  const sources = new Sources(whole, own, others);
+  const sources = new Sources(whole, { status: own, present: null }, others);
   const paths = config.paths.map((path) => {
-    const source = sources.of(path.gateway);
-    const found = source?.status?.paths.find(({ name }) => name === path.name);
-    if (source !== undefined && found !== undefined) return older(found, source.age);
-    const before = older(
-      source?.last?.paths.find(({ name }) => name === path.name),
-      source?.age ?? 0,
-    );
     const { name, gateway, context, a, b } = path;
+    const found = sources.row(gateway, name, (status) => status.paths);
+    if (found.now !== null) return found.now;
     const named = { name, gateway, context, a, b, group: path.group ?? null, capacity: path.capacity ?? null };
-    return unheardPath(named, source?.reason ?? '', since(`path ${name}`, 'unknown'), before);
+    return unheardPath(named, found.reason, found.since ?? since(`path ${name}`, 'unknown'), found.last);
   });
   const gateways = config.gateways.map((gateway) => {
-    const source = sources.of(gateway.name);
-    const found = source?.status?.gateways.find(({ name }) => name === gateway.name);
-    if (source !== undefined && found !== undefined) return older(found, source.age);
-    const before = older(
-      source?.last?.gateways.find(({ name }) => name === gateway.name),
-      source?.age ?? 0,
-    );
-    return unheardGateway(gateway, since(`gateway ${gateway.name}`, 'unknown'), before);
+    const found = sources.row(gateway.name, gateway.name, (status) => status.gateways);
+    if (found.now !== null) return found.now;
+    return unheardGateway(gateway, found.since ?? since(`gateway ${gateway.name}`, 'unknown'), found.last);
   });
   const resilience = uniteSummary(whole, sources, since);
   return {
@@ -120,9 +51,9 @@ export function uniteStatus(whole: Whole, own: Status, others: readonly OtherSha
 
 function uniteSummary(whole: Whole, sources: Sources, since: SinceWhen): ResilienceSummary {
   const groups = whole.groups.map((group) => {
-    const source = sourceOf(whole, sources, group);
+    const source = sources.ofGroup(group);
     const found = source?.status?.resilience.groups.find((each) => each.group === group.name);
-    return found ?? unheardGroup(group, source?.reason ?? '', since(`group ${group.name}`, 'unknown'));
+    return found ?? unheardGroup(group, source?.reason ?? '', source?.since ?? since(`group ${group.name}`, 'unknown'));
   });
   const { known } = sources;
   const incidents = distinct(known.flatMap(({ resilience }) => resilience.incidents)).sort((x, y) =>
@@ -146,17 +77,11 @@ function uniteSummary(whole: Whole, sources: Sources, since: SinceWhen): Resilie
 
 type Weighed = Parameters<typeof worstFirst>[0];
 
-/** A group is never divided. */
-const sourceOf = ({ config }: Whole, sources: Sources, group: GroupSettings): Source | undefined => {
-  const first = config.paths.find(({ name }) => name === group.paths[0]);
-  return first && sources.of(first.gateway);
-};
-
 function serviceOf({ service: source }: Sources, since: SinceWhen): ServiceResult {
   const told = source?.status?.resilience.service;
   if (told !== undefined) return told;
   const reason = `not known: ${source?.reason ?? ''}, which decides`;
-  return { state: 'unknown', reason, basis: 'none', since: since('service', 'unknown'), evidence: [] };
+  return { state: 'unknown', reason, basis: 'none', since: source?.since ?? since('service', 'unknown'), evidence: [] };
 }
 
 function protectionOf(
@@ -165,15 +90,6 @@ function protectionOf(
 ): ResilienceSummary['protection'] {
   const judged = worst(groups.map(({ group, protection }) => ({ group, protection: fromIso<Protection>(protection) })));
   return { ...judged, since: since('protection', judged.state) };
-}
-
-function distinct<T extends { id: string; revision: number }>(all: readonly T[]): T[] {
-  const byId = new Map<string, T>();
-  for (const each of all) {
-    const known = byId.get(each.id);
-    if (known === undefined || known.revision < each.revision) byId.set(each.id, each);
-  }
-  return [...byId.values()];
 }
 
 /** Of others what they found, with their name where the thing itself does not tell whose it is; and that they are not heard. */
@@ -207,7 +123,10 @@ function uniteProblems(
         subject: shardText(other.shard),
         message: `${capital(whyUnheard(other))}: ${which} unknown.`,
         next: 'See whether its process runs, whether its clock is right and whether it reaches the store; `interconnect doctor` with its data folder tells.',
-        since: since(`shard ${other.shard.index}`, 'unheard'),
+        since:
+          other.silentSince === null
+            ? since(`shard ${other.shard.index}`, 'unheard')
+            : iso({ at: other.silentSince }).at,
       };
     });
   return inOrder([...unheard, ...told], now);
@@ -239,47 +158,33 @@ function shardRows(shard: Shard, collector: string, others: readonly OtherShard[
 /** Everything that is judged of the present, in the same way. */
 export function unitePresent(
   whole: Whole,
-  own: Present,
-  ownStatus: Status,
+  own: { status: Status; present: Present },
   others: readonly OtherShard[],
   since: SinceWhen,
 ): Present {
-  const sources = new Sources(whole, ownStatus, others);
+  const sources = new Sources(whole, own, others);
   const gatewayOf = (path: string): string => whole.config.paths.find(({ name }) => name === path)?.gateway ?? '';
   const parts = whole.groups.map((group) => {
-    const source = sourceOf(whole, sources, group);
-    const said = source === undefined || source.other === null ? own : source.status && source.other.said?.present;
+    const source = sources.ofGroup(group);
+    const said = source?.present;
     const found = said?.groups.find((each) => each.group === group.name);
     const paths = said?.paths.filter((each) => group.paths.includes(each.path)) ?? [];
     if (found !== undefined) return older({ group: found, paths }, source?.age ?? 0);
-    const unheard = unheardResults(group, gatewayOf, source?.reason ?? '', since(`group ${group.name}`, 'unknown'));
+    const unheard = unheardResults(
+      group,
+      gatewayOf,
+      source?.reason ?? '',
+      source?.since ?? since(`group ${group.name}`, 'unknown'),
+    );
     return fromIso<Pick<Present, 'paths'> & { group: Present['groups'][number] }>(unheard);
   });
   const groups = parts.map(({ group }) => group);
   const summary = groups.map(({ group, posture }) => ({ group, protection: iso(posture.protection) }));
   return {
-    at: own.at,
+    at: own.present.at,
     service: fromIso<Present['service']>(serviceOf(sources, since)),
     protection: fromIso<Protection>(protectionOf(summary, since)),
     groups,
     paths: parts.flatMap(({ paths }) => paths),
   };
-}
-
-/** A copy in which whatever has an age is older by so many seconds. */
-export function older<T>(value: T, seconds: number): T {
-  return seconds === 0 ? value : (aged(value, seconds) as T);
-}
-
-function aged(value: unknown, seconds: number): unknown {
-  if (Array.isArray(value)) return value.map((each) => aged(each, seconds));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      key === 'ageSeconds' && typeof each === 'number'
-        ? Math.round((each + seconds) * 1_000) / 1_000
-        : aged(each, seconds),
-    ]),
-  );
 }

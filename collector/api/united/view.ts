@@ -1,10 +1,9 @@
 /** The present of all shards: this one's own beside what the others have told of theirs. */
 import type { Component, Deps } from '../../deps.js';
 import { CodedError } from '../../model/coded-error.js';
-import type { Health } from '../../model/health.js';
 import type { Present } from '../../model/judgement.js';
 import type { Elsewhere } from '../../resilience/input.js';
-import { Board } from '../../sharding/board.js';
+import { worst } from '../../resilience/posture/index.js';
 import { shardName, shardText, type Division, type Shard } from '../../sharding/shard.js';
 import type { Store } from '../../store/contract.js';
 import type { Live, Listener } from '../live.js';
@@ -16,9 +15,17 @@ import { describeTopology } from '../live/topology.js';
 import type { PagingDesk } from '../paging.js';
 import type { InterfaceRow, PageRow, ProbesAnswer, Status, Topology } from '../types.js';
 import type { LiveView, RecordsView } from '../view.js';
-import { documentOf, MOST_PAGES, readDocument, type LiveDocument } from './document.js';
+import { documentOf, MOST_PAGES } from './document.js';
+import { judgementsOf, toldPaths, type Judgements } from './judgements.js';
+import { Listeners } from './listeners.js';
+import { Neighbours } from './neighbours.js';
+import { older } from './older.js';
+import { shardProblems } from './problems.js';
+import { pulseOf } from './pulse.js';
 import { SharedRecords } from './records.js';
-import { uniteStatus, unitePresent, wholeOf, type Whole } from './unite.js';
+import { guarded, recordsOf } from './records-view.js';
+import type { Whole } from './sources.js';
+import { uniteStatus, unitePresent, wholeOf } from './unite.js';
 import { whyUnheard } from './unheard.js';
 
 export interface UnitedDeps extends Deps {
@@ -34,58 +41,75 @@ export interface UnitedDeps extends Deps {
 export class United implements LiveView, Component {
   readonly acts: LiveView['acts'];
   readonly records: RecordsView;
-  private readonly board: Board<LiveDocument>;
+  private readonly neighbours: Neighbours;
   private readonly shared: SharedRecords;
-  private readonly listeners = new Set<Listener>();
+  private readonly watchers: Listeners<[Status, boolean]>;
+  private readonly judges: Listeners<[Judgements]>;
   private readonly log = new SinceLog();
   private readonly shard: Shard;
   private readonly names: readonly string[];
   private whole: Whole;
+  /** Our own, as it was judged last. */
+  private own: Status | null = null;
   private leave: (() => void) | null = null;
 
   constructor(private readonly deps: UnitedDeps) {
     const { division, live, store, clock, log } = deps;
     this.shard = division.shard;
-    this.whole = wholeOf(division.whole, this.shard);
+    this.whole = wholeOf(division);
+    this.watchers = new Listeners(log);
+    this.judges = new Listeners(log);
     const names = (this.names = namesOf(division));
     this.shared = new SharedRecords({
       ...{ clock, store, own: live.records },
       owner: names[this.shard.index - 1] ?? '',
       retention: () => division.whole.store.retention.events,
     });
-    this.board = new Board(this.shard, names, {
-      ...{ clock, log, store, read: readDocument },
-      say: () => this.say(),
-      changed: () => this.tell(live.status(), true),
-      more: { tell: () => this.tellMore(), read: (others) => this.shared.read(others) },
+    this.neighbours = new Neighbours(this.shard, names, {
+      ...{ clock, log, store },
+      watched: () => this.watchers.any,
+      pulse: (looks) => this.pulse(looks),
+      rows: () => this.rows(),
+      records: { tell: () => this.tellRecords(), read: (others) => this.shared.read(others) },
+      changed: () => this.heard(),
     });
     this.records = recordsOf(live, this.shared);
     this.acts = guarded(live.acts, (id) => this.shared.ownerOf(id));
   }
 
   async start(): Promise<void> {
-    await this.board.start();
     this.leave = this.deps.live.subscribe((status, changed) => {
-      if (changed) this.board.prompt();
-      this.tell(status, changed);
+      this.own = status;
+      if (changed) {
+        this.neighbours.prompt();
+        this.note();
+      }
+      this.watchers.tell(() => [this.unite(status), changed]);
+      this.judges.tell(() => [this.judged(status)]);
     });
+    await this.neighbours.start();
   }
 
   async stop(): Promise<void> {
     this.leave?.();
-    this.listeners.clear();
-    await this.board.stop();
+    this.watchers.clear();
+    this.judges.clear();
+    await this.neighbours.stop();
   }
 
   /** Resolves once what is being told or read has been. */
   settled(): Promise<void> {
-    return this.board.settled();
+    return this.neighbours.settled();
   }
 
   /** Takes what the division has taken. */
   update(): void {
-    this.whole = wholeOf(this.deps.division.whole, this.shard);
-    this.board.prompt();
+    this.whole = wholeOf(this.deps.division);
+    this.neighbours.prompt();
+  }
+
+  fresh(): Promise<void> {
+    return this.neighbours.look();
   }
 
   status(): Status {
@@ -94,13 +118,15 @@ export class United implements LiveView, Component {
 
   present(): Present {
     const { live } = this.deps;
-    return unitePresent(this.whole, live.present(), live.status(), this.board.others(), this.since);
+    const own = { status: live.status(), present: live.present() };
+    return unitePresent(this.whole, own, this.neighbours.others(), this.since);
   }
 
   subscribe(listener: Listener): () => void {
-    this.listeners.add(listener);
+    const leave = this.watchers.add(listener);
+    void this.neighbours.look();
     listener(this.status(), true);
-    return () => this.listeners.delete(listener);
+    return leave;
   }
 
   topology(): Topology {
@@ -129,7 +155,7 @@ export class United implements LiveView, Component {
 
   /** Its own gateways that have not been asked, and other shards that were never heard; null where there is neither. */
   awaitedOfAll(): string[] | null {
-    const silent = this.board.others().flatMap(({ said, shard }) => (said === null ? [shardText(shard)] : []));
+    const silent = this.neighbours.heard().flatMap(({ said, shard }) => (said === null ? [shardText(shard)] : []));
     const all = [...(this.deps.live.awaited() ?? []), ...silent];
     return all.length === 0 ? null : all;
   }
@@ -138,11 +164,19 @@ export class United implements LiveView, Component {
   keyOf(gateway: string, context: string, name: string): string | null {
     const own = this.deps.live.keyOf(gateway, context, name);
     if (own !== null) return own;
-    for (const { said } of this.board.others())
-      for (const { a, b, ...path } of said?.status.paths ?? [])
-        if (path.gateway === gateway && path.context === context)
-          for (const end of [a, b]) if (end.interface === name && end.key !== null) return end.key;
+    for (const { path, said } of toldPaths(this.whole, this.neighbours.heard()))
+      if (path.gateway === gateway && path.context === context)
+        for (const side of ['a', 'b'] as const) if (path[side] === name && said?.[side]) return said[side];
     return null;
+  }
+
+  /** What each path carries at most, as it was told last, bit/s. */
+  capacities(): Map<string, number | null> {
+    const own = this.deps.live.status().paths.map(({ name, capacity }) => [name, capacity] as const);
+    const told = [...toldPaths(this.whole, this.neighbours.heard())].map(
+      ({ path, said }) => [path.name, said?.capacity ?? path.capacity ?? null] as const,
+    );
+    return new Map([...own, ...told]);
   }
 
   /** What ledgers of everything rest on. */
@@ -150,7 +184,11 @@ export class United implements LiveView, Component {
     const { records } = this;
     return {
       records,
-      subscribe: (listener: Listener) => this.subscribe(listener),
+      subscribe: (listener: (judged: Judgements) => void) => {
+        const leave = this.judges.add(listener);
+        listener(this.judged(this.own ?? this.deps.live.status()));
+        return leave;
+      },
       keyOf: (gateway: string, context: string, name: string) => this.keyOf(gateway, context, name),
       awaited: () => this.awaitedOfAll(),
     };
@@ -163,28 +201,22 @@ export class United implements LiveView, Component {
 
   /** For the judgement of this shard's own. */
   elsewhere(): Elsewhere {
-    const { config, owners } = this.whole;
-    const decides = owners.service === this.shard.index ? null : shardText({ ...this.shard, index: owners.service });
-    if (decides !== null) return { decides, paths: [] };
-    const told = new Map<string, Health>();
-    for (const { heard, said } of this.board.others())
-      if (heard) for (const { name, health } of said?.status.paths ?? []) told.set(name, health);
-    const theirs = config.paths.filter(({ gateway }) => owners.gateways.get(gateway) !== this.shard.index);
-    return { decides, paths: theirs.map(({ name }) => told.get(name) ?? 'unknown') };
+    const { service } = this.whole.owners;
+    if (service !== this.shard.index) return { decides: shardText({ ...this.shard, index: service }), paths: [] };
+    const theirs = [...toldPaths(this.whole, this.neighbours.heard())];
+    return { decides: null, paths: theirs.map(({ heard, said }) => (heard && said ? said.health : 'unknown')) };
   }
 
   /** Probes of all; those of a shard that is not heard are silent. */
   probes(): Pick<ProbesAnswer, 'probes' | 'agents'> {
     const own = this.deps.probes();
-    const all = this.board.others().flatMap((other) => {
-      const { probes = [], agents = [] } = other.said?.probes ?? {};
+    const all = this.neighbours.others().map((other) => {
+      const { probes = [], agents = [] } = older(other.said?.probes, (other.rowsAge ?? 0) / 1_000) ?? {};
       const trouble = whyUnheard(other);
-      return [
-        {
-          agents,
-          probes: other.heard ? probes : probes.map((each) => ({ ...each, state: 'silent' as const, trouble })),
-        },
-      ];
+      return {
+        agents,
+        probes: other.heard ? probes : probes.map((each) => ({ ...each, state: 'silent' as const, trouble })),
+      };
     });
     const newest = [own, ...all].flatMap(({ agents }) => agents);
     newest.sort((x, y) => ((x.lastReportAt ?? '') < (y.lastReportAt ?? '') ? -1 : 1));
@@ -196,89 +228,77 @@ export class United implements LiveView, Component {
 
   /** Pages of the other shards: of each the newest, as many as it tells. */
   pages(): PageRow[] {
-    return this.board.others().flatMap(({ said }) => said?.pages ?? []);
+    return this.neighbours.others().flatMap(({ said }) => said?.pages ?? []);
   }
 
   /** What the shard that decides on the service says of its ledgers, and how to call it; where it is not heard, what it said last, and why. */
   ledgersElsewhere(): { said: unknown; who: string; unheard: string | null } {
     const { owners, shard } = this.whole;
     const who = shardText({ ...shard, index: owners.service });
-    const other = this.board.others().find((each) => each.shard.index === owners.service);
+    const other = this.neighbours.heard().find((each) => each.shard.index === owners.service);
     if (other === undefined) return { said: undefined, who, unheard: `${who} is this one` };
     return { said: other.said?.sla, who, unheard: other.heard ? null : whyUnheard(other) };
   }
 
   /** What keeps the shards from knowing each other, as far as this one can tell. */
   problems(): Found[] {
-    const { tell, more } = this.board.faults;
     const { damaged } = this.shared;
-    const found = (code: string, message: string, next: string): Found => ({
-      ...{ code, severity: 'warning', subject: shardText(this.shard), message, next },
-    });
-    return [
-      ...(tell === null
-        ? []
-        : [
-            found(
-              'shard-untold',
-              `The other shards cannot be told: ${tell}.`,
-              'Mend what it names: to them all of this one is unknown.',
-            ),
-          ]),
-      ...(more === null
-        ? []
-        : [
-            found(
-              'shard-records-behind',
-              `Records are not exchanged: ${more}.`,
-              'Mend what it names: until then lists of incidents and failovers may lack what is new.',
-            ),
-          ]),
-      ...(damaged === 0
-        ? []
-        : [
-            found(
-              'shard-records-damaged',
-              `${damaged} records of other shards could not be read.`,
-              'Bring all shards to one release; the records themselves are safe with their own shard.',
-            ),
-          ]),
-    ];
+    return shardProblems(this.shard, { ...this.neighbours.faults, damaged });
   }
 
   private readonly since = (key: string, value: string): string =>
     iso(this.log.since(key, value, this.deps.clock.now()));
 
   private unite(own: Status): Status {
-    const united = uniteStatus(this.whole, own, this.board.others(), this.since);
+    const united = uniteStatus(this.whole, own, this.neighbours.others(), this.since);
     this.log.sweep();
     return united;
   }
 
-  private tell(own: Status, changed: boolean): void {
-    if (this.listeners.size === 0) return;
-    const status = this.unite(own);
-    for (const listener of this.listeners)
-      try {
-        listener(status, changed);
-      } catch (error) {
-        this.listeners.delete(listener);
-        this.deps.log.error({ error }, 'a watcher of the live status failed and was let go');
-      }
+  private judged(own: Status): Judgements {
+    return judgementsOf(this.whole, own, this.neighbours.heard());
   }
 
-  private say(): object {
-    const { live, probes, paging, ledgers } = this.deps;
+  /** Something of the others is otherwise. */
+  private heard(): void {
+    const { own } = this;
+    this.note();
+    this.watchers.tell(() => [this.status(), true]);
+    if (own !== null) this.judges.tell(() => [this.judged(own)]);
+  }
+
+  /** Since when all is as well protected as it is: known also where nobody looked before. */
+  private note(): void {
+    if (this.own === null) return;
+    const { groups } = this.judged(this.own).resilience;
+    const all = groups.map(({ group, protection: { state } }) => ({
+      group,
+      protection: { state, reasons: [], since: 0 },
+    }));
+    this.since('protection', worst(all).state);
+  }
+
+  private pulse(looks: boolean): { of: number; said: object } | null {
+    const { own, shared } = this;
+    const { clock, ledgers } = this.deps;
+    if (own === null) return null;
+    const rest = { looks, records: shared.toldAt, ...(ledgers && { sla: ledgers.say() }) };
+    return { of: clock.now(), said: pulseOf(own, rest) };
+  }
+
+  private rows(): { of: number; said: object } | null {
+    const { own } = this;
+    if (own === null) return null;
+    const { live, probes, paging } = this.deps;
     const pages = paging.pages().slice(0, MOST_PAGES);
-    return documentOf({
-      ...{ status: live.status(), present: live.judged(), probes: probes() },
+    const said = documentOf({
+      ...{ status: own, present: live.judged(), probes: probes() },
       pages: pages.map((each) => pageRow(each, paging.acknowledgementOf(each))),
-      records: this.shared.toldAt,
-      ...(ledgers && { sla: ledgers.say() }),
     });
+    return { of: Date.parse(own.time), said };
   }
 
-  private async tellMore(): Promise<void> {
+  private async tellRecords(): Promise<void> {
     await this.shared.tell();
     await this.deps.ledgers?.tell();
   }
@@ -287,59 +307,4 @@ export class United implements LiveView, Component {
 /** Names that all shards sign with, from the first. */
 export function namesOf({ shard, configured }: Pick<Division, 'shard' | 'configured'>): string[] {
   return Array.from({ length: shard.of }, (_, at) => shardName(configured, { index: at + 1, of: shard.of }));
-}
-
-function recordsOf({ records }: Live, shared: SharedRecords): RecordsView {
-  return {
-    get shelf() {
-      return shared.shelf();
-    },
-    async failoversBetween(from, to) {
-      const all = [
-        await records.failoversBetween(from, to),
-        ...shared.theirs().map((s) => s.failoversBetween(from, to)),
-      ];
-      return distinct(all.flat()).sort((x, y) => y.startedAt - x.startedAt || byId(x, y));
-    },
-    async incidentsBetween(from, to) {
-      const all = [
-        await records.incidentsBetween(from, to),
-        ...shared.theirs().map((s) => s.incidentsBetween(from, to)),
-      ];
-      return distinct(all.flat()).sort((x, y) => y.openedAt - x.openedAt || byId(x, y));
-    },
-  };
-}
-
-const byId = (x: { id: string }, y: { id: string }): number => (x.id < y.id ? -1 : 1);
-
-/** Each record once, in its newest revision. */
-function distinct<T extends { id: string; revision: number }>(all: readonly T[]): T[] {
-  const byId = new Map<string, T>();
-  for (const each of all) if (each.revision > (byId.get(each.id)?.revision ?? -1)) byId.set(each.id, each);
-  return [...byId.values()];
-}
-
-/** What is another shard's is acted on there: it keeps the record, and pages. @throws CodedError `RECORD_ELSEWHERE`. */
-function guarded(acts: Live['acts'], ownerOf: (id: string) => string | null): LiveView['acts'] {
-  const here = (id: string): void => {
-    const owner = ownerOf(id);
-    if (owner !== null) throw new CodedError('RECORD_ELSEWHERE', `${id} is kept by ${owner}: do it there`);
-  };
-  const checked =
-    <A extends unknown[], R>(run: (id: string, ...rest: A) => R) =>
-    (id: string, ...rest: A): R => {
-      here(id);
-      return run(id, ...rest);
-    };
-  return {
-    addWindow: (given) => acts.addWindow(given),
-    adoptWindow: (window) => acts.adoptWindow(window),
-    planDrill: (given) => acts.planDrill(given),
-    countFailover: (record) => acts.countFailover(record),
-    cancelWindow: checked((id, given) => acts.cancelWindow(id, given)),
-    recordDrill: checked((id, outcome, given) => acts.recordDrill(id, outcome, given)),
-    acknowledge: checked((id, given) => acts.acknowledge(id, given)),
-    addTicket: checked((id, ticket) => acts.addTicket(id, ticket)),
-  };
 }

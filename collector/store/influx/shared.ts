@@ -21,7 +21,7 @@ const PLAIN = /^[A-Za-z0-9_-]*$/;
 
 /** The present need not be kept for years: it goes with the samples. */
 const policyOf = ({ raw, events }: Policies, kind: SharedKind): string | undefined =>
-  kind === 'live' || kind === 'minutes' ? raw : events;
+  kind === 'record' || kind === 'months' ? events : raw;
 
 /** What is older than the engine keeps is left out, for nobody could ask for it. @throws StoreError. */
 export async function writeShared(

@@ -79,6 +79,13 @@ export class Fleet {
     return { kept, wanted: rounds * this.plan.gateways * 48, waiting, dropped };
   }
 
+  /** Follows the first as a wall does, until all end. */
+  async watch(): Promise<void> {
+    const { body } = await fetch(`${this.members[0]!.address}/api/v1/stream?changes=true`);
+    // What comes is for nobody; a stream ends with its collector.
+    body!.pipeTo(new WritableStream()).catch(() => undefined);
+  }
+
   async stop(): Promise<void> {
     await Promise.all(
       this.members.map(async ({ child }) => {
