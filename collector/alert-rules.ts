@@ -43,7 +43,7 @@ export function createAlertRules(config: Config, deps: CollectorRulesDeps): Coll
       leave = deps.live.subscribe((now, changed) => {
         status = now;
         if (changed) rules.changed();
-      });
+      }, false);
       await rules.start();
     },
     async stop() {

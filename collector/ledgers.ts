@@ -16,7 +16,7 @@ export interface TiedLedgersDeps extends Deps {
   version: string;
   /** What is judged and concluded, of everything that the configuration says. */
   live: {
-    subscribe(listener: (judged: Judgements) => void): () => void;
+    subscribe(listener: (judged: Judgements) => void, watches: boolean): () => void;
     readonly records: { readonly shelf: Shelf };
     keyOf: Live['keyOf'];
     awaited: Live['awaited'];
@@ -72,13 +72,13 @@ export class TiedLedgers extends Ledgers implements Component {
   override async start(): Promise<void> {
     await super.start();
     const { live, clock } = this.tied;
-    this.leave = live.subscribe(({ paths, resilience }) =>
+    const judge = ({ paths, resilience }: Judgements): void =>
       this.judge({
         at: clock.now(),
         paths: paths.map(({ name, health }) => ({ name, state: health })),
         groups: resilience.groups.map(({ group, protection }) => ({ name: group, state: protection.state })),
-      }),
-    );
+      });
+    this.leave = live.subscribe(judge, false);
   }
 
   override async stop(): Promise<void> {

@@ -48,8 +48,9 @@ export interface LiveDeps extends Deps {
 export type Listener = (status: Status, changed: boolean) => void;
 
 /**
- * A status goes out at least this often; where judging so many gateways once a second would take more than its share of a processor, more rarely,
- * but well within the time after which a wall without one is blind.
+ * A status goes out at least this often while somebody watches, but well within the time after which a wall without one is blind where judging so many
+ * gateways once a second would take more than its share of a processor. Where nobody watches the rarest is enough: what time alone changes is judged
+ * when it does.
  */
 const TICK = 1_000;
 const RAREST_TICK = 2_000;
@@ -69,7 +70,8 @@ export class Live implements Component {
   private readonly state: LiveState;
   private readonly log = new SinceLog();
   private readonly judging: Judging;
-  private readonly listeners = new Set<Listener>();
+  /** With whether it watches all the time. */
+  private readonly listeners = new Map<Listener, boolean>();
   private readonly started: { at: number; monotonic: number };
   private readonly baselines: KeptBaselines;
   private timer: Timer | null = null;
@@ -206,9 +208,12 @@ export class Live implements Component {
     return this.state.strangers;
   }
 
-  /** Calls `listener` with the present status at once, on every change, and at least every two seconds; returns the way out. */
-  subscribe(listener: Listener): () => void {
-    this.listeners.add(listener);
+  /**
+   * Calls `listener` with the present status at once, on every change, and at least every two seconds; about every second while there is one that
+   * `watches`: people do, other parts of the collector do with less. Returns the way out.
+   */
+  subscribe(listener: Listener, watches = true): () => void {
+    this.listeners.set(listener, watches);
     listener(this.status(), true);
     return () => this.listeners.delete(listener);
   }
@@ -243,7 +248,8 @@ export class Live implements Component {
   private plan({ holdsFor }: Computed): void {
     this.timer?.cancel();
     if (!this.running) return;
-    const tick = Math.min(RAREST_TICK, Math.max(TICK, REST * this.cost));
+    const watched = [...this.listeners.values()].includes(true);
+    const tick = watched ? Math.min(RAREST_TICK, Math.max(TICK, REST * this.cost)) : RAREST_TICK;
     const next = Math.max(0, this.ticked + tick - this.deps.clock.monotonic());
     const wait = Math.min(next, holdsFor === null ? tick : Math.max(10, Math.ceil(holdsFor) + 1));
     this.timer = this.deps.clock.after(wait, () => this.tick());
@@ -283,7 +289,7 @@ export class Live implements Component {
     this.last = computed.present;
     const judged = fingerprint(computed.status);
     const changed = judged !== this.pushed;
-    if (always || changed) for (const listener of this.listeners) this.tell(listener, computed.status, changed);
+    if (always || changed) for (const listener of this.listeners.keys()) this.tell(listener, computed.status, changed);
     this.pushed = judged;
     return computed;
   }

@@ -19,7 +19,7 @@ import { documentOf, MOST_PAGES } from './document.js';
 import { judgementsOf, toldPaths, type Judgements } from './judgements.js';
 import { Listeners } from './listeners.js';
 import { Neighbours } from './neighbours.js';
-import { older } from './older.js';
+import { uniteProbes } from './probes.js';
 import { shardProblems } from './problems.js';
 import { pulseOf } from './pulse.js';
 import { SharedRecords } from './records.js';
@@ -78,7 +78,7 @@ export class United implements LiveView, Component {
   }
 
   async start(): Promise<void> {
-    this.leave = this.deps.live.subscribe((status, changed) => {
+    const judged: Listener = (status, changed) => {
       this.own = status;
       if (changed) {
         this.neighbours.prompt();
@@ -86,7 +86,8 @@ export class United implements LiveView, Component {
       }
       this.watchers.tell(() => [this.unite(status), changed]);
       this.judges.tell(() => [this.judged(status)]);
-    });
+    };
+    this.leave = this.deps.live.subscribe(judged, false);
     await this.neighbours.start();
   }
 
@@ -124,9 +125,14 @@ export class United implements LiveView, Component {
 
   subscribe(listener: Listener): () => void {
     const leave = this.watchers.add(listener);
+    // Who watches the whole watches our own.
+    const rest = this.deps.live.subscribe(() => undefined);
     void this.neighbours.look();
     listener(this.status(), true);
-    return leave;
+    return () => {
+      leave();
+      rest();
+    };
   }
 
   topology(): Topology {
@@ -209,21 +215,7 @@ export class United implements LiveView, Component {
 
   /** Probes of all; those of a shard that is not heard are silent. */
   probes(): Pick<ProbesAnswer, 'probes' | 'agents'> {
-    const own = this.deps.probes();
-    const all = this.neighbours.others().map((other) => {
-      const { probes = [], agents = [] } = older(other.said?.probes, (other.rowsAge ?? 0) / 1_000) ?? {};
-      const trouble = whyUnheard(other);
-      return {
-        agents,
-        probes: other.heard ? probes : probes.map((each) => ({ ...each, state: 'silent' as const, trouble })),
-      };
-    });
-    const newest = [own, ...all].flatMap(({ agents }) => agents);
-    newest.sort((x, y) => ((x.lastReportAt ?? '') < (y.lastReportAt ?? '') ? -1 : 1));
-    return {
-      probes: [own, ...all].flatMap(({ probes }) => probes),
-      agents: [...new Map(newest.map((agent) => [agent.name, agent])).values()],
-    };
+    return uniteProbes(this.deps.probes(), this.neighbours.others());
   }
 
   /** Pages of the other shards: of each the newest, as many as it tells. */
