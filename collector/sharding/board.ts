@@ -7,8 +7,10 @@ import type { Shard } from './shard.js';
 /** Within an interval it is told and read with time to spare, ms: telling, reading and the engine take some of it. */
 export const TELL = 3_000;
 export const READ = 2_000;
-/** What a document says of its present is taken for the present so many times as long as its owner lets pass between two. */
-const INTERVALS = 2;
+/** A document is told so often at least, ms. */
+export const INTERVAL = 5_000;
+/** What it says of its present is taken for the present so many times as long as its owner lets pass between two. */
+export const INTERVALS = 2;
 /** After a change, the next one is told no sooner, ms. */
 const REST = 1_000;
 /** Between two tellings lies at least this many times what one costs, so that many gateways do not eat a processor. */
@@ -38,9 +40,12 @@ export interface Other<T> {
   said: T | null;
 }
 
-/** Milliseconds between two tellings while nothing changes, and between two readings: null reads only when somebody looks. */
 export interface Pace {
+  /** Milliseconds between two tellings while nothing changes. */
   tell: number;
+  /** What is promised to the others: of these two may go by. */
+  within: number;
+  /** Milliseconds between two readings; null reads only when somebody looks. */
   read: number | null;
 }
 
@@ -145,7 +150,7 @@ export class Board<T extends Envelope> implements Component {
       const heard = this.known.get(collector);
       if (heard === undefined) return [{ shard, collector, heard: false, age: null, fault: null, said: null }];
       const age = this.ageOf(heard);
-      const limit = INTERVALS * (heard.said?.within ?? TELL + READ);
+      const limit = INTERVALS * (heard.said?.within ?? INTERVAL);
       const { fault, said } = heard;
       return [{ shard, collector, heard: fault === null && said !== null && age <= limit, age, fault, said }];
     });
@@ -177,7 +182,7 @@ export class Board<T extends Envelope> implements Component {
     // Whatever becomes of the rest, the present is told.
     if (more !== undefined) await this.attempt('more', 'cannot tell the others all of its records', () => more.tell());
     const began = (this.told.at = clock.monotonic());
-    const interval = Math.max(pace().tell + READ, 2 * COSTS * this.told.cost);
+    const interval = Math.max(pace().within, 2 * COSTS * this.told.cost);
     const saying = say();
     if (saying === null) return;
     const body = this.pack(JSON.stringify({ within: Math.min(LONGEST_INTERVAL, interval), ...saying.said }));

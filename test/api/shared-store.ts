@@ -5,12 +5,14 @@ export class SharedMemory implements Pick<Store, 'share' | 'shared'> {
   readonly documents = new Map<string, SharedDocument>();
   /** Nobody reaches it. */
   away = false;
+  /** A kind that it takes and loses. */
+  loses: SharedQuery['kind'] | null = null;
   /** Kinds, as they were asked for. */
   readonly asked: SharedQuery['kind'][] = [];
 
   async share(documents: readonly SharedDocument[]): Promise<void> {
     this.check();
-    for (const each of documents)
+    for (const each of documents.filter(({ kind }) => kind !== this.loses))
       this.documents.set(JSON.stringify([each.owner, each.kind, each.key, each.time]), each);
   }
 

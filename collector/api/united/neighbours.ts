@@ -1,6 +1,6 @@
 /** The other shards: their pulse at any time, their rows while somebody looks. */
 import type { Component, Deps } from '../../deps.js';
-import { Board, READ, TELL, type Other } from '../../sharding/board.js';
+import { Board, INTERVAL, INTERVALS, READ, TELL, type Other } from '../../sharding/board.js';
 import type { Shard } from '../../sharding/shard.js';
 import type { Store } from '../../store/contract.js';
 import { readDocument, type RowsDocument } from './document.js';
@@ -11,7 +11,7 @@ const UNWATCHED = 10_000;
 /** Whoever asked may ask again: so long after it somebody looks, ms. */
 const LOOK = 30_000;
 
-/** A shard with its rows. It is heard where both its pulse and its rows are of now; its age is that of the older one where they are not. */
+/** A shard with its rows. It is heard where its pulse is of now, and its rows are or say the same; its age is that of the rows where they do not. */
 export interface OtherShard extends Other<RowsDocument> {
   /** Milliseconds since its rows were so; null where they were never read. */
   rowsAge: number | null;
@@ -47,7 +47,7 @@ export class Neighbours implements Component {
     const { clock, log, store, changed } = deps;
     this.pulses = new Board(shard, names, {
       ...{ clock, log, store, kind: 'live', read: readPulse, more: deps.records },
-      pace: () => ({ tell: TELL, read: READ }),
+      pace: () => ({ tell: TELL, within: INTERVAL, read: READ }),
       say: () => deps.pulse(this.looks),
       changed: () => {
         this.note();
@@ -56,7 +56,7 @@ export class Neighbours implements Component {
     });
     this.rows = new Board(shard, names, {
       ...{ clock, log, store, kind: 'rows', read: readDocument, changed },
-      pace: () => ({ tell: this.wanted ? TELL : UNWATCHED, read: this.looks ? READ : null }),
+      pace: () => ({ tell: this.wanted ? TELL : UNWATCHED, within: UNWATCHED + READ, read: this.looks ? READ : null }),
       say: () => deps.rows(),
     });
   }
@@ -100,7 +100,8 @@ export class Neighbours implements Component {
     return this.pulses.others().map((pulse): OtherShard => {
       const { heard = false, age = null, fault = null, said = null } = rows.get(pulse.collector) ?? {};
       const told = { ...pulse, said, rowsAge: age, silentSince: this.silent.get(pulse.collector) ?? null };
-      return !pulse.heard || heard ? told : { ...told, heard, age, fault };
+      const isOfNow = heard && (age === null || age <= INTERVALS * INTERVAL || saySame(pulse.said, said));
+      return !pulse.heard || isOfNow ? told : { ...told, heard: false, age, fault };
     });
   }
 
@@ -123,4 +124,14 @@ export class Neighbours implements Component {
     if (wanted && !this.wanted) this.rows.prompt();
     this.wanted = wanted;
   }
+}
+
+/** Rows come later than the pulse where a store is slow: they may, as long as nothing is judged otherwise since. */
+function saySame(pulse: Pulse | null, rows: RowsDocument | null): boolean {
+  if (pulse === null || rows === null) return false;
+  const { paths, resilience } = rows.status;
+  return (
+    paths.every(({ name, health }) => pulse.paths.get(name)?.health === health) &&
+    resilience.groups.every(({ group, protection }) => pulse.groups.get(group) === protection.state)
+  );
 }
