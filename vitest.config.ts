@@ -6,23 +6,39 @@ const report = process.env['INTERCONNECT_TEST_REPORT'];
 /** A report for machines, where one is asked for (.ci/run). */
 export const reported = report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {};
 
-/** What runs the whole product comes first: it waits for minutes to close, and nothing should wait for it at the end. */
+/** What waits longest for minutes to close, which the others should not wait for at the end. */
+const longest = ['onboarding', 'flows', 'flow-names', 'shards-whole'].map((name) => `/test/e2e/${name}.test.ts`);
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const waits = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/test/e2e/');
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
   }
 }
 
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+/** Two cores: what runs the whole product mostly waits, four files at a time; the rest works, three at a time, without false timeouts. */
 export default defineConfig({
   test: {
     ...reported,
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    // Real daemons wait as much as they work: three files at a time fill two cores, without false timeouts.
-    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...{ ...patience, name: 'whole', include: ['test/e2e/**/*.test.ts'] },
+          ...{ maxWorkers: 4, sequence: { groupOrder: 0 } },
+        },
+      },
+      {
+        test: {
+          ...{ ...patience, name: 'parts', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] },
+          ...{ maxWorkers: 3, sequence: { groupOrder: 1 } },
+        },
+      },
+    ],
   },
 });

@@ -39,6 +39,12 @@ laboratory('the gateway', {}, (scene) => {
       expect(scene.lab.traffic.lossSince(beganAt).lost).toBeGreaterThan(0);
       const [failover] = await scene.seen.newFailovers();
       expect(failover).toMatchObject({ from: 'primary', to: 'standby', kind: 'unplanned' });
+      await until('the incident of the path names its failover', async () =>
+        (await scene.seen.incidents('open')).some(
+          ({ kind, subject, failovers }) =>
+            kind === 'path' && subject === 'primary' && failovers.join() === failover!.id,
+        ),
+      );
     });
     await scene.seen.recorded('the failback is recorded, and nothing else', (failovers) => {
       const moves = failovers.map(({ from, to }) => `${from} to ${to}`);

@@ -11,6 +11,7 @@ import { Chronicle, type Told } from '../../resilience/chronicle.js';
 import type { Elsewhere, GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
 import { concernedBy } from '../../resilience/records/concerned.js';
+import { withFailovers } from '../../resilience/records/tied.js';
 import type { FlowShare } from '../../resilience/records/shares.js';
 import type { PathSettings } from '../../resilience/settings.js';
 import type { Finding } from '../../resilience/signals/finding.js';
@@ -34,6 +35,9 @@ const signalKinds: ReadonlySet<Observation['kind']> = new Set<SignalObservation[
 ]);
 
 const isSignal = (observation: Observation): observation is SignalObservation => signalKinds.has(observation.kind);
+
+/** A failover is told within this of its first evidence, ms. */
+const RECENT = 600_000;
 
 export interface JudgingDeps {
   clock: Clock;
@@ -164,6 +168,20 @@ export class Judging {
       if (incident.closedAt !== null) event(incidentEvent(incident, 'incident-closed'));
     }
     for (const record of failovers) this.keepFailover(record);
+    if (failovers.length > 0 || incidents.some(({ incident }) => incident.revision === 1)) this.tie();
+  }
+
+  /** Names in open incidents the failovers that belong to them. */
+  private tie(): void {
+    const { records } = this.deps;
+    const { at } = this.now();
+    const recent = records.shelf.failoversBetween(at - RECENT, at + 1);
+    for (const incident of records.shelf.openIncidents()) {
+      const next = withFailovers(incident, this.concernedBy(incident).paths, recent, at);
+      if (next === incident) continue;
+      records.incident(next, []);
+      this.chronicle.replace(next);
+    }
   }
 
   /** What a person has noted on a record since stays in it. */

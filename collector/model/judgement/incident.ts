@@ -36,6 +36,7 @@ export interface Incident {
   affected: string[];
   /** The incident that explains this one; null where none does. */
   cause: string | null;
+  /** Records of the failovers away from its paths while it was open; at most 100. */
   failovers: string[];
   /** The maintenance window that it falls in. */
   maintenance: string | null;

@@ -4,6 +4,7 @@ import { printable } from '../../model/text.js';
 import type { PathSettings, PeerSettings } from '../settings.js';
 import type { Moment } from '../time.js';
 import type { Baselines } from './baseline.js';
+import { lastErrorWords } from './bgp-error.js';
 import { evidence, finding, type Finding } from './finding.js';
 import { saysOf } from './level.js';
 import type { Held, SignalTable } from './table.js';
@@ -59,7 +60,9 @@ function sessionVerdict(subject: string, held: Held<BgpPeerObservation> | null):
   if (held?.latest.adminStatus === 'stop') return ['down', `${subject} is stopped by its operator.`];
   if (state === 'established') return ['up', null];
   if (state === null) return ['unknown', `${subject}: the router does not tell its state.`];
-  return ['down', `${subject} is not established (${state}).`];
+  const error = held === null ? null : lastErrorWords(held.latest);
+  const last = error === null ? '' : ` The last error of the session: ${error}.`;
+  return ['down', `${subject} is not established (${state}).${last}`];
 }
 
 function tooFew(subject: string, count: number, least: number | null, used: number | null): string | null {

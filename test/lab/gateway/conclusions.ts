@@ -28,6 +28,9 @@ export interface Summary {
 /** For machines that are busy: routers and collector need seconds, and nothing here is a measurement. */
 const DEADLINE = { timeout: 60_000, every: 200 };
 
+/** From the first evidence of a failover until it is judged, ms: seconds at most where polls come each second, on a machine that is busy too. */
+const LATEST = 10_000;
+
 /** Times that were counted from the agents' ticks (1/100 s) may lie a little before what caused them, ms. */
 export const ROUNDING = 500;
 
@@ -61,7 +64,7 @@ export class Conclusions {
     return (await this.failovers()).filter(({ id }) => !this.marked.has(id)).reverse();
   }
 
-  /** Waits until the new failovers are as wanted; fails with those that there are. */
+  /** Waits until the new failovers are as wanted; fails with those that there are, and where one was told late. */
   async recorded(what: string, wanted: (failovers: Failover[]) => boolean): Promise<void> {
     const began = Date.now();
     const met = async (): Promise<boolean> => wanted(await this.newFailovers());
@@ -72,6 +75,9 @@ export class Conclusions {
         cause: error,
       });
     });
+    const all = await this.newFailovers();
+    const late = all.filter(({ startedAt, judgedAt }) => Date.parse(judgedAt) - Date.parse(startedAt) > LATEST);
+    if (late.length > 0) throw new Error(`${what}: told later than ${LATEST} ms: ${JSON.stringify(late, null, 1)}`);
   }
 
   async incidents(state: 'open' | 'any' = 'any'): Promise<Incident[]> {
