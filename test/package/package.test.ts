@@ -1,9 +1,12 @@
-/** What an operator gets: one tarball, installed beside nothing else, that starts the wall and writes a report. */
+/**
+ * What an operator gets: one tarball, installed beside nothing else, that starts the wall and writes a report. With the Node at hand, and with each that
+ * `INTERCONNECT_TEST_NODES` names (paths, with colons between).
+ */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../until.js';
@@ -11,12 +14,19 @@ import { installGlobally, pack, type Packed } from './packed.js';
 
 let folder: string;
 let packed: Packed;
-let command: string;
+const nodes = [process.execPath, ...(process.env['INTERCONNECT_TEST_NODES'] ?? '').split(delimiter)].filter(
+  (node) => node !== '',
+);
+/** In which `node` is that one, for npm as for what it installs. */
+const environment = (node: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${dirname(node)}${delimiter}${process.env['PATH']}`,
+  NO_COLOR: '1',
+});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'interconnect-package-'));
   packed = await pack(folder);
-  command = await installGlobally(packed.file, join(folder, 'prefix'));
 }, 900_000);
 
 afterAll(async () => {
@@ -37,34 +47,41 @@ it('holds the product and nothing of how it is made', () => {
   expect(packed.paths.filter((path) => /(^|\/)test\/|\.map$|(?<!\.d)\.ts$|^node_modules/.test(path))).toEqual([]);
 });
 
-it('starts the wall from an empty prefix, and writes the report of the month that is seeded', async () => {
-  const cwd = await mkdtemp(join(folder, 'cwd-'));
-  const collector = spawn(command, ['start', '--listen', '127.0.0.1:0'], {
-    cwd,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  try {
-    const address = await wallOf(collector);
-    const wall = await fetch(`${address}/`);
-    expect([wall.status, await wall.text()]).toEqual([200, expect.stringContaining('<title>')]);
-    const status = await fetch(`${address}/api/v1/status`);
-    expect(await status.json()).toMatchObject({ simulated: true, paths: [{ name: 'path-gw1' }, { name: 'path-gw2' }] });
-    const last = new Date();
-    last.setUTCDate(0);
-    const month = last.toISOString().slice(0, 7);
-    const isClosed = async (): Promise<boolean> => {
-      const months = await (await fetch(`${address}/api/v1/sla/months`)).text();
-      return months.includes(month);
-    };
-    await until('the month that is seeded is closed', isClosed, { timeout: 240_000 });
-    await promisify(execFile)(command, ['report', month, '--out', 'reports'], { cwd, timeout: 300_000 });
-    expect((await readdir(join(cwd, 'reports'))).join()).toMatch(/\.html$/);
-  } finally {
-    const gone = once(collector, 'exit');
-    collector.kill('SIGTERM');
-    await gone;
-  }
-}, 400_000);
+it.each(nodes)(
+  'with %s: starts the wall from an empty prefix, and writes the report of the month that is seeded',
+  async (node) => {
+    const env = environment(node);
+    const command = await installGlobally(packed.file, await mkdtemp(join(folder, 'prefix-')), env);
+    const cwd = await mkdtemp(join(folder, 'cwd-'));
+    const collector = spawn(command, ['start', '--listen', '127.0.0.1:0'], { cwd, env });
+    try {
+      const address = await wallOf(collector);
+      if (process.platform === 'linux') expect(await readlink(`/proc/${collector.pid}/exe`)).toBe(await realpath(node));
+      const wall = await fetch(`${address}/`);
+      expect([wall.status, await wall.text()]).toEqual([200, expect.stringContaining('<title>')]);
+      const status = await fetch(`${address}/api/v1/status`);
+      expect(await status.json()).toMatchObject({
+        simulated: true,
+        paths: [{ name: 'path-gw1' }, { name: 'path-gw2' }],
+      });
+      const last = new Date();
+      last.setUTCDate(0);
+      const month = last.toISOString().slice(0, 7);
+      const isClosed = async (): Promise<boolean> => {
+        const months = await (await fetch(`${address}/api/v1/sla/months`)).text();
+        return months.includes(month);
+      };
+      await until('the month that is seeded is closed', isClosed, { timeout: 240_000 });
+      await promisify(execFile)(command, ['report', month, '--out', 'reports'], { cwd, env, timeout: 300_000 });
+      expect((await readdir(join(cwd, 'reports'))).join()).toMatch(/\.html$/);
+    } finally {
+      const gone = once(collector, 'exit');
+      collector.kill('SIGTERM');
+      await gone;
+    }
+  },
+  1_200_000,
+);
 
 async function wallOf(collector: ChildProcess): Promise<string> {
   let said = '';

@@ -54,10 +54,10 @@ function unlessDeleted(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
 
-/** Gives the command that the installation brings. */
-export async function installGlobally(file: string, prefix: string): Promise<string> {
+/** Gives the command that the installation brings. `env` says which Node installs it. */
+export async function installGlobally(file: string, prefix: string, env = process.env): Promise<string> {
   await mkdir(prefix, { recursive: true });
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  await run('npm', ['install', '--global', '--prefix', prefix, ...flags, file], { ...buffer, cwd: prefix });
+  await run('npm', ['install', '--global', '--prefix', prefix, ...flags, file], { ...buffer, cwd: prefix, env });
   return join(prefix, 'bin', 'interconnect');
 }
