@@ -1,5 +1,6 @@
 /** Gateways that do not answer, or of which nothing arrives. */
 import type { PollErrorKind } from '../../../model/observation.js';
+import { utc } from '../../../resilience/words.js';
 import type { GatewayStatus } from '../../types.js';
 import { failureText } from '../paths.js';
 import type { Found } from './problem.js';
@@ -33,7 +34,7 @@ export function gatewayProblems(gateway: GatewayStatus, asked: number): Found[] 
   const message =
     gateway.lastAnswerAt === null
       ? `Nothing has been read from ${subject} since the collector started.`
-      : `Nothing has been read from ${subject} since ${gateway.lastAnswerAt}, and no request failed.`;
+      : `Nothing has been read from ${subject} since ${utc(Date.parse(gateway.lastAnswerAt))}, and no request failed.`;
   return [{ code: 'gateway-silent', severity: 'critical', subject, message, next: STALLED }];
 }
 
