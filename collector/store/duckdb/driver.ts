@@ -107,6 +107,7 @@ export class DuckDbDriver implements Driver {
     while (!ended() && (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now)))));
     if (ended()) return;
     await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
+    this.#deps.log.debug({}, 'what is past its time is gone');
   }
 
   /** Between two writes: the file then holds all of it, or the file and its write-ahead log do. */

@@ -42,10 +42,11 @@ test('minutes go after their time, hours stay and answer for them', async () => 
   await until(
     'the old minutes are gone',
     async () => {
-      const again = createStore(config({ path }), { pointsPerDay: 0 }, testDeps(clock));
+      const later = testDeps(clock);
+      const again = createStore(config({ path }), { pointsPerDay: 0 }, later);
       await again.start();
       clock.move(20_000);
-      // Waits for the maintenance that this begins.
+      await until('it was looked for', () => later.said.some(({ text }) => text === 'what is past its time is gone'));
       await again.stop();
       return (await left())[0]?.[0] === 1;
     },
