@@ -62,7 +62,15 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
       await scene.during(linkCut('gw1'), async () => {
         await scene.seen.concludes('it is down', { primary: 'down' });
       });
-    expect(since(scene, at, 'firing').length, story(scene, at)).toBe(1);
+    const told = since(scene, at, 'firing');
+    const reasons = told.map(({ body }) => body.commonAnnotations['reason']);
+    // A cut in the midst of a failback may cut off people too: that is told as worse, of the same incident.
+    expect(reasons[0], story(scene, at)).toBe('first');
+    expect(
+      reasons.slice(1).filter((reason) => reason !== 'worse'),
+      story(scene, at),
+    ).toEqual([]);
+    expect(new Set(told.map(({ body }) => body.groupKey)).size, story(scene, at)).toBe(1);
     expect(since(scene, at, 'resolved')).toEqual([]);
   });
 });
