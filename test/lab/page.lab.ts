@@ -64,7 +64,7 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
       });
     const told = since(scene, at, 'firing');
     const reasons = told.map(({ body }) => body.commonAnnotations['reason']);
-    // A cut in the midst of a failback may cut off people too: that is told as worse, of the same incident.
+    // Where the service was judged unavailable too, that is told as worse, of the same incident. Whether it was is not asked here.
     expect(reasons[0], story(scene, at)).toBe('first');
     expect(
       reasons.slice(1).filter((reason) => reason !== 'worse'),
