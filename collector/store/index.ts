@@ -109,7 +109,7 @@ class SpooledStore implements Store {
     // What fails for good after the patience ended shows in health(), as what keeps the store away.
     this.#opening = opening.catch(() => undefined);
     void this.#opening.then(() => this.#open && this.#pump.start());
-    this.#background(this.#spool.fill());
+    this.#background(this.#spool.fill(() => !this.#open));
     this.#every(SYNC, () => this.#spool.sync());
     this.#every(MAINTENANCE, () => this.#maintain());
   }

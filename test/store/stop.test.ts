@@ -1,4 +1,6 @@
-/** A store that is stopped while it makes rollups: it ends with the piece at hand, and makes the others after the next start. */
+/** A store that is stopped in the midst of work that can wait: it ends with the piece at hand, and does the rest after the next start. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
@@ -35,7 +37,20 @@ async function stopsInTheMidst(engine: object): Promise<void> {
   expect(rollups(after)).toBe(PIECES - made);
 }
 
-test('the embedded store', () => stopsInTheMidst({}));
+test('the embedded store, while it makes rollups', () => stopsInTheMidst({}));
+
+test('while the room of a large spool is being reserved', async () => {
+  const path = await folder();
+  const size = 2 ** 30;
+  const store = createStore(config({ path, spool: { size: '1 GiB' } }), { pointsPerDay: 0 }, testDeps());
+  await store.start();
+  await store.stop();
+  const segments = (await readdir(join(path, 'spool'))).filter((name) => name.endsWith('.segment'));
+  const sizes = await Promise.all(segments.map(async (name) => (await stat(join(path, 'spool', name))).size));
+  expect(sizes.reduce((sum, each) => sum + each, 0)).toBeLessThan(size / 2);
+  // None is left that was cut short.
+  for (const each of sizes) expect(each).toBe(size / 32);
+});
 
 describe.skipIf(INFLUXD_MISSING !== null)(`influxd ${INFLUXD_MISSING ?? ''}`.trim(), () => {
   let daemon: Influxd;
@@ -44,7 +59,7 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd ${INFLUXD_MISSING ?? ''}`.tri
   });
   afterAll(() => daemon.remove());
 
-  test('the other store', () =>
+  test('the other store, while it makes rollups', () =>
     stopsInTheMidst({
       ...{ driver: 'influx', url: daemon.url, database: 'stop' },
       ...{ username: ADMIN.username, password: `env:${ADMIN.password}` },

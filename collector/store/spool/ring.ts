@@ -101,7 +101,7 @@ export class Ring {
 
   /** A segment to write to next; null when the ring is complete, or the disk full, and none is free. */
   async next(): Promise<Segment | null> {
-    return this.#free.shift() ?? (await this.#reserve(false));
+    return this.#free.shift() ?? (await this.#reserve(null));
   }
 
   /** Gives a segment back that holds nothing more of use. */
@@ -110,11 +110,14 @@ export class Ring {
     await this.#keepFree(segment);
   }
 
-  /** Reserves until the ring is complete, giving way to other work between steps. Stops, said in the log, when the disk has no more room. */
-  async fill(): Promise<void> {
-    while (!this.#stopped && this.live.length + this.#free.length < this.count) {
+  /**
+   * Reserves until the ring is complete or `ended` says that nobody waits for it, giving way to other work between steps. Stops, said in the log, when
+   * the disk has no more room.
+   */
+  async fill(ended: () => boolean): Promise<void> {
+    while (!this.#stopped && !ended() && this.live.length + this.#free.length < this.count) {
       if (await this.#isCramped()) return this.#tell('the rest of the disk is left to the database');
-      const segment = await this.#reserve(true);
+      const segment = await this.#reserve(ended);
       if (segment === null) return;
       this.#free.push(segment);
     }
@@ -147,13 +150,13 @@ export class Ring {
     this.#free = [];
   }
 
-  /** One at a time: whoever needs one while another is being reserved waits for that one first. */
-  async #reserve(background: boolean): Promise<Segment | null> {
+  /** One at a time: whoever needs one while another is being reserved waits for that one first. `ended`: of what is done in the background. */
+  async #reserve(ended: (() => boolean) | null): Promise<Segment | null> {
     while (this.#reserving !== null) await this.#reserving;
-    const spare = background ? undefined : this.#free.shift();
+    const spare = ended === null ? this.#free.shift() : undefined;
     if (spare) return spare;
     if (this.#stopped || this.live.length + this.#free.length >= this.count) return null;
-    const reserving = this.#reserveOne(background);
+    const reserving = this.#reserveOne(ended);
     this.#reserving = reserving.catch(() => null);
     try {
       return await reserving;
@@ -162,11 +165,16 @@ export class Ring {
     }
   }
 
-  async #reserveOne(background: boolean): Promise<Segment | null> {
+  async #reserveOne(ended: (() => boolean) | null): Promise<Segment | null> {
     const path = join(this.#folder, `${String(this.#names).padStart(6, '0')}.segment`);
-    const pause = background ? () => new Promise<void>((resolve) => setTimeout(resolve, 10)) : async () => undefined;
+    const goesOn = async (): Promise<boolean> => {
+      if (ended === null) return true;
+      await new Promise<void>((resolve) => setTimeout(resolve, 10));
+      return !ended();
+    };
     try {
-      const segment = await Segment.reserve(path, this.size, pause);
+      const segment = await Segment.reserve(path, this.size, goesOn);
+      if (segment === null) await unlink(path);
       this.#names++;
       this.#diskFull = false;
       this.shortage = null;

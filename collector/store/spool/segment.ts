@@ -44,16 +44,19 @@ export class Segment {
   }
 
   /**
-   * Reserves a new segment by really writing it: a hole would be a promise that a full disk breaks. `pause` is awaited between
-   * steps. A file that could not be filled is removed, and the error (ENOSPC) is the caller's.
+   * Reserves a new segment by really writing it: a hole would be a promise that a full disk breaks. `goesOn` is awaited between
+   * steps; null where it says no. A file that was not filled takes no room any more; an error (ENOSPC) is the caller's.
    */
-  static async reserve(path: string, size: number, pause: () => Promise<void>): Promise<Segment> {
+  static async reserve(path: string, size: number, goesOn: () => Promise<boolean>): Promise<Segment | null> {
     const file = await open(path, 'w+');
     try {
       const zeros = Buffer.alloc(Math.min(FILL_STEP, size));
       for (let at = 0; at < size; at += zeros.length) {
         await writeAll(file, zeros.subarray(0, Math.min(zeros.length, size - at)), at);
-        await pause();
+        if (await goesOn()) continue;
+        await file.truncate(0);
+        await file.close();
+        return null;
       }
       await file.datasync();
       return new Segment(path, size, file);

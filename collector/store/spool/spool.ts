@@ -114,9 +114,9 @@ export class Spool {
     if (mark === null) await file.write({ id: this.#id, position: this.#acked });
   }
 
-  /** Reserves the disk room that is still missing, in the background. */
-  async fill(): Promise<void> {
-    await this.#ring.fill();
+  /** Reserves the disk room that is still missing, in the background, until `ended`: a day of a large installation takes minutes to write. */
+  async fill(ended: () => boolean = () => false): Promise<void> {
+    await this.#ring.fill(ended);
   }
 
   /** The engine holds everything up to `position` for certain: nothing of it is offered again. */
