@@ -9,6 +9,7 @@ import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { PagingDesk } from './paging.js';
+import { USUAL_EVERY } from '../resilience/input.js';
 import type { FlowShare } from '../resilience/records/shares.js';
 import { KeptBaselines } from './live/baselines.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
@@ -58,9 +59,8 @@ const RAREST_TICK = 2_000;
 const SETTLE = 20;
 /** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
 const REST = 20;
-/** When percentiles are asked for: after the start, and from then on, ms. */
+/** When percentiles are asked for first, ms after the start. */
 const LEARN_FIRST = 90_000;
-const LEARN = 3_600_000;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
 /** Interfaces are looked through for those at most this often, ms. */
@@ -258,12 +258,12 @@ export class Live implements Component {
   /** Percentiles move slowly: they are asked for once the first polls have named the interfaces, and then every hour. */
   private learn(first = true): void {
     const { clock, log, series } = this.deps;
-    this.learning = clock.after(first ? LEARN_FIRST : LEARN, () => {
+    this.learning = clock.after(first ? LEARN_FIRST : USUAL_EVERY, () => {
       percentilesOf(
         this.judging.judge.settings,
         series,
         (path, side) => this.keyOf(path.gateway, path.context, path[side]),
-        clock.now(),
+        { at: clock.now(), monotonic: clock.monotonic() },
       )
         .then((p95) => void (this.judging.p95 = p95))
         .catch((error: unknown) => log.warn({ error }, 'the percentiles of traffic could not be read from the store'))

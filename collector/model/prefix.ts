@@ -89,3 +89,15 @@ export function formatAddress({ family, words }: Address): string {
   const start = plain[at] === ':' ? at + 1 : at;
   return `${plain.slice(0, start).replace(/:$/, '')}::${plain.slice(start + longest.length).replace(/^:/, '')}`;
 }
+
+/** An address from its 4 or 16 octets, as RFC 5952 writes it; null for any other number of octets. */
+export function addressOf(octets: readonly number[]): string | null {
+  const word = (at: number) => octets.slice(at, at + 4).reduce((sum, octet) => sum * 256 + octet, 0);
+  if (octets.some((octet) => octet > 255)) return null;
+  if (octets.length === 4) return formatAddress({ family: 4, words: [0, 0, 0, word(0)] });
+  // Zoned addresses (RFC 4001 ipv4z, ipv6z) carry four octets of zone behind.
+  if (octets.length === 8) return addressOf(octets.slice(0, 4));
+  if (octets.length === 20) return addressOf(octets.slice(0, 16));
+  if (octets.length !== 16) return null;
+  return formatAddress({ family: 6, words: [word(0), word(4), word(8), word(12)] });
+}

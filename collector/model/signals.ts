@@ -69,7 +69,7 @@ export interface BfdSessionObservation extends Origin {
   peer: string | null;
   ifIndex: number | null;
   state: BfdState | null;
-  /** bfdSessDiag (RFC 5880 §4.1), as a number. */
+  /** Why the session left Up last (RFC 5880 §4.1), as a number from 0; null where not told. */
   diagnostic: number | null;
   /** bfdSessPerfSessUpCount, a counter. */
   upCount: number | null;
@@ -119,6 +119,8 @@ export type TrapSubject =
   | { type: 'gateway' }
   | { type: 'interface'; ifIndex: number }
   | { type: 'bgp-peer'; peer: string }
+  /** One of the gateway's BGP peers; the trap does not say which. */
+  | { type: 'bgp-peers' }
   | { type: 'redundancy'; protocol: 'vrrp' | 'hsrp'; ifIndex: number; group: number }
   | { type: 'bfd-session'; session: string }
   | { type: 'ospf-neighbour'; neighbour: string };

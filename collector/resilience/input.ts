@@ -58,11 +58,24 @@ export interface Elsewhere {
   paths: readonly Health[];
 }
 
+/** How often it is asked for what groups carry usually, ms. */
+export const USUAL_EVERY = 3_600_000;
+
+/** What a group carries usually. */
+export interface UsualTraffic {
+  /** 95th percentile, bit/s; null where not known. */
+  rates: { 'a-b': number | null; 'b-a': number | null };
+  /** Of so many days. */
+  days: number;
+  /** When the store was asked. */
+  read: Moment;
+}
+
 export interface Scene {
   paths: readonly PathInput[];
   gateways: readonly GatewayInput[];
   /** By group. */
-  p95: ReadonlyMap<string, { rates: { 'a-b': number | null; 'b-a': number | null }; days: number }>;
+  p95: ReadonlyMap<string, UsualTraffic>;
   /** Left out where all of the service is judged here. */
   elsewhere?: Elsewhere;
   /** The last drill on record, by group. */

@@ -8,19 +8,20 @@ import {
   type PathResult,
   type Present,
 } from '../model/judgement.js';
-import type { SignalObservation } from '../model/signals.js';
+import type { BgpPeerObservation, SignalObservation } from '../model/signals.js';
 import { judgeForwarding } from './forwarding/judge.js';
 import type { RateView } from './forwarding/scene.js';
-import type { PathInput, Scene } from './input.js';
+import { USUAL_EVERY, type PathInput, type Scene, type UsualTraffic } from './input.js';
 import { Memory } from './memory.js';
 import { judgePosture, worst } from './posture/index.js';
+import type { PostureScene } from './posture/scene.js';
 import { judgePinned } from './probes/pinned.js';
 import { ProbeTrack } from './probes/track.js';
 import { judgeService } from './service.js';
 import { sideOf, type GroupSettings, type PathSettings, type Settings } from './settings.js';
 import { Baselines } from './signals/baseline.js';
 import { judgeBfd } from './signals/bfd.js';
-import type { Finding } from './signals/finding.js';
+import { evidence, type Finding } from './signals/finding.js';
 import { judgeOspf } from './signals/ospf.js';
 import { baselineKey, judgePeer, prefixesOf } from './signals/peers.js';
 import { judgeRouter } from './signals/redundancy.js';
@@ -28,8 +29,8 @@ import { judgeRoute } from './signals/routes.js';
 import { SignalTable, type SignalChange } from './signals/table.js';
 import { Traps, type EndState } from './signals/traps.js';
 import type { Moment } from './time.js';
-import { groupView, indexIn, posturePath, type Sources } from './views.js';
-import { utc } from './words.js';
+import { groupView, indexIn, pathEvidence, posturePath, type Sources } from './views.js';
+import { bitRate, utc } from './words.js';
 import { printable } from '../model/text.js';
 
 export class Judge {
@@ -40,6 +41,8 @@ export class Judge {
   private readonly memory = new Memory();
   private readonly pinnedTo = new Map<string, ProbeTrack[]>();
   private readonly paths = new Map<string, PathSettings>();
+  /** Least prefixes that are configured, by baseline. */
+  private leasts: ReadonlyMap<string, readonly number[]> = new Map();
   /** Reports of probes that are not configured. */
   strangers = 0;
 
@@ -54,6 +57,7 @@ export class Judge {
     this.tracks.clear();
     this.pinnedTo.clear();
     this.paths.clear();
+    this.leasts = leastsOf(settings.paths);
     for (const path of settings.paths) this.paths.set(path.name, path);
     for (const probe of settings.probes) {
       const known = before.get(probe.name);
@@ -74,7 +78,7 @@ export class Judge {
         return this.observeProbe(observation, now);
       case 'bgp-peer': {
         const count = observation.state === 'established' ? prefixesOf(observation) : null;
-        if (count !== null) this.baselines.observe(baselineKey(observation, observation.peer), count, now);
+        if (count !== null) this.learn(observation, count, now);
         return this.table.observe(observation, now);
       }
       default:
@@ -105,7 +109,7 @@ export class Judge {
     const inputs = new Map(scene.paths.map((input) => [input.name, input]));
     const groups = this.settings.groups.map((group) => this.group(group, inputs, scene, now));
     const { beganAt, ...service } = judgeService(
-      scene.paths.map(({ health }) => health),
+      scene.paths.map((input) => ({ health: input.health, evidence: pathEvidence(input) })),
       [...this.tracks.values()],
       now,
       scene.elsewhere,
@@ -136,6 +140,14 @@ export class Judge {
   forget(gateways: ReadonlySet<string>, now: Moment): void {
     this.table.forget(gateways, now);
     this.traps.forget(gateways);
+  }
+
+  /** A peer is enough for every path that says how much it must send, and at least one does: then that is what it sends from now on. */
+  private learn(observation: BgpPeerObservation, count: number, now: Moment): void {
+    const key = baselineKey(observation, observation.peer);
+    const asked = this.leasts.get(key) ?? [];
+    const accepted = asked.length > 0 && asked.every((least) => count >= least);
+    this.baselines.observe(key, count, now, accepted);
   }
 
   private observeProbe(observation: Extract<SignalObservation, { kind: 'probe' }>, now: Moment): SignalChange[] {
@@ -199,7 +211,7 @@ export class Judge {
       mode: group.mode,
       forwarding,
       paths: paths.map(([settings, input]) => posturePath(settings, input, sources, now)),
-      p95: scene.p95.get(group.name) ?? null,
+      p95: usualTraffic(group.name, scene.p95.get(group.name), now),
       drill: drill === null ? null : { ...drill, age: Math.max(0, now.at - drill.at) },
     });
     const since = this.memory.since(`protection ${group.name}`, posture.protection.state, now);
@@ -211,6 +223,29 @@ export class Judge {
       posture: { ...posture, protection: { ...posture.protection, since } },
     };
   }
+}
+
+function usualTraffic(group: string, p95: UsualTraffic | undefined, now: Moment): PostureScene['p95'] {
+  if (p95 === undefined) return null;
+  const { rates, days, read } = p95;
+  const told = directions.flatMap((direction) => {
+    const rate = rates[direction];
+    return rate === null ? [] : `${bitRate(rate)} ${direction}`;
+  });
+  const says = `${told.join(', ')}: the 95th percentile of ${Number(days.toFixed(1))} days`;
+  return { rates, days, evidence: evidence('counters', printable(`group ${group}`), says, read, USUAL_EVERY, now) };
+}
+
+/** 0 asks for none, and accepts nothing. */
+function leastsOf(paths: readonly PathSettings[]): Map<string, number[]> {
+  const leasts = new Map<string, number[]>();
+  for (const path of paths)
+    for (const { address, prefixes } of path.peers) {
+      if (prefixes === null || prefixes === 0) continue;
+      const key = baselineKey(path, address);
+      leasts.set(key, [...(leasts.get(key) ?? []), prefixes]);
+    }
+  return leasts;
 }
 
 const trapChange = ({ at, gateway, name, claims }: Extract<SignalObservation, { kind: 'trap' }>): SignalChange => ({

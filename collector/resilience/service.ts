@@ -6,6 +6,13 @@ import { probeEvidence, runThatCounts } from './probes/pinned.js';
 import { RUN, type ProbeTrack } from './probes/track.js';
 import type { Moment } from './time.js';
 
+/** A path that is judged here. */
+export interface ServicePath {
+  health: Health;
+  /** How it is judged. */
+  evidence: Evidence;
+}
+
 export type ServiceVerdict = Omit<ServiceResult, 'since'> & {
   /** When it began to be so, where the evidence says: the first lost packet of the run. Wall clock. */
   beganAt: number | null;
@@ -17,20 +24,27 @@ export type ServiceVerdict = Omit<ServiceResult, 'since'> & {
  * that is up does not prove that anything crosses. Of several that divide a service one decides, by the paths of all.
  */
 export function judgeService(
-  paths: readonly Health[],
+  paths: readonly ServicePath[],
   probes: readonly ProbeTrack[],
   now: Moment,
   elsewhere: Elsewhere = { decides: null, paths: [] },
 ): ServiceVerdict {
   if (elsewhere.decides !== null) return verdict('unknown', `${elsewhere.decides} decides`, 'none', []);
   const service = probes.filter(({ settings }) => settings.service);
-  return service.length > 0 ? byProbes(service, now) : byPaths([...paths, ...elsewhere.paths]);
+  return service.length > 0 ? byProbes(service, now) : byPaths(paths, elsewhere.paths);
 }
 
-function byPaths(paths: readonly Health[]): ServiceVerdict {
-  if (paths.length > 0 && paths.every((health) => health === 'down')) {
-    const reason = paths.length === 1 ? 'the only path is down' : `all ${paths.length} paths are down`;
-    return verdict('unavailable', reason, 'paths', []);
+/** Of paths that others judge their health alone is known here. */
+function byPaths(paths: readonly ServicePath[], others: readonly Health[]): ServiceVerdict {
+  const all = [...paths.map(({ health }) => health), ...others];
+  if (all.length > 0 && all.every((health) => health === 'down')) {
+    const reason = all.length === 1 ? 'the only path is down' : `all ${all.length} paths are down`;
+    return verdict(
+      'unavailable',
+      reason,
+      'paths',
+      paths.map(({ evidence }) => evidence),
+    );
   }
   return verdict('unknown', 'not measured: no probe between the demarcation points is configured', 'none', []);
 }

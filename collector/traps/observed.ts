@@ -37,6 +37,8 @@ function subjectText({ subject }: TrapObservation): string {
       return '';
     case 'interface':
       return `ifIndex ${subject.ifIndex}`;
+    case 'bgp-peers':
+      return 'one of its BGP peers';
     case 'bgp-peer':
       return subject.peer;
     case 'redundancy':

@@ -22,7 +22,7 @@ const judge = (paths: PosturePath[], rest: Partial<PostureScene> = {}) =>
   judgePosture({
     ...{ group: 'main', mode: 'active-standby', paths, p95: null, drill: null },
     forwarding: (['a-b', 'b-a'] as const).map((direction) => ({
-      ...{ direction, state: 'forwarding', paths: ['one'], reason: '' },
+      ...{ direction, state: 'forwarding', paths: ['one'], reason: '', basis: [] },
     })),
     ...rest,
   });
@@ -103,7 +103,8 @@ describe('room for what is lost', () => {
 
   it('at the 95th percentile does not decide while nothing is gathered', () => {
     const paths = [path('one'), path('two')];
-    const p95 = (rate: number | null) => checkOf('capacity-p95', paths, { p95: { rates: rates(rate), days: 6.97 } });
+    const p95 = (rate: number | null, given = evidence({ signal: 'counters' })) =>
+      checkOf('capacity-p95', paths, { p95: { rates: rates(rate), days: 6.97, evidence: given } });
     expect(checkOf('capacity-p95', paths)).toMatchObject({ verdict: 'unknown', decides: false, state: 'protected' });
     expect(p95(9e8)).toMatchObject({ verdict: 'ok' });
     expect(p95(2e9)).toMatchObject({
@@ -111,6 +112,8 @@ describe('room for what is lost', () => {
       said: '2 Gbit/s at the 95th percentile of 7 days, and 1 Gbit/s would be left to carry it.',
     });
     expect(p95(null)).toMatchObject({ verdict: 'unknown', state: 'protected' });
+    // The store has not answered for hours.
+    expect(p95(2e9, old)).toMatchObject({ verdict: 'unknown', state: 'protected' });
   });
 });
 
@@ -128,13 +131,17 @@ describe('the 95th percentile of a group', () => {
         return [{ points }] as never;
       },
       () => 'Gi0/0',
-      0,
+      { at: 0, monotonic: 0 },
     );
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
 
   it('is that of the sum of its paths, by nearest rank, in bit/s', async () => {
     const found = await of({ 'gw-one': hundred, 'gw-two': hundred.map((n) => n * 2) });
-    expect(found.get('main')).toEqual({ rates: { 'a-b': 95 * 3 * 8, 'b-a': 95 * 3 * 8 }, days: 100 / 288 });
+    expect(found.get('main')).toEqual({
+      rates: { 'a-b': 95 * 3 * 8, 'b-a': 95 * 3 * 8 },
+      days: 100 / 288,
+      read: { at: 0, monotonic: 0 },
+    });
   });
 
   it('leaves out intervals in which not all were counted, and says nothing by less than an hour', async () => {
@@ -185,7 +192,7 @@ describe('an active-active group', () => {
     judge([one, two], {
       mode: 'active-active',
       forwarding: (['a-b', 'b-a'] as const).map((direction) => ({
-        ...{ direction, state: 'shared', paths: ['one', 'two'], reason: '' },
+        ...{ direction, state: 'shared', paths: ['one', 'two'], reason: '', basis: [] },
       })),
     });
 
@@ -204,5 +211,52 @@ describe('an active-active group', () => {
   it('is judged by the errors of every path', () => {
     const loss = [{ direction: 'incoming' as const, packets: 10, errors: 5, discards: 0 }];
     expect(shared(path('one', { loss }), path('two')).protection.state).toBe('at-risk');
+  });
+});
+
+describe('the evidence of a check', () => {
+  const basis = (subject: string) => ({
+    ...{ signal: 'redundancy' as const, paths: ['one'], evidence: [evidence({ subject, ageSeconds: 7 })] },
+  });
+  const forwarding = (state: 'forwarding' | 'none' | 'unknown' | 'split-brain', paths: string[]) =>
+    (['a-b', 'b-a'] as const).map((direction) => ({
+      ...{ direction, state, paths, reason: 'so' },
+      basis: [basis(`virtual router of ${direction}`), basis('what does not decide')],
+    }));
+  const made = (name: string, paths: PosturePath[], rest: Partial<PostureScene> = {}) =>
+    judge(paths, rest).checks.find((each) => each.name === name);
+  const both = [path('one'), path('two')];
+
+  it.each(['forwarding', 'none', 'unknown', 'split-brain'] as const)('that nothing or one forwards: %s', (state) => {
+    const scene = { forwarding: forwarding(state, state === 'split-brain' ? ['one', 'two'] : []) };
+    for (const name of ['forwarding', 'one-forwarder']) {
+      const check = made(name, both, scene);
+      expect(check?.evidence.map(({ subject }) => subject)).toEqual(['virtual router of a-b', 'virtual router of b-a']);
+      expect(check?.ageSeconds).toBe(7);
+    }
+  });
+
+  it('of a standby where every path forwards is that of the paths', () => {
+    const scene = { forwarding: forwarding('split-brain', ['one', 'two']) };
+    expect(made('standby-up', both, scene)).toMatchObject({ verdict: 'unknown', evidence: [{}, {}], ageSeconds: 1 });
+  });
+
+  it('of sensors that are not told any more is what they said last', () => {
+    const sensor = (label: string, given: Evidence) => ({
+      kind: 'fan' as const,
+      label,
+      state: 'ok' as const,
+      evidence: given,
+    });
+    const sensors = [sensor('fan 1', evidence()), sensor('fan 2', old)];
+    expect(made('hardware', [path('one'), path('two', { sensors })])).toMatchObject({
+      ...{ verdict: 'unknown', evidence: [old], ageSeconds: 3_000 },
+    });
+  });
+
+  it('of the usual traffic is when the store was asked', () => {
+    const given = evidence({ signal: 'counters', subject: 'group main', ageSeconds: 60 });
+    const p95 = { rates: { 'a-b': 1, 'b-a': 1 }, days: 3, evidence: given };
+    expect(made('capacity-p95', both, { p95 })).toMatchObject({ verdict: 'ok', evidence: [given], ageSeconds: 60 });
   });
 });

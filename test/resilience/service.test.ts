@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Health } from '../../collector/model/health.js';
 import { ProbeTrack } from '../../collector/resilience/probes/track.js';
-import { judgeService } from '../../collector/resilience/service.js';
+import { judgeService as judged, type ServicePath } from '../../collector/resilience/service.js';
 import type { ProbeSettings } from '../../collector/resilience/settings.js';
 
 const now = { at: 1_000_000, monotonic: 50_000 };
+
+const path = (health: Health, i: number): ServicePath => ({
+  health,
+  evidence: { signal: 'interface', subject: `path ${i}`, says: health, at: now.at, ageSeconds: 1, fresh: true },
+});
+const judgeService = (paths: readonly Health[], ...rest: Rest<Parameters<typeof judged>>) =>
+  judged(paths.map(path), ...rest);
+type Rest<T extends unknown[]> = T extends [unknown, ...infer Others] ? Others : never;
 
 it.each<[Health[], string, string]>([
   [[], 'unknown', 'not measured: no probe between the demarcation points is configured'],
@@ -15,7 +23,22 @@ it.each<[Health[], string, string]>([
   [['down'], 'unavailable', 'the only path is down'],
   [['down', 'down'], 'unavailable', 'all 2 paths are down'],
 ])('without a probe %j makes the service %s', (paths, state, reason) => {
-  expect(judgeService(paths, [], now)).toMatchObject({ state, reason });
+  const verdict = judgeService(paths, [], now);
+  expect(verdict).toMatchObject({ state, reason });
+  // What is concluded from the paths names each of them; where nothing is measured there is nothing to name.
+  const named = verdict.evidence.map(({ subject }) => subject);
+  expect(named).toEqual(state === 'unknown' ? [] : paths.map((_, i) => `path ${i}`));
+});
+
+it('of paths that others judge their health counts, and its evidence is theirs', () => {
+  const elsewhere = (...paths: Health[]) => ({ decides: null, paths });
+  const all = judgeService(['down'], [], now, elsewhere('down'));
+  expect(all).toMatchObject({
+    state: 'unavailable',
+    reason: 'all 2 paths are down',
+    evidence: [{ subject: 'path 0' }],
+  });
+  expect(judgeService(['down'], [], now, elsewhere('up')).state).toBe('unknown');
 });
 
 /** A probe every second whose newest packet was sent `age` ms ago; `answers` are round trips, oldest first, null for lost. */

@@ -30,19 +30,27 @@ const neighbour = (rest: Partial<OspfNeighbourObservation> = {}): OspfNeighbourO
   ...rest,
 });
 
+type Level = Parameters<SignalTable['observe']>[0];
+
+const trapOf = (subject: TrapSubject): TrapObservation => ({
+  ...{ ...origin, kind: 'trap', at: now.at, name: 'trap', oid: '1.3', version: '2c', inform: false, subject },
+  ...{ claims: 'down', upTime: null, values: {} },
+});
+
+/** `since`: what is read after the trap, at the time `then`. */
 function suspicion(
   needs: Partial<PathSettings>,
-  level: Parameters<SignalTable['observe']>[0] | null,
+  level: Level | null,
   subject: TrapSubject,
+  rest: Partial<TrapObservation> = {},
+  since: Level | null = null,
+  then = now,
 ) {
   const [table, traps] = [new SignalTable(), new Traps()];
   if (level !== null) table.observe(level, now);
-  const trap: TrapObservation = {
-    ...{ ...origin, kind: 'trap', at: now.at, name: 'trap', oid: '1.3', version: '2c', inform: false, subject },
-    ...{ claims: 'down', upTime: null, values: {} },
-  };
-  traps.observe(trap, now);
-  return traps.suspicion(path(needs), [], table, now);
+  traps.observe({ ...trapOf(subject), ...rest }, now);
+  if (since !== null) table.observe(since, then);
+  return traps.suspicion(path(needs), [], table, then);
 }
 
 describe('a trap of OSPF', () => {
@@ -97,6 +105,52 @@ describe('a trap of BGP or BFD', () => {
   });
 });
 
+describe('a trap of BGP that does not say of which peer', () => {
+  const anyPeer = { type: 'bgp-peers' } as const;
+  const peers = [{ address: '2001:db8::2', side: 'b' as const, prefixes: null }];
+  const held = (rest: Partial<BgpPeerObservation> = {}) => bgp(3, { peer: '2001:db8::2', ...rest });
+
+  it('makes every path of its gateway suspect whose session is read otherwise', () => {
+    expect(suspicion({ peers }, held(), anyPeer)).toEqual({ at: now.at, says: 'trap (down)' });
+    // Nothing is known of the session.
+    expect(suspicion({ peers }, null, anyPeer)).not.toBeNull();
+  });
+
+  it('says nothing where no session is needed, or of what is known already', () => {
+    expect(suspicion({ peers: [] }, held(), anyPeer)).toBeNull();
+    expect(suspicion({ peers }, held({ state: 'idle' }), anyPeer, { claims: 'idle' })).toBeNull();
+    expect(suspicion({ peers }, held(), anyPeer, { claims: 'established' })).toBeNull();
+    expect(suspicion({ peers }, held(), anyPeer, { gateway: 'gw2' })).toBeNull();
+  });
+
+  it('is cleared by a reading that no cache of before it can have given', () => {
+    const later = { at: now.at + 1_500, monotonic: now.monotonic + 1_500 };
+    expect(suspicion({ peers }, held(), anyPeer, {}, held({ at: later.at - 1 }), later)).not.toBeNull();
+    expect(suspicion({ peers }, held(), anyPeer, {}, held({ at: later.at }), later)).toBeNull();
+  });
+});
+
+describe('a trap about the gateway', () => {
+  const gateway = { type: 'gateway' } as const;
+  const ends = (at: number | null) => [{ ifIndex: 1, says: 'up', read: at === null ? null : { at, monotonic: at } }];
+  const after = (name: string, read: number | null) => {
+    const traps = new Traps();
+    traps.observe({ ...trapOf(gateway), name, claims: null }, now);
+    return traps.suspicion(path({}), ends(read), new SignalTable(), now);
+  };
+
+  it.each(['coldStart', 'warmStart'])('%s makes its paths suspect until they are read anew', (name) => {
+    expect(after(name, now.at)).toEqual({ at: now.at, says: name });
+    expect(after(name, null)).not.toBeNull();
+    expect(after(name, now.at + 1_500)).toBeNull();
+  });
+
+  it('of a refused password, or of what nobody knows, says nothing of a path', () => {
+    expect(after('authenticationFailure', now.at)).toBeNull();
+    expect(after('1.3.6.1.4.1.9.9.43.2.0.1', now.at)).toBeNull();
+  });
+});
+
 describe('a BFD session', () => {
   const judged = (...all: BfdSessionObservation[]) => {
     const table = new SignalTable();
@@ -113,6 +167,19 @@ describe('a BFD session', () => {
     [null, 'unknown'],
   ] as const)('that is %s makes its path %s', (state, health) => {
     expect(judged(bfd(state))).toBe(health);
+  });
+
+  it('that is down says why, where the router does', () => {
+    const reason = (rest: Partial<BfdSessionObservation>) => {
+      const table = new SignalTable();
+      table.observe(bfd('down', rest), now);
+      return judgeBfd(path({ bfd: ['10.0.0.1'] }), '10.0.0.1', table, now).reason;
+    };
+    const down = 'gw1 BFD session 10.0.0.1 is down.';
+    expect(reason({ diagnostic: 1 })).toBe(`${down} Its diagnostic: control detection time expired.`);
+    expect(reason({ diagnostic: 12 })).toBe(`${down} Its diagnostic: code 12.`);
+    expect(reason({ diagnostic: 0 })).toBe(down);
+    expect(reason({ diagnostic: null })).toBe(down);
   });
 
   it('counts by the worst of those that were read together, not by one that is gone', () => {
@@ -151,6 +218,26 @@ describe('an OSPF neighbour', () => {
   });
 });
 
+describe('a change between two polls', () => {
+  const told = (before: Level, after: Level) => {
+    const table = new SignalTable();
+    table.observe(before, now);
+    return table.observe({ ...after, at: 10_000 }, now).map((each) => each.after);
+  };
+
+  it('is told by the counter of a session or neighbour that is as it was', () => {
+    expect(told(bgp(3), bgp(3, { establishedTransitions: 2 }))).toEqual([
+      'established again, after a change between two polls',
+    ]);
+    expect(told(bfd('up'), bfd('up', { upCount: 2 }))).toEqual(['up again, after a change between two polls']);
+    expect(told(neighbour(), neighbour({ events: 3 }))).toEqual(['full again, after a change between two polls']);
+    // One event may be an error that changed nothing.
+    expect(told(neighbour(), neighbour({ events: 2 }))).toEqual([]);
+    expect(told(neighbour(), neighbour({ events: null }))).toEqual([]);
+    expect(told(neighbour({ events: 7 }), neighbour({ events: 1 }))).toEqual([]);
+  });
+});
+
 describe('a peer', () => {
   const judged = (count: number, used: number | null, least: number | null = null) => {
     const [table, baselines] = [new SignalTable(), new Baselines()];
@@ -163,7 +250,7 @@ describe('a peer', () => {
   it('that sends far below what it used to is not ready, and says so', () => {
     expect(judged(49, 100)).toMatchObject({
       health: 'degraded',
-      reason: 'gw1 peer 10.0.0.1 sends 49 prefixes, far below the 100 of the last 24 hours.',
+      reason: 'gw1 peer 10.0.0.1 sends 49 prefixes, far below the 100 that it used to.',
     });
     expect(judged(50, 100)?.health).toBe('up');
     expect(judged(49, null)?.health).toBe('up');

@@ -173,6 +173,8 @@ describe.skipIf(corpus() === null)(`signals of a recorded gateway ${corpus() ===
     polled.poll();
     expect(of(polled.poll(), 'bfd-session')).toMatchObject([{ session: '4524', peer: '127.0.0.1', state: 'up' }]);
     polled.change('1.3.6.1.4.1.9.10.137.1.2.1.6.4524', 2);
-    expect(of(polled.poll(), 'bfd-session')).toMatchObject([{ state: 'down' }]);
+    // CiscoBfdDiag counts from 1, RFC 5880 from 0: its control detection time expired.
+    polled.add('1.3.6.1.4.1.9.10.137.1.2.1.8.4524', 2);
+    expect(of(polled.poll(), 'bfd-session')).toMatchObject([{ state: 'down', diagnostic: 1 }]);
   });
 });

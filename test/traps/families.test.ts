@@ -30,6 +30,31 @@ describe('what a trap is about', () => {
       null,
     ],
     [
+      '1.3.6.1.4.1.9.9.187.0.5',
+      '1.3.6.1.4.1.9.9.187.1.2.5.1.3.2.16.32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.2',
+      6,
+      'cbgpPeer2EstablishedNotification',
+      { type: 'bgp-peer', peer: '2001:db8::2' },
+      'established',
+    ],
+    [
+      '1.3.6.1.4.1.9.9.187.0.8',
+      '1.3.6.1.4.1.9.9.187.1.2.5.1.3.1.4.10.1.0.2',
+      1,
+      'cbgpPeer2BackwardTransition',
+      { type: 'bgp-peer', peer: '10.1.0.2' },
+      'idle',
+    ],
+    // An agent that stretches BGP4-MIB to IPv6.
+    [
+      '1.3.6.1.2.1.15.0.2',
+      '1.3.6.1.2.1.15.3.1.2.32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.2',
+      1,
+      'bgpBackwardTransition',
+      { type: 'bgp-peers' },
+      'idle',
+    ],
+    [
       '1.3.6.1.2.1.68.0.1',
       '1.3.6.1.2.1.68.1.3.1.7.2.51',
       0,
@@ -93,12 +118,20 @@ describe('what a trap is about', () => {
   test('without the varbinds that tell, it is about the gateway', () => {
     for (const oid of [
       '1.3.6.1.6.3.1.1.5.3',
-      '1.3.6.1.2.1.15.0.2',
       '1.3.6.1.2.1.68.0.1',
       '1.3.6.1.4.1.9.9.106.2.0.1',
       '1.3.6.1.2.1.14.16.2.2',
     ])
       expect(trap(oid)).toMatchObject({ subject: { type: 'gateway' }, claims: null });
     expect(trap('1.3.6.1.6.3.1.1.5.1').name).toBe('coldStart');
+  });
+
+  test('of BGP without the varbinds that tell, it is about one of the peers', () => {
+    const subject = { type: 'bgp-peers' };
+    expect(trap('1.3.6.1.2.1.15.0.2')).toEqual({ name: 'bgpBackwardTransition', subject, claims: null });
+    expect(trap('1.3.6.1.2.1.15.0.1')).toEqual({ name: 'bgpEstablished', subject, claims: 'established' });
+    // An index that is cut off, and a zone that is none.
+    for (const index of ['1.4.10.1.0', '2.3.1.2.3', ''])
+      expect(trap('1.3.6.1.4.1.9.9.187.0.6', [`1.3.6.1.4.1.9.9.187.1.2.5.1.3.${index}`, 1])).toMatchObject({ subject });
   });
 });

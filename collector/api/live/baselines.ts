@@ -7,7 +7,9 @@ import { systemCode } from '../../model/coded-error.js';
 import type { Baselines } from '../../resilience/signals/baseline.js';
 
 const kept = z
-  .array(z.tuple([z.string(), z.array(z.object({ at: z.number(), most: z.int().min(0) })).max(25)]))
+  .array(
+    z.tuple([z.string(), z.array(z.object({ at: z.number(), most: z.int().min(0) })).max(25), z.number().optional()]),
+  )
   .max(10_000);
 /** Milliseconds between two writings of what changed. */
 const EVERY = 60_000;

@@ -33,6 +33,9 @@ export function isConfirmed(
       const same = state !== null && (fell ? state !== 'established' : state === claims);
       return same && since(held?.read ?? null);
     }
+    case 'bgp-peers':
+      // Which of them it is about is not known: every quick poll is asked.
+      return false;
     case 'bfd-session': {
       const held = table.get(gateway, context, 'bfd-session', subject.session);
       return held?.latest.kind === 'bfd-session' && held.latest.state === claims && since(held.read);

@@ -2,7 +2,8 @@
 import type { Config } from '../../config/schema/index.js';
 import { directions, type Direction } from '../../model/judgement.js';
 import { sideOf, type Settings } from '../../resilience/settings.js';
-import type { Scene } from '../../resilience/input.js';
+import type { Scene, UsualTraffic } from '../../resilience/input.js';
+import type { Moment } from '../../resilience/time.js';
 import type { Series, SeriesQuery } from '../../store/contract.js';
 
 export type SeriesSource = (query: SeriesQuery) => Promise<Series[]>;
@@ -20,20 +21,20 @@ export async function percentilesOf(
   { groups, paths }: Settings,
   series: SeriesSource,
   keyOf: (path: Config['paths'][number] | Settings['paths'][number], side: 'a' | 'b') => string | null,
-  now: number,
+  now: Moment,
 ): Promise<Percentiles> {
-  const result = new Map<string, { rates: Record<Direction, number | null>; days: number }>();
+  const result = new Map<string, UsualTraffic>();
   for (const group of groups) {
     const members = paths.filter(({ name }) => group.paths.includes(name));
     const rates: Record<Direction, number | null> = { 'a-b': null, 'b-a': null };
     let samples = 0;
     for (const direction of directions) {
-      const totals = await totalsOf(members, sideOf(direction), series, keyOf, now);
+      const totals = await totalsOf(members, sideOf(direction), series, keyOf, now.at);
       if (totals.length < LEAST) continue;
       rates[direction] = percentile(totals, 0.95) * 8;
       samples = Math.max(samples, totals.length);
     }
-    if (samples > 0) result.set(group.name, { rates, days: (samples * INTERVAL) / DAY });
+    if (samples > 0) result.set(group.name, { rates, days: (samples * INTERVAL) / DAY, read: now });
   }
   return result;
 }

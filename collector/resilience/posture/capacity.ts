@@ -8,10 +8,12 @@ export const capacityNowCheck: Check = (scene, subjects) => {
   return compared('capacity-now', 'now', totals(scene.paths), scene, subjects, evidence);
 };
 
-/** Not knowing it yet says nothing against the standby: history has to gather first. */
+/** Not knowing it yet, or no longer, says nothing against the standby: history has to gather first. */
 export const capacityP95Check: Check = (scene, subjects) => {
-  const days = scene.p95 === null ? '' : `at the 95th percentile of ${Number(scene.p95.days.toFixed(1))} days`;
-  return compared('capacity-p95', days, scene.p95?.rates ?? null, scene, subjects, [], false);
+  const { p95 } = scene;
+  const days = p95 === null ? '' : `at the 95th percentile of ${Number(p95.days.toFixed(1))} days`;
+  const rates = p95?.evidence.fresh === true ? p95.rates : null;
+  return compared('capacity-p95', days, rates, scene, subjects, p95 === null ? [] : [p95.evidence], false);
 };
 
 function compared(

@@ -2,6 +2,9 @@
 import { printable } from '../../model/text.js';
 import { check, type Check } from './scene.js';
 
+/** Pieces of evidence that are told of. */
+const MOST = 16;
+
 /** A gateway without any sensor cannot be asked: that is told, and does not decide. */
 export const hardwareCheck: Check = (_scene, { judged }) => {
   if (judged.length === 0) return null;
@@ -15,16 +18,17 @@ export const hardwareCheck: Check = (_scene, { judged }) => {
       'hardware',
       'not-ok',
       [...told, ...more].join(' '),
-      failed.slice(0, 16).map(({ evidence }) => evidence),
+      failed.slice(0, MOST).map(({ evidence }) => evidence),
     );
   }
   if (sensors.length === 0) return check('hardware', 'unknown', 'No sensor is told.', [], false);
-  if (fresh.length < sensors.length)
+  const old = sensors.filter(({ evidence }) => !evidence.fresh);
+  if (old.length > 0)
     return check(
       'hardware',
       'unknown',
-      `${sensors.length - fresh.length} of ${sensors.length} sensors: nothing new.`,
-      [],
+      `${old.length} of ${sensors.length} sensors: nothing new.`,
+      old.slice(0, MOST).map(({ evidence }) => evidence),
       false,
     );
   const oldest = [...fresh].sort((x, y) => (y.evidence.ageSeconds ?? 0) - (x.evidence.ageSeconds ?? 0))[0];

@@ -1,6 +1,6 @@
 /** What posture is judged from: one group at one moment. */
 import type { Health } from '../../model/health.js';
-import type { Direction, Evidence, ForwardingState, GroupMode, PostureCheck } from '../../model/judgement.js';
+import type { Direction, Evidence, ForwardingJudgement, GroupMode, PostureCheck } from '../../model/judgement.js';
 import type { SensorKind, SensorState } from '../../model/observation.js';
 import type { LossCounts } from '../evidence.js';
 import type { PeerFindings } from '../signals/peers.js';
@@ -43,13 +43,18 @@ export interface PosturePath {
   common: readonly Fact[];
 }
 
+/** Who forwards in a direction; the first of `basis` decided it. */
+export type ForwardingView = Pick<ForwardingJudgement, 'direction' | 'state' | 'reason' | 'basis'> & {
+  paths: readonly string[];
+};
+
 export interface PostureScene {
   group: string;
   mode: GroupMode;
-  forwarding: readonly { direction: Direction; state: ForwardingState; paths: readonly string[]; reason: string }[];
+  forwarding: readonly ForwardingView[];
   paths: readonly PosturePath[];
   /** 95th percentile of the traffic of the whole group, bit/s, and over how many days; null where not known yet. */
-  p95: { rates: Rates; days: number } | null;
+  p95: { rates: Rates; days: number; evidence: Evidence } | null;
   /** The last drill that was recorded; ages in milliseconds. */
   drill: { outcome: 'passed' | 'failed'; at: number; age: number; note: string } | null;
 }

@@ -2,7 +2,8 @@
 import { check, type Check } from './scene.js';
 
 export const standbyCheck: Check = ({ mode, paths }, { standby }) => {
-  const all = standby.map(({ evidence }) => evidence);
+  // Where every path forwards, as in a split brain, none is left to stand by.
+  const all = (standby.length > 0 ? standby : paths).map(({ evidence }) => evidence);
   if (paths.length < 2) return check('standby-up', 'not-ok', 'No other path stands in for this one.', all);
   return mode === 'active-active' ? shared(standby, all) : single(standby, all);
 };

@@ -3,6 +3,7 @@ import type { BfdSessionObservation } from '../../model/signals.js';
 import { printable } from '../../model/text.js';
 import type { PathSettings } from '../settings.js';
 import type { Moment } from '../time.js';
+import { diagnosticWords } from './bfd-diagnostic.js';
 import { evidence, finding, type Finding } from './finding.js';
 import type { Held, SignalTable } from './table.js';
 
@@ -16,7 +17,8 @@ export function judgeBfd(path: PathSettings, peer: string, table: SignalTable, n
     if (state === null) return ['unknown', `${subject}: the router does not tell its state.`];
     if (state === 'up') return ['up', null];
     if (state === 'adminDown') return ['degraded', `${subject} is shut down by its operator: nothing watches the way.`];
-    return ['down', `${subject} is ${state}.`];
+    const why = held === null ? null : diagnosticWords(held.latest);
+    return ['down', `${subject} is ${state}.${why === null ? '' : ` Its diagnostic: ${why}.`}`];
   });
 }
 

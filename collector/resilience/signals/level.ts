@@ -76,6 +76,8 @@ export function transitionsOf(level: Level): number | null {
       return level.becameMaster;
     case 'bfd-session':
       return level.upCount;
+    case 'ospf-neighbour':
+      return level.events;
     default:
       return null;
   }

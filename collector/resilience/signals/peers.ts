@@ -3,14 +3,12 @@ import type { BgpPeerObservation } from '../../model/signals.js';
 import { printable } from '../../model/text.js';
 import type { PathSettings, PeerSettings } from '../settings.js';
 import type { Moment } from '../time.js';
-import type { Baselines } from './baseline.js';
+import { utc } from '../words.js';
+import { FAR_BELOW, type Baseline, type Baselines } from './baseline.js';
 import { lastErrorWords } from './bgp-error.js';
 import { evidence, finding, type Finding } from './finding.js';
 import { saysOf } from './level.js';
 import type { Held, SignalTable } from './table.js';
-
-/** Below this share of what a peer used to send it is not ready. */
-export const FAR_BELOW = 0.5;
 
 export interface PeerFindings {
   session: Finding;
@@ -37,7 +35,7 @@ export function judgePeer(
     const reason = `${subject} is established, and the router does not say how many prefixes it accepts.`;
     return { session, prefixes: asked ? { health: 'degraded', reason, evidence: given } : null };
   }
-  const reason = tooFew(subject, count, peer.prefixes, baselines.highest(baselineKey(path, peer.address)));
+  const reason = tooFew(subject, count, peer.prefixes, baselines.of(baselineKey(path, peer.address)));
   return { session, prefixes: { health: reason === null ? 'up' : 'degraded', reason, evidence: given } };
 }
 
@@ -65,9 +63,10 @@ function sessionVerdict(subject: string, held: Held<BgpPeerObservation> | null):
   return ['down', `${subject} is not established (${state}).${last}`];
 }
 
-function tooFew(subject: string, count: number, least: number | null, used: number | null): string | null {
+function tooFew(subject: string, count: number, least: number | null, used: Baseline | null): string | null {
   if (count === 0) return `${subject} is established and sends no prefix.`;
   if (least !== null) return count < least ? `${subject} sends ${count} of at least ${least} prefixes.` : null;
-  if (used === null || count >= FAR_BELOW * used) return null;
-  return `${subject} sends ${count} prefixes, far below the ${used} of the last 24 hours.`;
+  if (used === null || count >= FAR_BELOW * used.most) return null;
+  const since = used.since === null ? '' : ` since ${utc(used.since)}`;
+  return `${subject} sends ${count} prefixes${since}, far below the ${used.most} that it used to.`;
 }

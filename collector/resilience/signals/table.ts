@@ -80,8 +80,11 @@ const nameOf = (context: string, kind: string, key: string): string => `${contex
 
 function passed(before: Level, after: Level): boolean {
   const [was, is] = [transitionsOf(before), transitionsOf(after)];
-  return was !== null && is !== null && is > was;
+  return was !== null && is !== null && is - was >= atLeast(after);
 }
+
+/** ospfNbrEvents counts errors too: there and back are two changes at least. */
+const atLeast = ({ kind }: Level): number => (kind === 'ospf-neighbour' ? 2 : 1);
 
 function change(level: Level, before: string | null, after: string): SignalChange {
   return {

@@ -81,6 +81,11 @@ function concerns({ trap, read }: Waiting, path: PathSettings, ends: readonly En
       const held = table.get(trap.gateway, path.context, 'bgp-peer', subject.peer);
       return contradicts(trap.claims, stateOf(held?.latest)) && !newer(held?.read ?? null, read);
     }
+    case 'bgp-peers':
+      return path.peers.some(({ address }) => {
+        const held = table.get(trap.gateway, path.context, 'bgp-peer', address);
+        return contradicts(trap.claims, stateOf(held?.latest)) && !newer(held?.read ?? null, read);
+      });
     case 'bfd-session': {
       const held = table.get(trap.gateway, path.context, 'bfd-session', subject.session);
       if (held?.latest.kind !== 'bfd-session' || !path.bfd.includes(held.latest.peer ?? '')) return false;

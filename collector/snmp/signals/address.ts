@@ -1,18 +1,6 @@
 /** Addresses and AS numbers as MIB tables hold them: InetAddress (RFC 4001), IpAddress, parts of an index. */
-import { formatAddress, parseAddress, type Address } from '../../model/prefix.js';
+import { addressOf, formatAddress, parseAddress, type Address } from '../../model/prefix.js';
 import type { SnmpValue } from '../table.js';
-
-/** An address from its 4 or 16 octets, as RFC 5952 writes it; null for any other number of octets. */
-export function addressOf(octets: readonly number[]): string | null {
-  const word = (at: number) => octets.slice(at, at + 4).reduce((sum, octet) => sum * 256 + octet, 0);
-  if (octets.some((octet) => octet > 255)) return null;
-  if (octets.length === 4) return formatAddress({ family: 4, words: [0, 0, 0, word(0)] });
-  // Zoned addresses (RFC 4001 ipv4z, ipv6z) carry four octets of zone behind.
-  if (octets.length === 8) return addressOf(octets.slice(0, 4));
-  if (octets.length === 20) return addressOf(octets.slice(0, 16));
-  if (octets.length !== 16) return null;
-  return formatAddress({ family: 6, words: [word(0), word(4), word(8), word(12)] });
-}
 
 /** An address from a column: IpAddress (dotted text), or InetAddress (octets; agents also send text). Null where it is none. */
 export function addressIn(value: SnmpValue | undefined): string | null {

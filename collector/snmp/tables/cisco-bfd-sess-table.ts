@@ -22,8 +22,11 @@ export const ciscoBfdSessTable: BfdTable = {
       peer: addressIn(values['ciscoBfdSessAddr']),
       ifIndex: integer(values['ciscoBfdSessInterface']) || null,
       state: bfdState(values['ciscoBfdSessState']),
-      diagnostic: integer(values['ciscoBfdSessDiag']),
+      // CiscoBfdDiag counts from noDiagnostic(1).
+      diagnostic: fromOne(integer(values['ciscoBfdSessDiag'])),
       upCount: integer(values['ciscoBfdSessPerfSessUpCount']),
     };
   },
 };
+
+const fromOne = (code: number | null): number | null => (code === null || code < 1 ? null : code - 1);

@@ -1,5 +1,6 @@
 /** ipCidrRouteTable of IP-FORWARD-MIB (RFC 2096); index: destination, mask, type of service, next hop. IPv4. */
-import { addressOf, IndexReader, known, octetsOf } from '../signals/address.js';
+import { addressOf } from '../../model/prefix.js';
+import { IndexReader, known, octetsOf } from '../signals/address.js';
 import { maskOf, routeProtocols, type RouteTable } from '../signals/route-table.js';
 
 const ENTRY = '1.3.6.1.2.1.4.24.4.1';

@@ -11,7 +11,7 @@ export const juniperBfdSessTable: BfdTable = {
   name: 'jnxBfdSessTable',
   enterprises: [enterprises.juniper],
   fast: {
-    ...under(ENTRY, { bfdSessState: 6, bfdSessDiag: 8 }),
+    ...under(ENTRY, { bfdSessState: 6 }),
     ...under('1.3.6.1.4.1.2636.5.3.1.1.3.1', { bfdSessPerfSessUpCount: 6 }),
   },
   slow: under(ENTRY, { bfdSessAddr: 14 }),
@@ -22,7 +22,8 @@ export const juniperBfdSessTable: BfdTable = {
       peer: addressIn(values['bfdSessAddr']),
       ifIndex: null,
       state: bfdState(values['bfdSessState']),
-      diagnostic: integer(values['bfdSessDiag']),
+      // bfdSessDiag is accessible-for-notify there.
+      diagnostic: null,
       upCount: integer(values['bfdSessPerfSessUpCount']),
     };
   },

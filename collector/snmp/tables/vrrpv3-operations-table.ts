@@ -1,5 +1,6 @@
 /** vrrpv3OperationsTable of VRRPV3-MIB (RFC 6527): both versions and families; index: ifIndex, VRID, InetAddressType. */
-import { addressIn, addressOf, addressTypes, IndexReader, known } from '../signals/address.js';
+import { addressOf } from '../../model/prefix.js';
+import { addressIn, addressTypes, IndexReader, known } from '../signals/address.js';
 import { roleOf, vrrpStates, word, type RedundancyTable } from '../signals/redundancy-table.js';
 import { under } from '../signals/table.js';
 import { integer } from '../text.js';
