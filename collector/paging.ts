@@ -51,7 +51,7 @@ export function deskOf(paging: Paging): PagingDesk {
     acknowledge: (id, given) => paging.acknowledge(id, given),
     silences: () => paging.silences(),
     addSilence: (given) => paging.addSilence(given),
-    endSilence: (id) => paging.endSilence(id),
+    endSilence: (id, act) => paging.endSilence(id, act),
     testPage: (author) => paging.testPage(author),
     parseMatcher,
     matcherText,

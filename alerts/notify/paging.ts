@@ -14,7 +14,7 @@ import { stillWorks } from './message/still-works.js';
 import { Notifier } from './notifier.js';
 import { incidentOf } from './pages/place.js';
 import { Pair } from './peer/pair.js';
-import type { SilenceInput } from './silences.js';
+import type { Act, SilenceInput } from './silences.js';
 import type { Surroundings } from './surroundings.js';
 import { testAlert, type TestResult } from './test-page.js';
 
@@ -137,10 +137,10 @@ export class Paging implements Component {
     return silence;
   }
 
-  endSilence(id: string): Silence {
+  endSilence(id: string, act: Act): Silence {
     if (this.overThere() !== null)
       throw new CodedError('SILENCE_ELSEWHERE', 'Alertmanager keeps the silences: end it there');
-    const silence = this.notifier.silences.end(id);
+    const silence = this.notifier.silences.end(id, act);
     this.notifier.advance();
     return silence;
   }

@@ -14,8 +14,16 @@ export interface SilenceInput {
   reason: string;
 }
 
+/** Who does something, and why. */
+export interface Act {
+  author: string;
+  reason: string;
+}
+
 /** Longer is no silence, it is a rule that nobody wants. */
 const LONGEST = 31 * 86_400_000;
+/** Nobody plans further, and what a calendar cannot name would break every list that shows it. */
+const AHEAD = 366 * 86_400_000;
 const MOST = 500;
 
 export class Silences {
@@ -39,7 +47,7 @@ export class Silences {
       .update(JSON.stringify([input, now]))
       .digest('hex')
       .slice(0, 12);
-    const silence: Silence = { id: `si-${hash}`, revision: 1, ...input, createdAt: now };
+    const silence: Silence = { id: `si-${hash}`, revision: 1, ...input, createdAt: now, ended: null };
     this.journal.silence(silence);
     return silence;
   }
@@ -51,6 +59,7 @@ export class Silences {
     if (!(startsAt < endsAt) || endsAt <= now)
       throw new CodedError('SILENCE_RANGE', 'a silence must end after it begins, and not have ended already');
     if (endsAt - startsAt > LONGEST) throw new CodedError('SILENCE_RANGE', 'a silence may last 31 days at most');
+    if (startsAt - now > AHEAD) throw new CodedError('SILENCE_RANGE', 'a silence must begin within a year');
     const selective = matchers.some(
       ({ value, isRegex, isEqual }) => isEqual && value !== '' && !(isRegex && /^\.[*+]$/.test(value)),
     );
@@ -62,8 +71,8 @@ export class Silences {
     return input;
   }
 
-  /** Ends it now. @throws CodedError `SILENCE_UNKNOWN`, `SILENCE_ENDED`. */
-  end(id: string): Silence {
+  /** Ends it now; who did and why stays on it. @throws CodedError `SILENCE_UNKNOWN`, `SILENCE_ENDED`. */
+  end(id: string, { author, reason }: Act): Silence {
     const silence = this.journal.silences.get(id);
     const now = this.clock.now();
     if (silence === undefined)
@@ -77,6 +86,7 @@ export class Silences {
       revision: silence.revision + 1,
       endsAt: now,
       startsAt: Math.min(silence.startsAt, now),
+      ended: { at: now, author, reason },
     };
     this.journal.silence(ended);
     return ended;

@@ -18,7 +18,7 @@ export interface PagingDesk {
   acknowledge(id: string, given: Acknowledgement): Page;
   silences(): Promise<Silence[]>;
   addSilence(given: SilenceGiven): Promise<Silence>;
-  endSilence(id: string): Silence;
+  endSilence(id: string, act: { author: string; reason: string }): Silence;
   testPage(author: string): Promise<TestPageAnswer>;
   /** `alertname="PathDown"` → a matcher. */
   parseMatcher(text: string): Matcher;

@@ -111,6 +111,8 @@ export interface Silence {
   author: string;
   reason: string;
   createdAt: number;
+  /** Who ended it before its time, and why; null where it ended by itself, or was ended in Alertmanager. */
+  ended: { at: number; author: string; reason: string } | null;
 }
 
 export interface ReceiverHealth {

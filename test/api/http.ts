@@ -7,7 +7,8 @@ import type { AuthorityDesk } from '../../collector/api/authorities.js';
 import type { Deed } from '../../collector/audit/entry.js';
 import type { HttpConfig } from '../../collector/config/schema/http.js';
 import type { Config } from '../../collector/config/schema/index.js';
-import { systemClock } from '../../collector/deps.js';
+import type { PagingDesk } from '../../collector/api/paging.js';
+import { systemClock, type Clock } from '../../collector/deps.js';
 import type { Tokens } from '../../collector/identity/tokens.js';
 import type { ProbingHealth } from '../../collector/model/probe-health.js';
 import type { StoredEvent } from '../../collector/store/contract.js';
@@ -41,6 +42,8 @@ export async function serve({
   probing = { probes: [], agents: [], refused: {} },
   tokens = { who: () => null },
   authorities = deskOver(config),
+  paging,
+  clock = systemClock,
 }: {
   http?: Partial<HttpConfig>;
   config?: Config;
@@ -49,13 +52,18 @@ export async function serve({
   probing?: ProbingHealth;
   tokens?: Pick<Tokens, 'who'>;
   authorities?: AuthorityDesk;
+  /** Where it is left out there is nobody to tell, and nothing of it at `/metrics`. */
+  paging?: PagingDesk;
+  clock?: Clock;
 } = {}): Promise<House> {
   const store = memoryStore(events);
-  const clock = systemClock;
-  const live = new Live(config, { clock, log, version: '1.2.3', storeHealth: store.health, ...recordDeps(clock) });
-  const metrics = createMetrics(config, { clock, log, version: '1.2.3', live, storeHealth: store.health });
+  const telling = { paging: paging ?? noPaging() };
+  const given = { clock, log, version: '1.2.3', storeHealth: store.health };
+  const live = new Live(config, { ...given, ...recordDeps(clock), ...telling });
+  const metrics = createMetrics(config, { ...given, live });
   metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
   metrics.watchProbing(() => probing);
+  if (paging !== undefined) metrics.watchPaging(paging);
   const doors = { ...openDoors(), tokens, authorities };
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
   const deps = {
@@ -69,7 +77,7 @@ export async function serve({
     sla: idleLedgers(config),
     metrics,
     probing: () => probing,
-    paging: noPaging(),
+    ...telling,
     secret: () => TOKEN,
   };
   const api = createApi(options, deps);
@@ -78,4 +86,13 @@ export async function serve({
   await api.start();
   stops.push(() => api.stop());
   return { api, live, metrics, store, deeds: doors.deeds, base: api.address ?? '' };
+}
+
+/** What a scrape gives: `name{labels}` → value. */
+export async function samples({ base }: Pick<House, 'base'>): Promise<Map<string, number>> {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  );
 }

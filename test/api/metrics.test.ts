@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../collector/deps.js';
 import { missing, program } from '../needs.js';
-import { serve } from './http.js';
+import { samples, serve } from './http.js';
 import { Router, scene } from './scene.js';
 
 const gw1 = new Router(systemClock, 'gw1');
@@ -12,15 +12,6 @@ type Served = Awaited<ReturnType<typeof serve>>;
 function observe({ live, metrics }: Served, observations: Parameters<Served['live']['observe']>[0]): void {
   live.observe(observations);
   metrics.observe(observations);
-}
-
-/** `name{labels}` → value. */
-async function samples({ base }: Served): Promise<Map<string, number>> {
-  const text = await (await fetch(`${base}/metrics`)).text();
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
-  );
 }
 
 /** Everything at once: a path of each health, traffic, failures, a store that drops. */

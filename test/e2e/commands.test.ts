@@ -81,7 +81,9 @@ describe('interconnect alerts', () => {
     );
     const id = idIn(made, 'si');
     expect(await told('alerts', 'silences')).toContain('fibre work');
-    expect(await told('alerts', 'unsilence', id, '--reason', 'done', ...as)).toContain(id);
+    expect(await told('alerts', 'unsilence', id, '--reason', 'done', ...as)).toContain(
+      'fibre work (ended by Ada Example: done)',
+    );
   });
 });
 

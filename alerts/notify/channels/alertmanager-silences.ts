@@ -40,6 +40,7 @@ export class AlertmanagerSilences {
       author: createdBy,
       reason: comment,
       createdAt: Date.parse(updatedAt),
+      ended: null,
     }));
   }
 
@@ -54,7 +55,7 @@ export class AlertmanagerSilences {
     };
     const { silenceID } = made.parse(await this.ask('POST', 'api/v2/silences', body));
     const now = Date.now();
-    return { id: silenceID, revision: 1, matchers, startsAt, endsAt, author, reason, createdAt: now };
+    return { id: silenceID, revision: 1, matchers, startsAt, endsAt, author, reason, createdAt: now, ended: null };
   }
 
   /** Asks one member after another; the cluster tells the others. */

@@ -20,7 +20,11 @@ const known = z.discriminatedUnion('kind', [
   z.looseObject({
     v: z.literal(1),
     kind: z.literal('silence'),
-    record: z.looseObject({ ...kept, matchers: z.array(z.looseObject({})), endsAt: z.number() }),
+    record: z.looseObject({
+      ...{ ...kept, matchers: z.array(z.looseObject({})), endsAt: z.number() },
+      // Journals of before it was kept have none.
+      ended: z.looseObject({}).nullable().default(null),
+    }),
   }),
   z.looseObject({ v: z.literal(1), kind: z.literal('began'), record: z.looseObject({ at: z.number() }) }),
 ]);

@@ -49,6 +49,7 @@ const silence = z.strictObject({
   author: line,
   reason: line,
   createdAt: time,
+  ended: z.strictObject({ at: time, author: line, reason: line }).nullable().default(null),
 });
 
 const entry = z.strictObject({ at: time, author: line, action: line, reason: line });

@@ -31,7 +31,7 @@ export function pagingCalls(desk: PagingDesk, now: () => number): Record<string,
     'alerts.silence': asked(silenceInput, async (given) =>
       row(await desk.addSilence(silenceOf(signed(given, anyoneHere), desk, now()))),
     ),
-    'alerts.unsilence': asked(withId(act), ({ id }) => row(desk.endSilence(id))),
+    'alerts.unsilence': asked(withId(act), ({ id, ...given }) => row(desk.endSilence(id, signed(given, anyoneHere)))),
     'alerts.receivers': () => receiversAnswer(desk.health()),
     'alerts.test-page': asked(who, ({ author }) => desk.testPage(author)),
   };

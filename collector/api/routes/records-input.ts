@@ -27,8 +27,19 @@ export const windowInput = act.extend({
 
 export const drillInput = act.extend({ ...span, group: line(64) });
 
+const LONGEST = 366 * 86_400_000;
+
+/** What no calendar can name would break every list that shows it. */
+const lasting = durationText.refine(
+  (value) => {
+    const ms = durationOf(value) ?? 1;
+    return ms > 0 && ms <= LONGEST;
+  },
+  { error: 'expected more than nothing and 366 days at most' },
+);
+
 export const acknowledgement = act.extend({
-  for: durationText.optional().describe('how long; for good where left out'),
+  for: lasting.optional().describe('how long; for good where left out'),
 });
 
 const matcher = z.string().max(300).describe('such as alertname="PathDown" or gateway=~"gw.*"');
@@ -36,7 +47,7 @@ const matcher = z.string().max(300).describe('such as alertname="PathDown" or ga
 export const silenceInput = act.extend({
   matchers: z.array(matcher).min(1).max(20),
   from: timeText.default('now'),
-  for: durationText.describe('how long, such as 2h'),
+  for: lasting.describe('how long, such as 2h'),
 });
 
 export const outcomeInput = act.extend({ outcome: z.enum(['passed', 'failed', 'cancelled']) });

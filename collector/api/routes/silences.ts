@@ -73,9 +73,9 @@ export const endSilenceRoute: Route = {
   answers: { 200: { description: 'The silence', schema: silence }, ...refused },
   handle({ paging, clock }, request): SilenceRow {
     const { id } = parsed(params, request.params);
-    signed(bodyOf(act, request), whoOf(request));
+    const given = signed(bodyOf(act, request), whoOf(request));
     return silenceRow(
-      acting(() => paging.endSilence(id)),
+      acting(() => paging.endSilence(id, given)),
       paging.matcherText,
       clock.now(),
     );

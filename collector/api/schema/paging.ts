@@ -68,6 +68,10 @@ export const silence = z.strictObject({
   author: text,
   reason: text,
   createdAt: time,
+  ended: z
+    .strictObject({ at: time, author: text, reason: text })
+    .nullable()
+    .describe('who ended it before its time, and why'),
   state: z.enum(['waiting', 'running', 'over']),
 });
 

@@ -21,6 +21,7 @@ const silence = z.looseObject({
   endsAt: z.string(),
   author: z.string(),
   reason: z.string(),
+  ended: z.looseObject({ author: z.string(), reason: z.string() }).nullable(),
 });
 const receivers = z.looseObject({
   mode: z.string(),
@@ -79,7 +80,7 @@ export function silenceTable(answer: unknown): string {
     second(each.startsAt),
     second(each.endsAt),
     each.author,
-    each.reason,
+    each.ended === null ? each.reason : `${each.reason} (ended by ${each.ended.author}: ${each.ended.reason})`,
   ]);
   const head = columns('ID', 'STATE', 'MATCHERS', 'FROM (UTC)', 'TO (UTC)', 'AUTHOR', 'REASON');
   return rows.length === 0 ? 'No silences.\n' : table(head, cells);
