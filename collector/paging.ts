@@ -29,6 +29,7 @@ export function createPaging(config: Config, { live, config: current, ...deps }:
     window: (id) => shelf.windows.get(id),
     windows: () => [...shelf.windows.values()],
     adoptWindow: (window) => live.acts.adoptWindow(window),
+    service: () => live.judged().service.state,
     present: () => live.present(),
     conclusions: () => conclusionsOf(live, since, deps.clock.now()),
     acknowledge: (id, { author, note, endsAt }) => {

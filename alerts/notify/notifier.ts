@@ -329,7 +329,12 @@ export class Notifier implements Component {
 
   private world(): World {
     const { around } = this.deps;
-    return { open: around.openIncidents(), paths: around.paths(), incident: (id) => around.incident(id) };
+    return {
+      open: around.openIncidents(),
+      paths: around.paths(),
+      service: around.service(),
+      incident: (id) => around.incident(id),
+    };
   }
 
   private tick(): void {

@@ -15,6 +15,7 @@ export function noPaging(): PagingDesk {
     window: () => undefined,
     windows: () => [],
     adoptWindow: () => undefined,
+    service: () => 'unknown' as const,
     present: () => {
       throw new Error('nobody is told anything');
     },

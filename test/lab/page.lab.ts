@@ -62,15 +62,7 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
       await scene.during(linkCut('gw1'), async () => {
         await scene.seen.concludes('it is down', { primary: 'down' });
       });
-    const told = since(scene, at, 'firing');
-    const reasons = told.map(({ body }) => body.commonAnnotations['reason']);
-    // Where the service was judged unavailable too, that is told as worse, of the same incident. Whether it was is not asked here.
-    expect(reasons[0], story(scene, at)).toBe('first');
-    expect(
-      reasons.slice(1).filter((reason) => reason !== 'worse'),
-      story(scene, at),
-    ).toEqual([]);
-    expect(new Set(told.map(({ body }) => body.groupKey)).size, story(scene, at)).toBe(1);
+    expect(since(scene, at, 'firing').length, story(scene, at)).toBe(1);
     expect(since(scene, at, 'resolved')).toEqual([]);
   });
 });

@@ -218,6 +218,33 @@ describe('a link is cut and VRRP moves', () => {
   });
 });
 
+describe('what is lost while another path takes over', () => {
+  const takenOver = async (after: number): Promise<World> => {
+    const world = await started();
+    world.cut('gw1', 'down');
+    world.crosses = false;
+    world.run(after);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(20_000);
+    return world;
+  };
+
+  it('is the gap of the failover, and no outage of its own', async () => {
+    const world = await takenOver(1_000);
+    expect(failovers(world)[0]?.gap).toMatchObject({ source: 'probes', probes: [{ lost: 5 }] });
+    expect(incidents(world).map(({ kind, subject }) => [kind, subject])).toEqual([['path', 'one']]);
+  });
+
+  it('is an outage too where it lasts, from the first lost packet', async () => {
+    const from = (await started()).clock.now();
+    const world = await takenOver(3_000);
+    const service = incidents(world).find(({ kind }) => kind === 'service');
+    expect(service).toMatchObject({ state: 'open', openedAt: from });
+    expect(incidents(world).map(({ kind }) => kind)).toContain('path');
+  });
+});
+
 describe('a path that is down waits for what may explain it', () => {
   it('until a packet crosses while the other path is known to carry', async () => {
     const world = await started();

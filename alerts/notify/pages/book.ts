@@ -1,4 +1,5 @@
 /** Alerts become pages: what belongs to one event stands on one page, which stays open until all of it is over. */
+import type { ServiceState } from '../../../collector/model/health.js';
 import type { Incident } from '../../../collector/model/judgement.js';
 import type { Page, PageAlert, PageSeverity } from '../../../collector/model/paging.js';
 import type { Alert } from '../../model.js';
@@ -13,6 +14,7 @@ import { incidentOf, related } from './place.js';
 export interface World {
   open: readonly Incident[];
   paths: readonly PathPlace[];
+  service: ServiceState;
   incident(id: string): Incident | undefined;
 }
 
@@ -203,10 +205,14 @@ export class PageBook {
     const incidents = page.incidents.flatMap((id) => world.incident(id) ?? []);
     const service = incidents.find(({ kind }) => kind === 'service');
     const lead = leadOf(page.alerts);
-    const title = (service ?? incidents[0])?.title ?? lead?.annotations['summary'] ?? lead?.name ?? page.title;
     const flapping = page.flapping || incidents.some((each) => each.flapping) || page.returned >= 3;
-    const bad = service !== undefined && service.closedAt === null && times.calmSince === null;
+    // Its incident is held open for a while once it is available again: then nothing gets worse any more.
+    const isOut = service !== undefined && service.closedAt === null && world.service !== 'available';
+    const bad = isOut && times.calmSince === null;
     const rank = bad ? 2 : 1;
+    const others = incidents.find(({ kind }) => kind !== 'service');
+    const named = (isOut || page.toldRank > 1 ? service : others) ?? incidents[0];
+    const title = named?.title ?? lead?.annotations['summary'] ?? lead?.name ?? page.title;
     times.worseSince = rank > page.toldRank ? (times.worseSince ?? now.monotonic) : null;
     if (title !== page.title || flapping !== page.flapping || rank !== page.rank)
       this.revise(entry, { title, flapping, rank }, now);

@@ -32,6 +32,8 @@ const PROTECTION_PATIENCE = 15_000;
 const PATH_PATIENCE = 2_500;
 /** How old what an agent answers may be, ms. */
 const AGENT_CACHE = 1_500;
+/** Where one path is down and another of its group is not, what is lost for so long, ms, is the gap of the failover, and no outage of its own. */
+const TAKING_OVER = 1_000;
 /** What crosses so long after it, ms, does so by another path that stays: long enough for routing to have moved, where nothing says that it has. */
 const CROSSED = 600;
 
@@ -55,11 +57,13 @@ export function conditionsOf(
     ...down.map(({ path }) => ({ kind: 'path' as const, subject: path })),
   ];
   const dark = down.filter(({ group }) => !present.paths.some((each) => each.group === group && isPassing(each)));
+  const isTakenOver = down.length > dark.length;
   return [
     ...serviceCondition(
       present,
       causes,
       dark.map(({ path }) => path),
+      isTakenOver ? TAKING_OVER : 0,
     ),
     ...silent.map((gateway) => gatewayCondition(gateway, paths)),
     ...down.map((path) => pathCondition(path, present, paths)),
@@ -71,11 +75,16 @@ export function conditionsOf(
 }
 
 /** It explains the paths of a group of which none passes anything: one incident where both are cut. */
-function serviceCondition({ service }: Present, causes: readonly Cause[], affected: string[]): Condition[] {
+function serviceCondition(
+  { service }: Present,
+  causes: readonly Cause[],
+  affected: string[],
+  patience: number,
+): Condition[] {
   if (service.state !== 'unavailable') return [];
   const title = `The service is unavailable: ${service.reason}.`;
   const at = { kind: 'service' as const, subject: '', title, severity: 'critical' as const };
-  return [{ ...at, beganAt: service.since, affected, causes, patience: 0, alone: null }];
+  return [{ ...at, beganAt: service.since, affected, causes, patience, alone: null }];
 }
 
 /** That the service is crossed, or another path of its group passes, since then, tells that it is down alone; else the others may be about to be found down too. */

@@ -5,6 +5,7 @@ import type { Alert } from '../../../alerts/model.js';
 import { alerts as alertsSchema } from '../../../collector/config/schema/alerts.js';
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import type { Clock } from '../../../collector/deps.js';
+import type { ServiceState } from '../../../collector/model/health.js';
 import type { Incident, MaintenanceWindow, Present } from '../../../collector/model/judgement.js';
 import type { Conclusions } from '../../../collector/model/pair.js';
 import type { TicketReference } from '../../../collector/model/paging.js';
@@ -30,6 +31,7 @@ export class Desk {
   readonly paging: Paging;
   /** What this collector would tell the other of its pair. */
   conclusions: Conclusions = { since: 0, states: [], incidents: [], from: 0 };
+  service: ServiceState = 'available';
   private alerts = new Map<string, Alert>();
 
   constructor(
@@ -58,6 +60,7 @@ export class Desk {
         window: (id) => this.windows.get(id),
         windows: () => [...this.windows.values()],
         adoptWindow: (window) => options.adoptWindow?.(window),
+        service: () => this.service,
         present: () => present,
         conclusions: () => this.conclusions,
         acknowledge: (id, acknowledged) => this.change(id, { acknowledged }),

@@ -111,10 +111,28 @@ test('a gateway that is down is one page, not twelve', async () => {
   expect(pager.firing[0]!.body['alerts']).toHaveLength(12);
 });
 
-test('the gap of a failover is part of it; a service that stays away is told again', async () => {
+test('the gap of a failover is part of it, however long its incident is held open', async () => {
   const path = desk.open('path', 'primary');
   desk.fire(pathDown);
   await settle(1_000);
+  desk.service = 'unavailable';
+  const service = desk.open('service', '', { cause: path.id, title: 'The service is unavailable' });
+  desk.fire(serviceDown);
+  await settle(2_000);
+  desk.service = 'available';
+  await settle(30_000);
+  desk.close(service.id);
+  desk.resolve(serviceDown);
+  await settle(30_000);
+  expect(pager.firing).toHaveLength(1);
+  expect(desk.paging.pages()[0]).toMatchObject({ title: path.title, rank: 1 });
+});
+
+test('a service that stays away is told again', async () => {
+  const path = desk.open('path', 'primary');
+  desk.fire(pathDown);
+  await settle(1_000);
+  desk.service = 'unavailable';
   const service = desk.open('service', '', { cause: path.id, title: 'The service is unavailable' });
   desk.fire(serviceDown);
   await settle(5_000);
@@ -128,6 +146,7 @@ test('the gap of a failover is part of it; a service that stays away is told aga
 });
 
 test('while the service is unavailable another path is no page of its own', async () => {
+  desk.service = 'unavailable';
   desk.open('service', '');
   desk.fire(serviceDown);
   await settle(2 * MINUTE);

@@ -125,10 +125,13 @@ export class Conclusions {
     return all.filter(({ openedAt }) => Date.parse(openedAt) >= time - ROUNDING).reverse();
   }
 
-  /** No incident is open. One is held open for half a minute after its end, and what fails again until then belongs to it. */
+  /** No incident is open. One is held open for half a minute after its end, and what fails again until then belongs to it; what flaps, until it is damped no more. */
   async calm(): Promise<void> {
-    const open = async (): Promise<boolean> => (await this.incidents('open')).length > 0;
-    await until('no incident is open', async () => !(await open()), { timeout: 120_000, every: 500 });
+    let open: Incident[] = [];
+    const isCalm = async (): Promise<boolean> => (open = await this.incidents('open')).length === 0;
+    await until('no incident is open', isCalm, { timeout: 240_000, every: 500 }).catch((error: unknown) => {
+      throw new Error(`still open: ${JSON.stringify(open, null, 1)}`, { cause: error });
+    });
   }
 
   /** Traffic crosses by the primary, and all is well. */
