@@ -1,7 +1,6 @@
 /** The page of authorities in Chromium, over the API of a collector. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskOver } from '../api/desk.js';
@@ -10,6 +9,7 @@ import { scene } from '../api/scene.js';
 import { folder } from '../audit/folder.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
+import { builtWall } from './fixture/builtWall.js';
 import { launch, visit } from './fixture/wallBrowser.js';
 
 const absent = missing({ chromium: 'chromium' });
@@ -25,25 +25,18 @@ const config = scene({
 
 describe.skipIf(absent !== null)(`the page of authorities in Chromium${absent ? ` (${absent})` : ''}`, () => {
   let browser: Browser;
-  let wall: string;
+  let wall: Awaited<ReturnType<typeof builtWall>>;
 
   beforeAll(async () => {
-    const { buildWall } = (await import('../../dashboard/wall/build.mjs' as string)) as {
-      buildWall(folder: string): Promise<void>;
-    };
-    const { mkdtemp } = await import('node:fs/promises');
-    const { tmpdir } = await import('node:os');
-    wall = await mkdtemp(join(tmpdir(), 'wall-'));
-    await buildWall(wall);
-    browser = await launch();
+    [wall, browser] = await Promise.all([builtWall(), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
-    await (await import('node:fs/promises')).rm(wall, { recursive: true, force: true });
+    await wall?.remove();
   });
 
   async function open() {
-    const house = await serve({ config, authorities: deskOver(config, folder()), wall });
+    const house = await serve({ config, authorities: deskOver(config, folder()), wall: wall.folder });
     const opened = await visit(browser, `${house.base}/authorities.html`);
     await reads(opened.page, '#all', 'Leeds');
     const wrongs = () => opened.wrongs.filter((each) => !each.startsWith(`request to ${house.base}/`));
