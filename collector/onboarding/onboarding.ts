@@ -39,6 +39,8 @@ export interface ReportMade {
 const DAY = 86_400_000;
 /** Whoever ordered longer ago and has not come is no longer about to. */
 const JOINING_FOR = 180 * DAY;
+/** Of one that nobody expects, a quiet minute is no beginning: for so long nothing of it must have been seen before. */
+const QUIET_FOR = DAY;
 /** Prefixes that gateways are asked for at a time: each is a request or two in every system poll. */
 const MOST_ASKED = 64;
 const MOST_REPLIES = 1_000;
@@ -113,7 +115,7 @@ export class Onboarding implements Component {
   of(network: DeclaredNetwork): Onboarded {
     this.now();
     const checklist = this.checklist(network);
-    const firstTrafficAt = this.firstTraffic(network.name);
+    const firstTrafficAt = this.firstTraffic(network);
     const { ordered } = network;
     const days =
       firstTrafficAt === null || ordered === undefined
@@ -128,12 +130,13 @@ export class Onboarding implements Component {
   }
 
   /** When its first traffic was seen to begin; null where it was there before anybody looked, or has not come. */
-  firstTraffic(name: string): number | null {
-    const { flows, watchedFrom } = this.evidence.of(name) ?? nothingSeen();
+  firstTraffic(network: DeclaredNetwork): number | null {
+    const { flows, watchedFrom } = this.evidence.of(network.name) ?? nothingSeen();
     const times = Object.values(flows).filter((at): at is number => at !== null);
     if (times.length === 0 || watchedFrom === null) return null;
     const first = Math.min(...times);
-    return first > watchedFrom ? first : null;
+    const quiet = this.isJoining(network, first) ? 0 : QUIET_FOR;
+    return first > watchedFrom + quiet ? first : null;
   }
 
   /** Whether any flow of it was ever seen. */
@@ -145,9 +148,9 @@ export class Onboarding implements Component {
   /** By name: those whose first traffic was seen to begin. */
   begins(): Map<string, number> {
     return new Map(
-      this.authorities().flatMap(({ name }): [string, number][] => {
-        const at = this.firstTraffic(name);
-        return at === null ? [] : [[name, at]];
+      this.authorities().flatMap((network): [string, number][] => {
+        const at = this.firstTraffic(network);
+        return at === null ? [] : [[network.name, at]];
       }),
     );
   }
@@ -210,9 +213,10 @@ export class Onboarding implements Component {
     return this.deps.networks().filter(({ side }) => side === 'a');
   }
 
-  private isJoining({ ordered, added }: DeclaredNetwork): boolean {
+  /** Ordered or added not long before `at`, milliseconds since the epoch. */
+  private isJoining({ ordered, added }: DeclaredNetwork, at = this.deps.clock.now()): boolean {
     const since = Math.max(ordered === undefined ? -Infinity : Date.parse(ordered), added?.at ?? -Infinity);
-    return since > this.deps.clock.now() - JOINING_FOR;
+    return since > at - JOINING_FOR;
   }
 
   private now(): NonNullable<typeof this.latest> {

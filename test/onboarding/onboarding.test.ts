@@ -120,6 +120,20 @@ describe('flows', () => {
     expect(onboarding.of(network())).toMatchObject({ firstTrafficAt: null, daysToTraffic: null });
     expect(onboarding.begun('Bradford')).toBe(true);
   });
+
+  it('of one that ordered long ago are no beginning after a quiet minute, and are after a quiet day', async () => {
+    const camden = () => deps.networks().find(({ name }) => name === 'Camden')!;
+    const quiet = await opened();
+    quiet.minutes([minute(NOW), minute(NOW + MINUTE, ['Camden', 'Spine', 'a-b'])]);
+    expect(quiet.begun('Camden')).toBe(true);
+    expect(quiet.of(camden())).toMatchObject({ firstTrafficAt: null, daysToTraffic: null });
+    deps = { ...deps, file: join(folder(), 'onboarding.json') };
+    const late = await opened();
+    const next = NOW + 86_400_000 + MINUTE;
+    late.minutes([minute(NOW), minute(next, ['Camden', 'Spine', 'a-b'])]);
+    expect(late.of(camden())).toMatchObject({ firstTrafficAt: next, daysToTraffic: 2_522 });
+    expect(late.begins()).toEqual(new Map([['Camden', next]]));
+  });
 });
 
 describe('joining', () => {
