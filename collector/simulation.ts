@@ -10,6 +10,7 @@ import { watchQuality } from './probe/stamp.js';
 import { Reflector } from './probe/stamp/reflector.js';
 import { createSimulator } from './simulator/index.js';
 import type { Stage } from './simulator/stage.js';
+import { simulatedDelays } from './simulated-delays.js';
 import { pastMonth, writePastEvidence, writePastRecords } from './simulated-month.js';
 import type { Point, Store } from './store/contract.js';
 
@@ -40,6 +41,8 @@ export interface Simulation extends Component {
 const LOOPBACK = '127.0.0.1';
 /** Its name says on every screen what it is. */
 const PROBE = 'simulated-crossing';
+/** ms between its packets. */
+const PROBED = 500;
 /** Until the clock has been asked. */
 const UNSYNCHRONISED = { synchronised: false, error: 1_000 };
 const FOLDER = resolve('data', 'simulated');
@@ -111,6 +114,11 @@ export function createSimulation(deps: Deps): Simulation {
       const begun = Math.floor(simulator.exportsFrom / MINUTE) * MINUTE;
       await writeFlows(lastHour, begun);
       const recent = Math.floor((now - RECENT) / SLOT) * SLOT;
+      for (const points of chunks(simulatedDelays(PROBE, PROBED, recent, now - MINUTE))) {
+        if (ended()) return;
+        await store.write(points);
+        await room();
+      }
       // What the wall shows first is written first.
       const past = pastMonth(simulation.config(), now);
       for (const [from, to] of [[recent, now] as const, [Math.min(now - HISTORY, past.startsAt), recent] as const])
@@ -156,7 +164,16 @@ export function createSimulation(deps: Deps): Simulation {
 const probes = (port: number | undefined): Config['probes'] =>
   port === undefined
     ? []
-    : [probeSchema.parse({ name: PROBE, kind: 'stamp', target: LOOPBACK, port, interval: '500ms', service: true })];
+    : [
+        probeSchema.parse({
+          name: PROBE,
+          kind: 'stamp',
+          target: LOOPBACK,
+          port,
+          interval: `${PROBED}ms`,
+          service: true,
+        }),
+      ];
 
 /** Slots gathered into writes of some thousand points. */
 function* chunks(slots: Iterable<Point[]>): Iterable<Point[]> {

@@ -49,6 +49,36 @@ export interface AgentRow {
   dropped: number;
 }
 
+/** Packets of some time, and how long they took. */
+export interface DelaysFigures {
+  /** null: nothing was kept, which is no zero. */
+  sent: number | null;
+  lost: number | null;
+  /** Round trips that 5, 25 … per cent of the answered packets did not exceed, in the order of `percentiles`; null where none was answered. */
+  milliseconds: number[] | null;
+}
+
+export interface DelaysPoint extends DelaysFigures {
+  /** Start of the interval. */
+  time: string;
+  /** Share of the interval that was observed, 0 to 1. */
+  coverage: number;
+}
+
+/** `GET /api/v1/probes/delays`: what the counts by delay of one probe come to. A percentile is right within a bucket, 1.45 times. */
+export interface DelaysAnswer {
+  probe: string;
+  from: string;
+  to: string;
+  intervalSeconds: number;
+  simulated: boolean;
+  /** Ascending. */
+  percentiles: number[];
+  points: DelaysPoint[];
+  /** The whole range together. */
+  whole: DelaysFigures;
+}
+
 /** `GET /api/v1/probes`. What they measured is in the measurements `probe` and `probe-delays` of a query. */
 export interface ProbesAnswer {
   time: string;

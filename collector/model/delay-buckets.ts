@@ -21,3 +21,29 @@ export function bucketOf(delay: number): number {
   if (delay <= FIRST) return 0;
   return Math.min(COUNT - 1, Math.ceil(Math.log(delay / FIRST) / Math.log(RATIO) - 1e-9));
 }
+
+/**
+ * The delay that `share` (0 to 1) of the packets do not exceed, milliseconds, out of counts per bucket in their order; null where there are none. Within
+ * a bucket packets are taken to lie evenly on its logarithmic scale; of the last, which has no end, its beginning is told.
+ */
+export function delayAt(counts: readonly number[], share: number): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (!(total > 0)) return null;
+  const wanted = share * total;
+  let before = 0;
+  let last = 0;
+  for (const [i, count] of counts.entries()) {
+    if (count <= 0) continue;
+    if (before + count >= wanted) return within(i, Math.max(0, wanted - before) / count);
+    before += count;
+    last = i;
+  }
+  return within(last, 1);
+}
+
+/** `part` of the way through a bucket. */
+function within(bucket: number, part: number): number {
+  const [low = 0, high] = [delayBounds[bucket - 1], delayBounds[bucket]];
+  if (high === undefined) return low;
+  return low === 0 ? high * part : low * (high / low) ** part;
+}

@@ -34,3 +34,10 @@ export function formatPerSecond(value: number | null): string {
   const text = three(value);
   return `${text.slice(0, -1)} ${text.slice(-1)}/s`;
 }
+
+/** ms with two figures: `0.35 ms`, `8.2 ms`, `120 ms`, `1.4 s`; `—` where not known. */
+export function formatDelay(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return '—';
+  const [figure, unit] = value < 1_000 ? [value, 'ms'] : [value / 1_000, 's'];
+  return `${figure < 100 ? Number(figure.toPrecision(2)) : Math.round(figure)} ${unit}`;
+}

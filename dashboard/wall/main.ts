@@ -5,6 +5,7 @@ import { patch } from '../charts/patch.js';
 import { Announcer } from './announcer.js';
 import { blind } from './blind.js';
 import { pathsInFull } from './crowd.js';
+import { Delays } from './delays.js';
 import { Flows } from './flows.js';
 import { Levels } from './levels.js';
 import { Histories } from './history.js';
@@ -43,7 +44,9 @@ const sources = new Sources(
   (input, init) => fetch(input, init),
   () => performance.now(),
 );
+const delays = new Delays((input, init) => fetch(input, init));
 const asking = askedFor(location.search);
+document.documentElement.dataset['ground'] = asking.ground;
 const rest = new Rest(asking.dimAfter);
 const measurer = new Measurer(wall, draw);
 const stream = new StatusStream(
@@ -86,7 +89,7 @@ function changed(): void {
     if (now - levelsAt > REFRESH) {
       levelsAt = now;
       void levels.refresh().then(draw);
-      void sources.refresh().then(draw);
+      void sources.refresh().then(draw).then(askDelays);
     }
     const paths = pathsInFull(status);
     const series = paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
@@ -98,6 +101,13 @@ function changed(): void {
     }
   }
   soon();
+}
+
+/** Only for a screen that shows them: each answer is made of some twenty series. */
+async function askDelays(): Promise<void> {
+  if (asking.scene !== 'delay' && asking.scene !== 'rotate') return;
+  await delays.refresh(sources.picture.probes?.probes ?? null);
+  draw();
 }
 
 let waiting = false;
@@ -137,6 +147,7 @@ function scene(): Scene {
     size: (name) => measurer.size(name),
     textSize: NEAR * parseFloat(getComputedStyle(document.documentElement).fontSize),
     sources: sources.picture,
+    delays: delays.picture,
     unknownScene: asking.unknown,
   };
   const calm = !isIncident(picture) && answers(picture).every(({ tone }) => tone === 'calm');

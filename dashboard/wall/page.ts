@@ -6,6 +6,7 @@ import type { Scene, Tone } from './scene.js';
 import type { Part } from './show.js';
 import { answerView } from './views/answerView.js';
 import { crossing } from './views/crossing.js';
+import { delay } from './views/delay.js';
 import { empty } from './views/empty.js';
 import { failovers } from './views/failovers.js';
 import { flows } from './views/flows.js';
@@ -65,6 +66,7 @@ function halves(scene: Scene): TreeNode[] {
 const views: Record<Part, (scene: Scene) => (TreeNode | null)[]> = {
   answer: (scene) => [...answerView(scene), problems(scene), failovers(scene)],
   paths: (scene) => [crossing(scene), throughput(scene)],
+  delay: (scene) => [delay(scene)],
   flows: (scene) => [flows(scene)],
   level: (scene) => [level(scene)],
   sources: (scene) => [sourcesView(scene)],

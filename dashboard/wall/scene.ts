@@ -1,4 +1,5 @@
 import type { Status } from '../../collector/api/types.js';
+import type { DelaysPicture } from './delays.js';
 import type { FlowPicture } from './flows.js';
 import type { LevelPicture } from './levels.js';
 import type { PathHistory } from './history.js';
@@ -35,6 +36,8 @@ export interface Scene {
   levels?: LevelPicture;
   /** Probes and drills; undefined where nobody asks for them. */
   sources?: SourcesPicture;
+  /** Round trips of the last day; undefined where nobody asks for them. */
+  delays?: DelaysPicture;
   /** All on one screen where left out. */
   shown?: Shown;
   /** A scene that the address names and that there is none of. */

@@ -1,17 +1,19 @@
 /** What of the wall is shown: all of it on one screen, one part, or the parts in turn. */
 
-export const parts = ['answer', 'paths', 'flows', 'level', 'sources'] as const;
+export const parts = ['answer', 'paths', 'delay', 'flows', 'level', 'sources'] as const;
 export type Part = (typeof parts)[number];
 /** `all` is the one screen. */
 export type Shown = 'all' | Part;
 
-/** Asked for in the address: `?scene=paths`, `?scene=rotate&every=30`, `?dim=0`. */
+/** Asked for in the address: `?scene=paths`, `?scene=rotate&every=30`, `?dim=0`, `?ground=light`. */
 export interface Asked {
   scene: Shown | 'rotate';
   /** ms that each part stays. */
   every: number;
   /** ms without a change after which a calm picture is dimmed; Infinity never. */
   dimAfter: number;
+  /** Light for a bright room. */
+  ground: 'dark' | 'light';
   /** What was asked for and is none; null where nothing is wrong. */
   unknown: string | null;
 }
@@ -32,8 +34,8 @@ export function askedFor(search: string): Asked {
   const minutes = Number(given.get('dim') ?? DIM_AFTER);
   const dimAfter = minutes === 0 ? Infinity : (minutes > 0 ? minutes : DIM_AFTER) * 60_000;
   const known = ['all', 'rotate', ...parts].find((one) => one === name) as Asked['scene'] | undefined;
-  const times = { every, dimAfter };
-  return known === undefined ? { ...times, scene: 'all', unknown: name } : { ...times, scene: known, unknown: null };
+  const rest = { every, dimAfter, ground: given.get('ground') === 'light' ? 'light' : 'dark' } as const;
+  return known === undefined ? { ...rest, scene: 'all', unknown: name } : { ...rest, scene: known, unknown: null };
 }
 
 /** What is shown at `now` (ms). In turn only while nothing needs a person: then everything, so that nobody waits for the part that tells. */

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventsAnswer, queryAnswer } from '../../collector/api/schema/history.js';
+import { delaysAnswer } from '../../collector/api/schema/probes.js';
 import { Live } from '../../collector/api/live.js';
 import { createMetrics } from '../../collector/api/metrics.js';
 import { createApi, type Api } from '../../collector/api/server.js';
 import { systemClock } from '../../collector/deps.js';
 import type { Store } from '../../collector/store/contract.js';
-import { createStore, toPoints } from '../../collector/store/index.js';
+import { summarise } from '../../collector/probe/minutes/summary.js';
+import { createStore, probePoints, toPoints } from '../../collector/store/index.js';
 import { until } from '../until.js';
 import { noPaging } from './no-paging.js';
 import { idleLedgers } from '../ledger/make.js';
@@ -88,6 +90,68 @@ it('what the live view shows is what a query brings back, and what happened is l
   expect(listed.events.map(({ code }) => code)).toEqual(['gateway-restarted']);
   const none = await fetch(`${api.address}/api/v1/events?from=-1h&gateway=gw2`);
   expect(eventsAnswer.parse(await none.json()).events).toEqual([]);
+});
+
+it('tells round trips of a probe out of the distribution that is kept of every minute', async () => {
+  const end = Math.floor(Date.now() / 300_000) * 300_000 - 600_000;
+  /** A minute that ends so many minutes after `end`: 100 packets, of which the last `lost` are not answered. */
+  const minute = (after: number, delay: (i: number) => number, lost = 0) => {
+    const answers = Array.from({ length: 100 }, (_, i) => ({
+      sentAt: end + (after - 1) * 60_000 + i * 600,
+      delay: i < 100 - lost ? delay(i) : null,
+    }));
+    return probePoints(
+      { probe: 'crossing', end: end + after * 60_000, answers, summary: summarise(answers) },
+      'collector-1',
+    );
+  };
+  const even = (i: number) => 8 + i / 100;
+  const slow = (i: number) => (i < 50 ? 10 : 200);
+  await store.write([...minute(1, even), ...minute(2, slow, 10), ...minute(4, even, 100)], []);
+  const ask = async (range: Record<string, string>) => {
+    const found = await fetch(
+      `${api.address}/api/v1/probes/delays?${new URLSearchParams({ probe: 'crossing', ...range })}`,
+    );
+    return { code: found.status, body: (await found.json()) as unknown };
+  };
+  const range = { from: String(end), to: String(end + 300_000) };
+  const answer = await until('the minutes in the store', async () => {
+    const { code, body } = await ask({ ...range, interval: '1m' });
+    if (code === 503) return null;
+    const read = delaysAnswer.parse(body);
+    return read.whole.sent === 300 && read;
+  });
+  expect(answer.percentiles).toEqual([5, 25, 50, 75, 95, 99]);
+  expect(answer.points.map(({ sent, lost }) => [sent, lost])).toEqual([
+    ...[
+      [100, 0],
+      [100, 10],
+      [null, null],
+      [100, 100],
+      [null, null],
+    ],
+  ]);
+  /** A bucket ends 1.45 times where it begins. */
+  const near = (value: number | undefined, delay: number) => {
+    expect(value).toBeGreaterThan(delay / 1.45);
+    expect(value).toBeLessThan(delay * 1.45);
+  };
+  const [first, second, ...rest] = answer.points.map(({ milliseconds }) => milliseconds);
+  near(first?.[2], 8.5);
+  near(second?.[2], 10);
+  near(second?.[4], 200);
+  expect(rest).toEqual([null, null, null]);
+  expect(answer.whole).toMatchObject({ sent: 300, lost: 110 });
+  // 190 answered: 150 of them within 10 ms, the others at 200 ms.
+  near(answer.whole.milliseconds?.[3], 10);
+  near(answer.whole.milliseconds?.[4], 200);
+  const five = delaysAnswer.parse((await ask({ ...range, interval: '5m' })).body);
+  expect(five.points).toEqual([{ ...answer.whole, time: new Date(end).toISOString(), coverage: 0.6 }]);
+
+  expect(await ask({ ...range, interval: '90s' })).toMatchObject({ code: 400, body: { error: { field: 'interval' } } });
+  expect(await ask({ ...range, interval: '5m', to: range.from })).toMatchObject({ code: 400 });
+  const nobody = delaysAnswer.parse((await ask({ ...range, probe: 'nobody' })).body);
+  expect(nobody.whole).toEqual({ sent: null, lost: null, milliseconds: null });
 });
 
 it('is ready once the store is open and the gateways were asked', async () => {

@@ -1,7 +1,7 @@
 /** Every chart as it is drawn. The files in docs/charts are both the snapshots that these tests compare and the gallery in the docs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { glyph } from '../../dashboard/charts/glyph.js';
 import { toString } from '../../dashboard/charts/toString.js';
@@ -50,6 +50,32 @@ describe('gallery', () => {
   });
 });
 
+/** Of every pair of pictures the share of pixels that differ clearly, after all colour is taken away. */
+const apartOf = (page: Page, pictures: readonly Buffer[]): Promise<number[]> =>
+  page.evaluate(
+    async (images) => {
+      const grey = await Promise.all(
+        images.map(async (data) => {
+          const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext('2d')!;
+          context.drawImage(bitmap, 0, 0);
+          const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+          return Array.from(
+            { length: pixels.length / 4 },
+            (_, i) => 0.3 * pixels[4 * i]! + 0.59 * pixels[4 * i + 1]! + 0.11 * pixels[4 * i + 2]!,
+          );
+        }),
+      );
+      const found: number[] = [];
+      for (let i = 0; i < grey.length; i++)
+        for (let j = i + 1; j < grey.length; j++)
+          found.push(grey[i]!.filter((value, at) => Math.abs(value - grey[j]![at]!) > 40).length / grey[i]!.length);
+      return found;
+    },
+    pictures.map((one) => one.toString('base64')),
+  );
+
 const states = ['up', 'ready', 'down', 'unknown'] as const;
 
 describe('told without colour', () => {
@@ -85,31 +111,27 @@ describe.skipIf(absent !== null)(`seen by every eye${absent ? ` (${absent})` : '
       await page.setContent(`<body style="margin:0">${picture(toString(draw()))}</body>`);
       pictures.push(await page.screenshot());
     }
-    /** Share of pixels that differ clearly, after all colour is taken away. */
-    const apart = await page.evaluate(
-      async (images) => {
-        const grey = await Promise.all(
-          images.map(async (data) => {
-            const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-            const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-            const context = canvas.getContext('2d')!;
-            context.drawImage(bitmap, 0, 0);
-            const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-            return Array.from(
-              { length: pixels.length / 4 },
-              (_, i) => 0.3 * pixels[4 * i]! + 0.59 * pixels[4 * i + 1]! + 0.11 * pixels[4 * i + 2]!,
-            );
-          }),
-        );
-        const found: number[] = [];
-        for (let i = 0; i < grey.length; i++)
-          for (let j = i + 1; j < grey.length; j++)
-            found.push(grey[i]!.filter((value, at) => Math.abs(value - grey[j]![at]!) > 40).length / grey[i]!.length);
-        return found;
-      },
-      pictures.map((one) => one.toString('base64')),
+    expect(Math.min(...(await apartOf(page, pictures)))).toBeGreaterThan(0.04);
+    await page.close();
+  });
+
+  test.each(eyes)('%s: what was lost, all that was, and what nobody measured look different', async (type) => {
+    const page = await browser.newPage({ viewport: { width: 900, height: 300 } });
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Emulation.setEmulatedVisionDeficiency', { type });
+    const { draw } = gallery.find(({ name }) => name === 'smoke')!;
+    await page.setContent(`<body style="margin:0">${picture(toString(draw()))}</body>`);
+    const places = ['.smoke-band.of-1', '.loss-bar >> nth=4', '.loss-cross', '.gap'];
+    const boxes = await Promise.all(places.map((place) => page.locator(place).first().boundingBox()));
+    const axis = (await page.locator('.smoke-loss').boundingBox())!;
+    const pictures = await Promise.all(
+      boxes.map((box) =>
+        page.screenshot({
+          clip: { x: box!.x + box!.width / 2 - 6, y: 40, width: 12, height: axis.y + axis.height - 40 },
+        }),
+      ),
     );
-    expect(Math.min(...apart)).toBeGreaterThan(0.04);
+    expect(Math.min(...(await apartOf(page, pictures)))).toBeGreaterThan(0.02);
     await page.close();
   });
 });

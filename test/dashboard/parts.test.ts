@@ -17,7 +17,7 @@ describe('what is asked for in the address', () => {
     expect(askedFor('')).toMatchObject({ scene: 'all', unknown: null });
     expect(askedFor('?scene=paths')).toMatchObject({ scene: 'paths', unknown: null });
     expect(askedFor('?scene=rotate&every=30')).toEqual({
-      ...{ scene: 'rotate', every: 30_000, dimAfter: 600_000, unknown: null },
+      ...{ scene: 'rotate', every: 30_000, dimAfter: 600_000, ground: 'dark', unknown: null },
     });
   });
 
@@ -27,11 +27,13 @@ describe('what is asked for in the address', () => {
     expect(askedFor('?scene=rotate&every=x').every).toBe(20_000);
     expect(askedFor('?dim=0').dimAfter).toBe(Infinity);
     expect(askedFor('?dim=-1').dimAfter).toBe(600_000);
+    expect(askedFor('?ground=light').ground).toBe('light');
+    expect(askedFor('?ground=<b>').ground).toBe('dark');
   });
 
   test('in turn while all is well; everything at once when it is not', () => {
     const asked = askedFor('?scene=rotate&every=10');
-    const seen = Array.from({ length: 5 }, (_, i) => shownAt(asked, true, i * 10_000));
+    const seen = Array.from(parts, (_, i) => shownAt(asked, true, i * 10_000));
     expect(seen).toEqual(parts);
     expect(shownAt(asked, false, 30_000)).toBe('all');
     expect(shownAt(askedFor('?scene=flows'), false, 0)).toBe('flows');

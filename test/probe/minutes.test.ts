@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketOf, delayBounds, delayFields } from '../../collector/model/delay-buckets.js';
+import { bucketOf, delayAt, delayBounds, delayFields } from '../../collector/model/delay-buckets.js';
 import { ProbeMinutes } from '../../collector/probe/minutes/minutes.js';
 import { summarise } from '../../collector/probe/minutes/summary.js';
 import { lostRunEvents } from '../../collector/store/lost-runs.js';
@@ -95,6 +95,30 @@ describe('the distribution', () => {
       if (bucket > 0) expect(delay).toBeGreaterThan((delayBounds[bucket - 1] as number) * (1 - 1e-9));
     }
     for (const [i, bound] of delayBounds.entries()) expect(bucketOf(bound)).toBe(i);
+  });
+
+  test('gives back a delay to within its bucket, at any share', () => {
+    const delays = Array.from({ length: 1_000 }, (_, i) => 0.11 * 1.01 ** i).filter((delay) => delay < 6_000);
+    const counts = delayFields.map((_, bucket) => delays.filter((delay) => bucketOf(delay) === bucket).length);
+    for (const share of [0.01, 0.05, 0.5, 0.95, 1]) {
+      const truth = delays[Math.ceil(share * delays.length) - 1]!;
+      const told = delayAt(counts, share)!;
+      expect(Math.max(told / truth, truth / told), `${share}`).toBeLessThan(1.46);
+    }
+    expect(
+      delayAt(
+        delayFields.map(() => 0),
+        0.5,
+      ),
+    ).toBeNull();
+    expect(delayAt([0, 0, 4], 1)).toBeCloseTo(delayBounds[2]!, 9);
+    // The last bucket has no end: its beginning is what is known.
+    expect(
+      delayAt(
+        delayFields.map((_, i) => (i === delayFields.length - 1 ? 3 : 0)),
+        0.5,
+      ),
+    ).toBe(delayBounds.at(-1));
   });
 
   test('counts every answered packet and no lost one', () => {

@@ -26,6 +26,7 @@ import { networksRoute } from './networks.js';
 import { acknowledgePageRoute, pagesRoute } from './pages.js';
 import { planRoute } from './plan.js';
 import { postureRoute } from './posture.js';
+import { probeDelaysRoute } from './probe-delays.js';
 import { probesRoute } from './probes.js';
 import { queryPostRoute, queryRoute } from './query.js';
 import { receiversRoute, testPageRoute } from './receivers.js';
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   forgetAuthorityRoute,
   planRoute,
   probesRoute,
+  probeDelaysRoute,
   queryRoute,
   queryPostRoute,
   eventsRoute,

@@ -16,7 +16,7 @@ import type { networksAnswer } from './networks.js';
 import type { pagesAnswer, pagingAnswer, silencesAnswer, testPageAnswer } from './paging.js';
 import type { drillReport, drillsAnswer, failoversAnswer, incidentsAnswer, maintenanceAnswer } from './records.js';
 import type { postureAnswer, resilienceAnswer } from './resilience.js';
-import type { probesAnswer } from './probes.js';
+import type { delaysAnswer, probesAnswer } from './probes.js';
 import type { gatewaysAnswer, status } from './status.js';
 import type { topology } from './topology.js';
 
@@ -36,6 +36,7 @@ export type Conform = [
   Same<Json<z.output<typeof interfacesAnswer>>, Json<types.InterfacesAnswer>>,
   Same<Json<z.output<typeof networksAnswer>>, Json<types.NetworksAnswer>>,
   Same<Json<z.output<typeof probesAnswer>>, Json<types.ProbesAnswer>>,
+  Same<Json<z.output<typeof delaysAnswer>>, Json<types.DelaysAnswer>>,
   Same<Json<z.output<typeof queryAnswer>>, Json<types.QueryAnswer>>,
   Same<Json<z.output<typeof eventsAnswer>>, Json<types.EventsAnswer>>,
   Same<Json<z.output<typeof failoversAnswer>>, Json<types.FailoversAnswer>>,
@@ -61,6 +62,7 @@ export type Conform = [
   Same<Json<z.output<typeof rawFlowsAnswer>>, Json<types.RawFlowsAnswer>>,
 ];
 export const conform: Conform = [
+  true,
   true,
   true,
   true,

@@ -43,3 +43,23 @@ const agent = z.strictObject({
 });
 
 export const probesAnswer = z.strictObject({ time, probes: z.array(probe), agents: z.array(agent) });
+
+const delays = {
+  sent: figure.describe('packets; null where nothing was kept'),
+  lost: figure,
+  milliseconds: z
+    .array(z.number())
+    .nullable()
+    .describe('round trips that this share of the answered packets did not exceed, in the order of `percentiles`'),
+};
+
+export const delaysAnswer = z.strictObject({
+  probe: z.string(),
+  from: time,
+  to: time,
+  intervalSeconds: z.number(),
+  simulated: z.boolean(),
+  percentiles: z.array(z.number()),
+  points: z.array(z.strictObject({ time, ...delays, coverage: z.number().min(0).max(1) })),
+  whole: z.strictObject(delays),
+});

@@ -30,6 +30,7 @@ export const access: Readonly<Record<string, readonly Role[] | 'open'>> = {
   'POST /api/v1/authorities/forget': ['admin'],
   'GET /api/v1/plan': ['noc', 'engineer', 'procurement', 'admin'],
   'GET /api/v1/probes': live,
+  'GET /api/v1/probes/delays': all,
   'GET /api/v1/query': all,
   'POST /api/v1/query': all,
   'GET /api/v1/events': live,
