@@ -128,16 +128,18 @@ export function posturePath(
   now: Moment,
 ): PosturePath {
   const { a, b } = input.traffic;
+  const own = pathEvidence(input);
   return {
     name: path.name,
     gateway: path.gateway,
     health: input.health,
     reasons: input.reasons,
-    evidence: pathEvidence(input),
+    evidence: own,
     peers: path.peers.map((peer) => judgePeer(path, peer, table, baselines, now)),
     capacity: input.capacity,
     rates: { 'a-b': a?.rate ?? null, 'b-a': b?.rate ?? null },
-    counters: [a, b].flatMap((end) => (end === null ? [] : [end.evidence])),
+    // Where there are none to go by, why that is stands in their place.
+    counters: [...new Set([a, b].map((end) => end?.evidence ?? own))],
     loss: a === null || b === null ? null : [...a.loss, ...b.loss],
     sensors: input.sensors,
     common: common(path, input, table, now),

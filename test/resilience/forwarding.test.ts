@@ -130,6 +130,18 @@ describe('counters of an interval in which who forwards has changed', () => {
     expect(after(1, 'two', path('one', BUSY), path('two', 0)).state).toBe('unknown');
   });
 
+  it('do not make all of an active-active group forward either', () => {
+    const verdict = judgeForwarding(
+      {
+        ...{ name: 'crossing', mode: 'active-active', paths: [path('one', 0), path('two', BUSY)], total: null },
+        last: { paths: ['one'], since: 1 },
+      },
+      'a-b',
+    );
+    expect([verdict.state, verdict.paths]).toEqual(['unknown', []]);
+    expect(verdict.reason).toBe('who carries it has changed within an interval of the counters');
+  });
+
   it('tell once it began after the change, or where they say the same', () => {
     expect(after(-1, 'two', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
     expect(after(1, 'one', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);

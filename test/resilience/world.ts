@@ -1,12 +1,22 @@
-/** Two gateways with a path each, VRRP on both sides, a peer each, and a probe from end to end: what they say as the world changes. */
+/**
+ * Two gateways with a path each, what each path needs, and a probe from end to end: what they say as the world changes. By default VRRP elects on
+ * both sides, and each path needs a peer; `variant` has other worlds.
+ */
 import { noPaging } from '../api/no-paging.js';
 import { Live } from '../../collector/api/live.js';
+import type { Config } from '../../collector/config/schema/index.js';
+import type { Direction, GroupMode } from '../../collector/model/judgement.js';
 import type { Observation } from '../../collector/model/observation.js';
 import type {
+  BfdSessionObservation,
+  BfdState,
   BgpPeerObservation,
+  OspfNeighbourObservation,
+  OspfState,
   ProbeAnswer,
   ProbeObservation,
   RedundancyRole,
+  RouteObservation,
   TrapObservation,
 } from '../../collector/model/signals.js';
 import { Records } from '../../collector/records/records.js';
@@ -14,51 +24,125 @@ import type { StoredEvent } from '../../collector/store/contract.js';
 import { HandClock } from '../api/hand-clock.js';
 import { log, Router, scene, storeHealth } from '../api/scene.js';
 
-const needs = (peer: string) => ({
-  redundancy: (['a', 'b'] as const).map((side) => ({
+export const gatewayNames = ['gw1', 'gw2'] as const;
+export type GatewayName = (typeof gatewayNames)[number];
+/** The path of each gateway. */
+export const pathOf = { gw1: 'one', gw2: 'two' } as const;
+
+const PREFIX = '10.8.0.0/16';
+
+export interface Needs {
+  /** VRRP on both sides; else the counters alone tell who forwards. */
+  elects: boolean;
+  /** BFD, OSPF, a route and a pinned probe. */
+  more: boolean;
+}
+
+const needs = (gateway: GatewayName, { elects, more }: Needs) => {
+  const number = gateway === 'gw1' ? 1 : 2;
+  const redundancy = (['a', 'b'] as const).map((side) => ({
     protocol: 'vrrp',
     side,
     interface: side === 'a' ? 'Gi0/0' : 'Gi0/1',
     group: 51,
-  })),
-  peers: [{ address: peer, side: 'b', prefixes: 2 }],
-});
+  }));
+  const signals = {
+    bfd: [`10.0.0.${number}`],
+    ospf: [`10.1.0.${number}`],
+    routes: [{ prefix: PREFIX, side: 'b' }],
+  };
+  return {
+    ...(elects && { redundancy }),
+    peers: [{ address: `10.0.0.${number}`, side: 'b', prefixes: 2 }],
+    ...(more && signals),
+  };
+};
 
-const fast = (name: string, address: string) => ({
-  name,
-  address,
-  snmp: { version: '2c', community: 'env:COMMUNITY' },
-  poll: { state: '1s', counters: '30s' },
-});
+const endToEnd = { name: 'e2e', target: '10.9.0.10', interval: '200ms', timeout: '200ms', service: true };
 
-export const config = (overrides: Record<string, unknown> = {}, collector = 'c1') =>
+const configured = (needed: Needs, counters: string, overrides: Record<string, unknown>): Config =>
   scene({
-    gateways: [fast('gw1', '192.0.2.1'), fast('gw2', '192.0.2.2')],
-    paths: [
-      { name: 'one', group: 'main', gateway: 'gw1', a: 'Gi0/0', b: 'Gi0/1', ...needs('10.0.0.1') },
-      { name: 'two', group: 'main', gateway: 'gw2', a: 'Gi0/0', b: 'Gi0/1', ...needs('10.0.0.2') },
+    gateways: gatewayNames.map((name, i) => ({
+      name,
+      address: `192.0.2.${i + 1}`,
+      snmp: { version: '2c', community: 'env:COMMUNITY' },
+      poll: { state: '1s', counters },
+    })),
+    paths: gatewayNames.map((gateway) => ({
+      ...{ name: pathOf[gateway], group: 'main', gateway, a: 'Gi0/0', b: 'Gi0/1' },
+      ...needs(gateway, needed),
+    })),
+    probes: [
+      endToEnd,
+      ...gatewayNames.flatMap((gateway) =>
+        needed.more
+          ? { ...endToEnd, name: `pin-${pathOf[gateway]}`, target: '10.9.0.11', service: false, path: pathOf[gateway] }
+          : [],
+      ),
     ],
-    probes: [{ name: 'e2e', target: '10.9.0.10', interval: '200ms', timeout: '200ms', service: true }],
-    store: { collector },
     ...overrides,
   });
 
-interface GatewayWorld {
-  router: Router;
-  peer: string;
-  answers: boolean;
+export const config = (overrides: Record<string, unknown> = {}, collector = 'c1'): Config =>
+  configured({ elects: true, more: false }, '30s', { store: { collector }, ...overrides });
+
+/** Where counters alone tell who forwards they are read every 5 s. `probed`: from end to end too. */
+export const variant = (needed: Needs & { probed: boolean }, mode: GroupMode): Config =>
+  configured(needed, needed.elects ? '30s' : '5s', {
+    groups: [{ name: 'main', mode }],
+    ...(!needed.probed && { probes: [] }),
+  });
+
+/** What a gateway is, and says when it is asked. */
+interface Says {
   link: 'up' | 'down';
-  lastChange: number;
-  boots: number | null;
-  /** Monotonic times at which states and counters were last told; for those who hold judgements against what was really seen. */
-  seen: { state: number; counters: number; signals: number };
-  /** False: it tells of its interfaces alone. */
-  tellsSignals: boolean;
   role: RedundancyRole;
-  became: number;
   bgp: BgpPeerObservation['state'];
   prefixes: number;
+  bfd: BfdState;
+  ospf: OspfState;
+  route: 'own' | 'other' | 'none';
 }
+
+export interface GatewayWorld extends Says {
+  readonly router: Router;
+  readonly peer: string;
+  answers: boolean;
+  lastChange: number;
+  boots: number | null;
+  /** Monotonic times at which it was last heard; for those who hold judgements against what was really seen. */
+  seen: { state: number; counters: number; signals: number; pinned: number };
+  /** What it said then; null before. */
+  said: Says | null;
+  /** False: it tells of its interfaces alone. */
+  tellsSignals: boolean;
+  became: number;
+  /** Where nothing elects: whether traffic of a direction is sent to it. */
+  sends: Record<Direction, boolean>;
+  /** Whether packets of its pinned probe get through. */
+  pinned: boolean;
+  /** Packets of it lost in a row, as reported. */
+  pinnedLost: number;
+  /** Octets that came in from each side. */
+  octets: Counted;
+  /** As they were told last, to those who poll in each phase. */
+  told: Map<number, Counted>;
+  /** Monotonic times at which they were told lately, oldest first. */
+  readings: number[];
+}
+
+interface Counted {
+  a: number;
+  b: number;
+  /** Monotonic. */
+  at: number;
+}
+
+const READINGS = 9;
+
+/** Octets in a millisecond, of a forwarder and of one that stands by. */
+const CARRIES = 1_000;
+const IDLE = 0.07;
 
 export class World {
   readonly gw1: GatewayWorld;
@@ -71,6 +155,12 @@ export class World {
   /** Of the sender of the probe. */
   senderClock: ProbeObservation['clock'] = null;
   readonly events: StoredEvent[] = [];
+  /** Whether VRRP says who forwards. */
+  readonly elects: boolean;
+  /** Whether paths need BFD, OSPF, a route and a pinned probe. */
+  readonly more: boolean;
+  /** Monotonic time until which octets have been counted. */
+  private counted: number;
   /** How much later in each second a collector polls than another, ms. */
   readonly phase = new Map<Live, number>();
   live: Live;
@@ -80,23 +170,32 @@ export class World {
     readonly settings = config(),
     readonly records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock, log }),
   ) {
-    const gateway = (name: string, peer: string, role: RedundancyRole): GatewayWorld => ({
-      router: new Router(clock, name),
-      peer,
-      answers: true,
-      link: 'up',
-      lastChange: 1_000,
-      boots: null,
-      seen: { state: -Infinity, counters: -Infinity, signals: -Infinity },
-      tellsSignals: true,
-      role,
-      became: role === 'master' ? 1 : 0,
-      bgp: 'established',
-      prefixes: 3,
+    const [first] = settings.paths;
+    this.elects = (first?.redundancy.length ?? 0) > 0;
+    this.more = (first?.bfd.length ?? 0) > 0;
+    // As if it had run for an interval of the counters before the first reading.
+    this.counted = clock.monotonic() - this.interval;
+    const gateway = (name: GatewayName, peer: string, isFirst: boolean): GatewayWorld => ({
+      ...{ router: new Router(clock, name), peer, answers: true, lastChange: 1_000, boots: null },
+      ...{ link: 'up', role: isFirst ? 'master' : 'backup', became: isFirst ? 1 : 0 },
+      ...{ bgp: 'established', prefixes: 3, bfd: 'up', ospf: 'full', route: 'own' },
+      ...{ sends: { 'a-b': isFirst, 'b-a': isFirst }, pinned: true, pinnedLost: 0 },
+      ...{ tellsSignals: true, said: null, octets: { a: 0, b: 0, at: this.counted }, told: new Map(), readings: [] },
+      seen: { state: -Infinity, counters: -Infinity, signals: -Infinity, pinned: -Infinity },
     });
-    this.gw1 = gateway('gw1', '10.0.0.1', 'master');
-    this.gw2 = gateway('gw2', '10.0.0.2', 'backup');
+    this.gw1 = gateway('gw1', '10.0.0.1', true);
+    this.gw2 = gateway('gw2', '10.0.0.2', false);
     this.live = this.open();
+  }
+
+  /** Milliseconds between two polls of the counters. */
+  get interval(): number {
+    return this.settings.gateways[0]!.poll.counters;
+  }
+
+  /** Whether traffic of a direction goes by this gateway. */
+  carries({ role, sends, link }: GatewayWorld, direction: Direction): boolean {
+    return link === 'up' && (this.elects ? role === 'master' : sends[direction]);
   }
 
   /** A collector that starts with the records of the one before. */
@@ -113,15 +212,19 @@ export class World {
     });
   }
 
-  /** VRRP moves from one gateway to the other. */
-  elect(to: 'gw1' | 'gw2'): void {
+  /** The forwarding moves from one gateway to the other: by VRRP, or whatever sends there. */
+  elect(to: GatewayName): void {
+    this.count();
     const [winner, loser] = to === 'gw1' ? [this.gw1, this.gw2] : [this.gw2, this.gw1];
     if (winner.role !== 'master') winner.became++;
     winner.role = 'master';
     loser.role = 'backup';
+    winner.sends = { 'a-b': true, 'b-a': true };
+    loser.sends = { 'a-b': false, 'b-a': false };
   }
 
-  cut(name: 'gw1' | 'gw2', link: 'up' | 'down'): void {
+  cut(name: GatewayName, link: 'up' | 'down'): void {
+    this.count();
     const gateway = this[name];
     gateway.lastChange += 5_000;
     gateway.link = link;
@@ -130,14 +233,32 @@ export class World {
   /** Lets `ms` pass, in rounds of `step` ms; both gateways are polled every second, by each collector in its own phase. */
   run(ms: number, live: readonly Live[] = [this.live], step = 200): void {
     for (let passed = 0; passed < ms; passed += step) {
-      const sent = this.probing ? [this.probe()] : [];
+      const sent = this.probing ? this.probes() : [];
       const said = new Map<number, Observation[]>();
       for (const each of live) {
         const phase = this.phase.get(each) ?? 0;
-        if (!said.has(phase)) said.set(phase, this.isDue(phase, step) ? this.pollBoth() : []);
+        if (!said.has(phase)) said.set(phase, this.isDue(phase, step) ? this.pollBoth(phase) : []);
         each.observe([...(said.get(phase) ?? []), ...sent]);
       }
-      this.clock.advance(step);
+      this.silence(step);
+    }
+  }
+
+  /** Time passes, and nobody is asked. */
+  silence(ms: number): void {
+    this.count();
+    this.clock.advance(ms);
+    this.count();
+  }
+
+  /** Octets go on by what has been so since. */
+  private count(): void {
+    const ms = this.clock.monotonic() - this.counted;
+    this.counted = this.clock.monotonic();
+    for (const gateway of [this.gw1, this.gw2]) {
+      gateway.octets.at = this.counted;
+      for (const [side, direction] of [['a', 'a-b'] as const, ['b', 'b-a'] as const])
+        gateway.octets[side] += ms * (this.carries(gateway, direction) ? CARRIES : IDLE);
     }
   }
 
@@ -146,7 +267,7 @@ export class World {
     this.run(ms, [this.live], 1_000);
   }
 
-  trap(name: 'gw1' | 'gw2', rest: Partial<TrapObservation>): void {
+  trap(name: GatewayName, rest: Partial<TrapObservation>): void {
     const trap: TrapObservation = {
       ...this.origin(name),
       kind: 'trap',
@@ -167,6 +288,11 @@ export class World {
     return Object.fromEntries(this.live.status().paths.map(({ name, health }) => [name, health]));
   }
 
+  /** Of one or the other. */
+  get gateways(): readonly GatewayWorld[] {
+    return [this.gw1, this.gw2];
+  }
+
   get main() {
     const [group] = this.live.present().groups;
     if (group === undefined) throw new Error('no group');
@@ -177,28 +303,52 @@ export class World {
     return step >= 1_000 || (Math.round(this.clock.monotonic()) + 1_000 - phase) % 1_000 < 200;
   }
 
-  private pollBoth(): Observation[] {
-    return [...this.poll(this.gw1), ...this.poll(this.gw2)];
+  private pollBoth(phase: number): Observation[] {
+    return [...this.poll(this.gw1, phase), ...this.poll(this.gw2, phase)];
   }
 
-  private poll(gateway: GatewayWorld): Observation[] {
+  private poll(gateway: GatewayWorld, phase: number): Observation[] {
     const { router, link, lastChange, boots } = gateway;
     if (!gateway.answers) {
       return [router.poll('state', { outcome: 'failed', errors: { timeout: 1 }, message: 'no answer', timeouts: 1 })];
     }
-    const counters = Math.floor(this.clock.monotonic() / 1_000) % 30 === 0;
-    gateway.seen.state = this.clock.monotonic();
-    if (counters) gateway.seen.counters = this.clock.monotonic();
-    if (gateway.tellsSignals) gateway.seen.signals = this.clock.monotonic();
+    this.count();
+    const { seen, octets } = gateway;
+    const now = this.clock.monotonic();
     const oper = { operStatus: link, lastChange, boots } as const;
-    const deltas = gateway.role === 'master' ? {} : { inOctets: 2_000, outOctets: 2_000 };
+    const before = gateway.told.get(phase) ?? { a: 0, b: 0, at: -this.interval };
+    const counters = Math.floor(now / 1_000) % (this.interval / 1_000) === 0 && now > before.at;
+    const seconds = (now - before.at) / 1_000;
+    const [a, b] = [Math.round(octets.a - before.a), Math.round(octets.b - before.b)];
+    seen.state = now;
+    const { role, bgp, prefixes, bfd, ospf, route } = gateway;
+    if (counters) {
+      seen.counters = now;
+      gateway.told.set(phase, { ...octets });
+      gateway.readings = [...gateway.readings.slice(-READINGS), now];
+    }
+    if (gateway.tellsSignals) {
+      seen.signals = now;
+      gateway.said = { link, role, bgp, prefixes, bfd, ospf, route };
+    } else if (gateway.said !== null) gateway.said.link = link;
     return [
       router.state('Gi0/0', oper),
       router.state('Gi0/1', { lastChange: 0 }),
       ...(counters
-        ? [router.counters('Gi0/0', { operStatus: link, deltas }), router.counters('Gi0/1', { deltas })]
+        ? [
+            router.counters('Gi0/0', { operStatus: link, seconds, deltas: { inOctets: a, outOctets: b } }),
+            router.counters('Gi0/1', { seconds, deltas: { inOctets: b, outOctets: a } }),
+          ]
         : []),
-      ...(gateway.tellsSignals ? [...this.redundancy(gateway), this.bgp(gateway)] : []),
+      ...(gateway.tellsSignals ? this.signals(gateway) : []),
+    ];
+  }
+
+  private signals(gateway: GatewayWorld): Observation[] {
+    return [
+      ...(this.elects ? this.redundancy(gateway) : []),
+      this.bgp(gateway),
+      ...(this.more ? [this.bfd(gateway), this.ospf(gateway), this.route(gateway)] : []),
     ];
   }
 
@@ -238,11 +388,50 @@ export class World {
     };
   }
 
-  private probe(): Observation {
-    const at = this.clock.now();
+  private bfd({ router, peer, bfd }: GatewayWorld): BfdSessionObservation {
+    const origin = this.origin(router.name);
+    return { ...origin, kind: 'bfd-session', session: '1', peer, ifIndex: 2, state: bfd, diagnostic: null, upCount: 1 };
+  }
+
+  private ospf({ router, peer, ospf }: GatewayWorld): OspfNeighbourObservation {
+    const neighbour = peer.replace('10.0.', '10.1.');
+    const about = { version: 2, neighbour, routerId: null, state: ospf, events: 6 } as const;
+    return { ...this.origin(router.name), kind: 'ospf-neighbour', ...about };
+  }
+
+  private route({ router, peer, route }: GatewayWorld): RouteObservation {
+    const by = { own: 'Gi0/1', other: 'Gi0/2', none: null }[route];
+    const about = {
+      prefix: PREFIX,
+      nextHop: route === 'none' ? null : peer,
+      interface: by,
+      ifIndex: null,
+      protocol: 'bgp',
+    };
+    return { ...this.origin(router.name), kind: 'route', ...about };
+  }
+
+  /** One packet of each probe. */
+  private probes(): Observation[] {
     this.probedAt = this.clock.monotonic();
-    const answer: ProbeAnswer = { sentAt: at, delay: this.crosses ? 2 : null };
-    return { kind: 'probe', probe: 'e2e', collector: 'c1', at, answers: [answer], clock: this.senderClock };
+    if (this.settings.probes.length === 0) return [];
+    return [
+      this.probe('e2e', this.crosses),
+      ...(this.more ? gatewayNames.map((name) => this.probe(`pin-${pathOf[name]}`, this.pin(this[name]))) : []),
+    ];
+  }
+
+  private pin(gateway: GatewayWorld): boolean {
+    const crosses = gateway.pinned && gateway.link === 'up';
+    gateway.seen.pinned = this.clock.monotonic();
+    gateway.pinnedLost = crosses ? 0 : gateway.pinnedLost + 1;
+    return crosses;
+  }
+
+  private probe(name: string, crosses: boolean): Observation {
+    const at = this.clock.now();
+    const answer: ProbeAnswer = { sentAt: at, delay: crosses ? 2 : null };
+    return { kind: 'probe', probe: name, collector: 'c1', at, answers: [answer], clock: this.senderClock };
   }
 
   private origin(gateway: string) {

@@ -23,7 +23,7 @@ interface Decision {
 export function judgeForwarding(group: GroupView, direction: Direction): ForwardingVerdict {
   const elected = masters(group);
   const carried = traffic(group);
-  const remains = remaining(group);
+  const remains = remaining(group, carried);
   const decision = byElection(group, elected) ?? byTraffic(group, carried) ?? bySilence(group) ?? remains;
   const basis = [decision.basis, elected?.basis, carried, remains.basis, ...besides(group)].filter(
     (each, index, all): each is ForwardingBasis =>
@@ -86,8 +86,11 @@ function bySilence(group: GroupView): Decision | null {
   return { paths: [taker.name], known: false, reason, basis };
 }
 
-/** What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. */
-function remaining(group: GroupView): Decision {
+/**
+ * What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. Counters of an interval in which who
+ * carries has changed tell that not all do.
+ */
+function remaining(group: GroupView, carried: ForwardingBasis | null): Decision {
   const able = group.paths.filter(({ health }) => health === 'up' || health === 'degraded');
   const doubtful = group.paths.filter(({ health }) => health === 'unknown' || health === 'suspect');
   const names = able.map(({ name }) => name);
@@ -100,6 +103,8 @@ function remaining(group: GroupView): Decision {
     return { paths: [], known: true, reason: 'every path is down', basis };
   const alone = able.length === 1 && doubtful.length === 0;
   if (alone) return { paths: names, known: true, reason: `${listed(names)} is the only path that is not down`, basis };
+  if (group.mode === 'active-active' && carried !== null && carried.paths.some((name) => names.includes(name)))
+    return { paths: [], known: false, reason: 'who carries it has changed within an interval of the counters', basis };
   if (group.mode === 'active-active' && able.length > 0)
     return { paths: names, known: true, reason: `${listed(names)} ${able.length === 1 ? 'is' : 'are'} up`, basis };
   const nothing = { ...basis, paths: [] };

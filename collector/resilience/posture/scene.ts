@@ -34,7 +34,7 @@ export interface PosturePath {
   /** bit/s */
   capacity: number | null;
   rates: Rates;
-  /** Of its counters, both ends. */
+  /** Of its counters, both ends; of the path where they are stale. */
   counters: readonly Evidence[];
   /** null where the counters are stale. */
   loss: readonly LossCounts[] | null;
