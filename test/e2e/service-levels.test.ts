@@ -4,16 +4,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contractVersions } from '../../collector/config/contract/resolve.js';
-import { configSchema } from '../../collector/config/schema/index.js';
-import { daysFor, EvidenceBook } from '../../collector/ledger/evidence/book.js';
-import { periodOf } from '../../collector/ledger/seal/recompute.js';
-import { seal } from '../../collector/ledger/seal/seal.js';
-import { minutesOf } from '../sla/make.js';
+import { closeMonth, MONTH } from './closed-month.js';
 import { Folder, START } from './folder.js';
 import { Product } from './product.js';
 
-const MONTH = '2026-03';
 const cli = fileURLToPath(new URL('../../dist/collector/cli.js', import.meta.url));
 
 const configuration = {
@@ -31,44 +25,6 @@ const configuration = {
   store: { path: 'data', collector: 'e2e', spool: { size: '16 MiB' } },
   http: { listen: '127.0.0.1:0' },
 };
-
-/** Ten minutes of one day were lost, and Camden had most of the traffic. */
-async function closeMonth(folder: string): Promise<void> {
-  const config = configSchema.parse(configuration);
-  const contract = contractVersions(config);
-  const { startsAt, endsAt } = periodOf(contract, MONTH);
-  const sla = join(folder, 'data', 'sla');
-  const book = new EvidenceBook(join(sla, 'evidence'));
-  await book.open();
-  const probe = {
-    ...{ name: 'across', service: true, direction: 'a-b' as const, path: null, class: 'DF' as const },
-    ...{ interval: 1_000, timeout: 1_000 },
-  };
-  const outage = [startsAt + 5 * 86_400_000, startsAt + 5 * 86_400_000 + 600_000] as const;
-  const setup = {
-    probes: [probe],
-    paths: [{ name: 'one', group: 'one', gateway: 'gw1', capacity: null }],
-    groups: [{ name: 'one', mode: 'active-standby' as const, paths: ['one'] }],
-  };
-  await book.append([
-    { k: 'setup', at: startsAt, setup, simulated: false },
-    ...minutesOf(probe, [startsAt, endsAt], [outage]).map((minute) => ({ k: 'minute' as const, ...minute })),
-  ]);
-  const rows = ['Leeds', 'Camden'].map((authority, i) => ({
-    ...{ authority, destination: 'Spine', class: 'AF3', octetsAToB: 10 ** (9 + i), octetsBToA: 1 },
-    ...{ packetsAToB: 1, packetsBToA: 1 },
-  }));
-  const days = new Set(await book.days());
-  await seal(
-    {
-      ...{ schema: 1, month: MONTH, revision: 0, revisionReason: null, contract, corrections: [], before: [] },
-      ...{ traffic: [], usage: { rows, keptMinutes: 44_580 }, windows: [], drills: [], failovers: [], incidents: [] },
-      days: daysFor(startsAt, endsAt).filter((day) => days.has(day)),
-    },
-    endsAt,
-    { folder: sla, book, program: 'test' },
-  );
-}
 
 interface Ended {
   status: number;
@@ -97,7 +53,7 @@ describe('while no collector runs', () => {
   beforeAll(async () => {
     folder = await Folder.create();
     await folder.write(configuration);
-    await closeMonth(folder.path);
+    await closeMonth(folder.path, configuration);
   });
   afterAll(() => folder?.remove());
 
@@ -196,7 +152,7 @@ describe('while a collector runs', () => {
   beforeAll(async () => {
     folder = await Folder.create();
     await folder.write(configuration);
-    await closeMonth(folder.path);
+    await closeMonth(folder.path, configuration);
     product = await Product.start(START, folder.path, { COMMUNITY: 'c' });
   });
   afterAll(async () => {
