@@ -123,6 +123,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     probes: () => probing.health().probes,
     tokens: () => tokens.list(),
     room: (bits) => planning.verdict(bits),
+    currency: () => current.reports.currency,
     facing: (gateway, ifIndex) =>
       facing.known.find((each) => each.ifIndex === ifIndex && each.facing.gateway === gateway)?.facing.side ?? null,
   });

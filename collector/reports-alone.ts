@@ -72,7 +72,7 @@ function authoritiesAlone(
   const onboarding = new Onboarding({
     ...{ ...deps, file: join(path, 'onboarding.json'), networks: () => declaredNetworks(current().networks) },
     ...{ sides: () => config.interconnect.sides, gateways: () => [], probes: () => [], tokens: () => [] },
-    ...{ facing: () => null, room: () => null },
+    ...{ facing: () => null, room: () => null, currency: () => config.reports.currency },
   });
   const planning = new Planning({
     ...{ ...deps, config: current, running: () => '', closed: () => [] },

@@ -39,12 +39,28 @@ export interface Joining {
   days: number;
   /** bit/s */
   contracted: number | null;
+  /** What it pays less a year than the separate connection would cost (`savedAYear`); absent where one of both is not known. */
+  saves?: { year: number; currency: string };
   /** On the path that has least, once it has joined with that; absent where it said none, or what the paths carry is not known. */
   room?: PlanVerdict;
   done: number;
   steps: number;
   /** What is missing first. */
   missing: string;
+}
+
+/**
+ * What an authority pays less a year than the separate connection that it replaces, to hundredths; below 0 where it pays more. Null where one of both is
+ * not known.
+ */
+export function savedAYear({
+  charge,
+  replaces,
+}: {
+  charge?: { year: number } | undefined;
+  replaces?: { year: number } | undefined;
+}): number | null {
+  return charge === undefined || replaces === undefined ? null : Math.round((replaces.year - charge.year) * 100) / 100;
 }
 
 /** One authority and how far it has come. */

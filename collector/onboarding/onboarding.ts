@@ -2,7 +2,7 @@
 import { reservedNames, type DeclaredNetwork } from '../config/schema/networks.js';
 import type { Component, Deps } from '../deps.js';
 import type { Observation } from '../model/observation.js';
-import type { HandedToken, JoiningStep, Joining, Onboarded } from '../model/onboarding.js';
+import { savedAYear, type HandedToken, type JoiningStep, type Joining, type Onboarded } from '../model/onboarding.js';
 import type { PlanVerdict } from '../model/plan.js';
 import type { RouteObservation } from '../model/signals.js';
 import { printable } from '../model/text.js';
@@ -24,6 +24,8 @@ export interface OnboardingDeps extends Deps {
   tokens(): readonly HandedToken[];
   /** What so much more means for the path that has least room; null where that is not known. */
   room(bits: number): PlanVerdict | null;
+  /** Of what authorities pay: ISO 4217. */
+  currency(): string;
   /** The side that an interface faces; null where it faces none, or is not known. */
   facing(gateway: string, ifIndex: number): 'a' | 'b' | null;
 }
@@ -241,11 +243,13 @@ export class Onboarding implements Component {
     const first = checklist.find(({ done }) => !done);
     if (first === undefined) return null;
     const room = contracted === undefined || this.begun(name) ? null : this.deps.room(contracted);
+    const saved = savedAYear(network);
     const since = ordered === undefined ? (added?.at ?? this.deps.clock.now()) : Date.parse(ordered);
     return {
       ...{ name, owner: owner ?? null, orderedOn: ordered ?? null, addedAt: added?.at ?? null },
       days: Math.max(0, Math.floor((this.deps.clock.now() - since) / DAY)),
       contracted: contracted ?? null,
+      ...(saved === null ? {} : { saves: { year: saved, currency: this.deps.currency() } }),
       ...(room === null ? {} : { room }),
       done: checklist.filter(({ done }) => done).length,
       steps: checklist.length,

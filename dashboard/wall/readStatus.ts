@@ -44,8 +44,11 @@ const isGateway = (gateway: Fields): boolean =>
 const isProblem = (problem: Fields): boolean =>
   isText(problem['code']) && isText(problem['message']) && isText(problem['next']) && isTime(problem['since']);
 
-const isJoining = ({ name, missing, done, steps, days }: Fields): boolean =>
-  isText(name) && isText(missing) && [done, steps, days].every((each) => typeof each === 'number');
+const isJoining = ({ name, missing, done, steps, days, saves }: Fields): boolean =>
+  isText(name) &&
+  isText(missing) &&
+  [done, steps, days].every((each) => typeof each === 'number') &&
+  (saves === undefined || (isFields(saves) && typeof saves['year'] === 'number' && isText(saves['currency'])));
 
 const isJudged = (value: unknown, ...states: string[]): boolean =>
   isFields(value) && oneOf(value['state'], ...states) && isTime(value['since']);

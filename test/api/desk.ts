@@ -30,6 +30,7 @@ export function deskOver(config: Config, folder = '/nonexistent'): AuthorityDesk
     tokens: () => [],
     facing: () => null,
     room: () => null,
+    currency: () => current.reports.currency,
   });
   const planning = new Planning({
     ...deps,

@@ -14,6 +14,7 @@ const MINUTE = 60_000;
 
 const bradford: AddedNetwork = {
   ...{ name: 'Bradford', prefixes: ['10.3.0.0/16', '10.4.0.0/16'], contacts: [], owner: 'E08000032' },
+  ...{ charge: { year: 7_200.5, setup: 0 }, replaces: { year: 13_218 } },
   ...{ ordered: '2026-11-02', contracted: 10e6, uses: ['Spine', 'PDS'], added: { at: NOW, by: 'Ada' } },
 };
 
@@ -42,6 +43,7 @@ beforeEach(() => {
     probes: () => probes,
     tokens: () => tokens,
     room: (bits) => (bits > 5e6 ? 'plan' : 'enough'),
+    currency: () => 'GBP',
     facing: (gateway, ifIndex) => (gateway === 'gw1' && ifIndex === 1 ? 'a' : ifIndex === 2 ? 'b' : null),
   };
 });
@@ -148,6 +150,7 @@ describe('joining', () => {
         contracted: 10e6,
         addedAt: NOW,
         room: 'plan',
+        saves: { year: 6_017.5, currency: 'GBP' },
       }),
     ]);
     onboarding.observe([route('10.3.0.0/16', 1), route('10.4.0.0/16', 1)]);

@@ -2,6 +2,7 @@
 import type { AuthorityDesk } from '../authorities.js';
 import type { DeclaredNetwork } from '../../config/schema/networks.js';
 import { iso } from '../../model/judgement.js';
+import { savedAYear } from '../../model/onboarding.js';
 import type { AuthorityRow } from '../types.js';
 import { networkRow } from './networks.js';
 
@@ -18,12 +19,10 @@ export function authorityRow(network: DeclaredNetwork, desk: Pick<AuthorityDesk,
     contracted: contracted ?? null,
     charge: charge ?? null,
     replaces: replaces ?? null,
-    savedAYear: charge === undefined || replaces === undefined ? null : round(replaces.year - charge.year),
+    savedAYear: savedAYear(network),
     uses: uses ?? null,
     joining,
     checklist: own ? checklist.map((step) => ({ ...step, proof: null, missing: null, next: null })) : checklist,
     ...{ firstTrafficAt, daysToTraffic },
   };
 }
-
-const round = (amount: number): number => Math.round(amount * 100) / 100;

@@ -19,6 +19,10 @@ export const joining = z.strictObject({
   addedAt: timeOrNull,
   days: z.int().describe('since it was ordered, or added'),
   contracted: figure.describe('bit/s'),
+  saves: z
+    .strictObject({ year: z.number(), currency: z.string() })
+    .optional()
+    .describe('what it pays less than the separate connection would cost'),
   room: z.enum(['enough', 'plan', 'full', 'unknown']).optional().describe('on the path that has least, with it'),
   done: z.int(),
   steps: z.int(),

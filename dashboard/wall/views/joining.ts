@@ -1,3 +1,4 @@
+import type { Joining } from '../../../collector/api/types.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
 import type { Scene } from '../scene.js';
@@ -13,6 +14,12 @@ const rooms = {
   unknown: 'Room not known.',
 } as const;
 
+/** Against the separate connection that it replaces. */
+function saving({ year, currency }: NonNullable<Joining['saves']>): string {
+  const amount = `${Math.abs(year).toLocaleString('en-GB')} ${plainText(currency, 3)}`;
+  return year >= 0 ? `Saves ${amount} a year.` : `Costs ${amount} a year more than what it replaces.`;
+}
+
 /** Authorities that join: how far each has come and what is missing first; null where none does. */
 export function joining({ status }: Scene): TreeNode | null {
   const all = status?.joining ?? [];
@@ -20,7 +27,7 @@ export function joining({ status }: Scene): TreeNode | null {
   const more = all.length - MOST;
   const rows = all
     .slice(0, MOST)
-    .map(({ name, done, steps, days, missing, room }) =>
+    .map(({ name, done, steps, days, missing, room, saves }) =>
       el(
         'li',
         {},
@@ -29,6 +36,7 @@ export function joining({ status }: Scene): TreeNode | null {
           el('span', { class: 'muted' }, ` ${done} of ${steps} seen, ${days} ${days === 1 ? 'day' : 'days'}; `),
           el('bdi', {}, plainText(missing, 90)),
           room !== undefined && room in rooms && el('span', { class: 'muted' }, ` ${rooms[room]}`),
+          saves !== undefined && el('span', { class: 'muted' }, ` ${saving(saves)}`),
         ],
         name,
       ),
