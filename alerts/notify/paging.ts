@@ -8,6 +8,7 @@ import type { Acknowledgement, Page, PagingHealth, Silence } from '../../collect
 import type { Alert, AlertsListener } from '../model.js';
 import { AlertmanagerSilences } from './channels/alertmanager-silences.js';
 import { Alertmanagers } from './channels/alertmanager.js';
+import { withoutJoined } from './channels/joined.js';
 import { TakenAlerts } from './disk/taken.js';
 import { Heartbeat } from './heartbeat.js';
 import { stillWorks } from './message/still-works.js';
@@ -99,9 +100,10 @@ export class Paging implements Component {
     this.watched = alerts.some(({ name, state }) => name === 'Watchdog' && state === 'firing');
     this.latest = alerts;
     if (this.alertmanagers === null) return this.notifier.take(alerts);
-    const all = [...alerts, ...this.injected.values()];
-    const { alertmanagers } = this;
-    alertmanagers.take(all, this.taken);
+    const { alertmanagers, taken } = this;
+    const isTold = (alert: Alert): boolean => alertmanagers.hasTaken(alert.fingerprint) || taken.wasTaken(alert);
+    const all = withoutJoined([...alerts, ...this.injected.values()], isTold, this.deps.around);
+    alertmanagers.take(all, taken);
     this.taken.keep(all, (fingerprint) => alertmanagers.hasTaken(fingerprint));
   };
 
@@ -232,10 +234,11 @@ export class Paging implements Component {
 
   private overThere: () => AlertmanagerSilences | null = () => null;
 
-  /** What the rule cannot know: the incident, and what still works. */
+  /** What the rule cannot know: the incident, also where it is over by now, and what still works. */
   private annotationsOf({ labels }: Alert): Record<string, string> {
     const { around } = this.deps;
-    const incident = incidentOf(labels, around.openIncidents(), around.paths());
+    const named = labels['incident'] === undefined ? undefined : around.incident(labels['incident']);
+    const incident = named ?? incidentOf(labels, around.openIncidents(), around.paths());
     return {
       still_works: stillWorks(around.present()),
       ...(incident === null ? {} : { incident: incident.id, cause: incident.title }),

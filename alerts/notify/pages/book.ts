@@ -31,7 +31,7 @@ export interface Entry {
 }
 
 /** Two incidents that begin within this many ms of each other are one event, where one can explain the other. */
-const NEAR = 60_000;
+export const NEAR = 60_000;
 /** Nothing of a page without an incident may fire for so long, ms, before it is over. */
 const HOLD = 30_000;
 const MOST_ALERTS = 100;

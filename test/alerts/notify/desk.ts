@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Paging, type PagingConfig } from '../../../alerts/notify/paging.js';
 import type { Alert } from '../../../alerts/model.js';
+import type { PathPlace } from '../../../alerts/notify/surroundings.js';
 import { alerts as alertsSchema } from '../../../collector/config/schema/alerts.js';
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import type { Clock } from '../../../collector/deps.js';
@@ -22,7 +23,14 @@ export interface DeskOptions {
   /** Declared work as it is on record. */
   windows?: Map<string, MaintenanceWindow>;
   adoptWindow?(window: MaintenanceWindow): void;
+  /** Primary and standby of one group where left out. */
+  paths?: PathPlace[];
 }
+
+const twoPaths: PathPlace[] = [
+  { name: 'primary', gateway: 'gw1', group: 'crossing' },
+  { name: 'standby', gateway: 'gw2', group: 'crossing' },
+];
 
 export class Desk {
   readonly incidents = new Map<string, Incident>();
@@ -51,10 +59,7 @@ export class Desk {
       secret: (reference) => options.secrets?.[reference] ?? 'secret',
       around: {
         interconnect: () => ({ name: 'Test interconnect', timeZone: 'Europe/London' }),
-        paths: () => [
-          { name: 'primary', gateway: 'gw1', group: 'crossing' },
-          { name: 'standby', gateway: 'gw2', group: 'crossing' },
-        ],
+        paths: () => options.paths ?? twoPaths,
         openIncidents: () => [...this.incidents.values()].filter(({ closedAt }) => closedAt === null),
         incident: (id) => this.incidents.get(id),
         window: (id) => this.windows.get(id),
@@ -72,6 +77,12 @@ export class Desk {
   /** What the evaluator would say after this. */
   evaluate(): void {
     this.paging.take([...this.alerts.values()]);
+  }
+
+  /** The evaluator tells these and no others: it was told by another before. */
+  take(alerts: readonly Alert[]): void {
+    this.alerts = new Map(alerts.map((alert) => [alert.fingerprint, alert]));
+    this.evaluate();
   }
 
   /** What the evaluator has told last. */
