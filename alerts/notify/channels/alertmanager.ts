@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AlertmanagerConfig } from '../../../collector/config/schema/alertmanager.js';
 import type { Deps, Timer } from '../../../collector/deps.js';
 import { printable } from '../../../collector/model/text.js';
-import type { PagingHealth, ReceiverHealth } from '../../../collector/model/paging.js';
+import type { PagingHealth } from '../../../collector/model/paging.js';
 import type { Alert } from '../../model.js';
 import { severityOf } from '../../severity.js';
 import type { ChannelDeps } from './channel.js';
+import { Untold, type Held } from './held.js';
 import { outcomeOf, poster, type Poster } from './post.js';
 
 export interface AlertmanagerDeps extends Deps, Omit<ChannelDeps, 'log'> {
@@ -22,12 +23,7 @@ export interface Before {
   isOld(alert: Alert): boolean;
 }
 
-interface Held {
-  alert: Alert;
-  /** Monotonic ms at which some Alertmanager took it as firing; null while none has. Before all time where it was before the start. */
-  takenAt: number | null;
-  /** Monotonic ms since when it is over; null while it fires. */
-  overSince: number | null;
+interface HeldHere extends Held {
   /** How often each member has been told that it is over. */
   ended: Map<Member, number>;
 }
@@ -58,7 +54,8 @@ const LASTS = 900_000;
 const RESENDS = 4;
 
 export class Alertmanagers {
-  private readonly held = new Map<string, Held>();
+  private readonly held = new Map<string, HeldHere>();
+  private readonly untold = new Untold<HeldHere>();
   private readonly members: Member[];
   private readonly post: Poster;
   private timer: Timer | null = null;
@@ -106,6 +103,7 @@ export class Alertmanagers {
       // Whoever died before it could say that it is over says so now.
       const unsaid = first && before.wasTaken(alert);
       if (held === undefined && alert.state === 'resolved' && !unsaid && before.isOld(alert)) continue;
+      if (held === undefined && this.untold.isGivenUp(alert)) continue;
       news ||=
         held === undefined ||
         held.alert.state !== alert.state ||
@@ -123,10 +121,11 @@ export class Alertmanagers {
         held.overSince = this.deps.clock.monotonic();
         news = true;
       }
+    this.untold.look(this.held, this.deps.clock.monotonic());
     if (news) this.send();
   }
 
-  private endOf({ state }: Alert, held: Held | undefined): Pick<Held, 'overSince' | 'ended'> {
+  private endOf({ state }: Alert, held: HeldHere | undefined): Pick<HeldHere, 'overSince' | 'ended'> {
     if (state !== 'resolved') return { overSince: null, ended: new Map() };
     return { overSince: held?.overSince ?? this.deps.clock.monotonic(), ended: held?.ended ?? new Map() };
   }
@@ -141,10 +140,11 @@ export class Alertmanagers {
     return (this.held.get(fingerprint)?.takenAt ?? null) !== null;
   }
 
-  health(): { receivers: ReceiverHealth[]; sent: PagingHealth['sent'] } {
+  health(): Pick<PagingHealth, 'receivers' | 'sent' | 'dropped'> {
     const waiting = this.waiting;
     const since = waiting.length === 0 ? null : Math.min(...waiting.map(({ startsAt }) => startsAt));
     return {
+      dropped: { ...this.untold.counts },
       receivers: this.members.map(({ name, failingSince, lastError, lastDeliveredAt }) => ({
         name,
         kind: 'alertmanager',
@@ -168,7 +168,7 @@ export class Alertmanagers {
   }
 
   /** Every member knows that it is over; or would by itself, if it knew of it at all. */
-  private isDone({ takenAt, overSince, ended }: Held): boolean {
+  private isDone({ takenAt, overSince, ended }: HeldHere): boolean {
     if (overSince === null || takenAt === null) return false;
     const silent = this.deps.clock.monotonic() - Math.max(overSince, takenAt) > this.lasts + LATE;
     return silent || this.members.every((member) => (ended.get(member) ?? 0) >= ENDINGS);

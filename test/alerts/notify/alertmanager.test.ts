@@ -2,17 +2,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Untold } from '../../../alerts/notify/channels/held.js';
 import { parseMatcher } from '../../../alerts/notify/matchers.js';
 import { systemClock } from '../../../collector/deps.js';
 import { Daemon, removeFolder, temporaryFolder } from '../../lab/daemon.js';
 import { freeTcpPort } from '../../lab/ports.js';
 import { missing, program } from '../../needs.js';
 import { until } from '../../until.js';
-import { Desk, pathDown, protectionLost } from './desk.js';
+import { alertOf, Desk, pathDown, protectionLost, serviceDown } from './desk.js';
 import type { Alert } from '../../../alerts/model.js';
 import { HandClock } from '../../api/hand-clock.js';
 import { Receiver } from './receiver.js';
 
+const LONG = { timeout: 90_000, every: 500 };
 const skip = missing({ 'prometheus-alertmanager': 'prometheus-alertmanager' });
 
 describe.skipIf(skip !== null)(`Alertmanager${skip ? ` (${skip})` : ''}`, () => {
@@ -149,6 +151,24 @@ describe.skipIf(skip !== null)(`Alertmanager${skip ? ` (${skip})` : ''}`, () => 
     expect(pager.firing).toHaveLength(1);
   });
 
+  test('10,000 alerts at once: it knows of every one, also after it was killed, and of the end of every one', async () => {
+    await alertmanager();
+    const one = await desk();
+    const storm = Array.from({ length: 10_000 }, (_, i) => ({
+      ...{ alertname: 'InterfaceErrors', severity: 'page', gateway: `gw${i % 4}`, interface: `eth${i}` },
+    }));
+    const names = async (): Promise<number> =>
+      new Set((await known().catch(() => [])).map(({ labels }) => labels['interface'])).size;
+    one.fire(...storm);
+    await until('it knows of all', async () => (await names()) === 10_000, LONG);
+    await daemon!.stop('SIGKILL');
+    await alertmanager();
+    await until('it knows of all again', async () => (await names()) === 10_000, LONG);
+    one.resolve(...storm);
+    await until('all are over', async () => (await names()) === 0, LONG);
+    await until('that is told', () => pager.resolved.length > 0, LONG);
+  }, 240_000);
+
   test('a silence is made there, and a test page goes there', async () => {
     await alertmanager();
     const one = await desk();
@@ -222,4 +242,188 @@ test('a sender that is killed for two minutes: what it said last holds for all o
   await desk.paging.stop();
   for (const member of members) await member.close();
   await removeFolder(folder);
+});
+
+test('what joins an event that was told wakes nobody again; it is told where it outlasts the event, and what makes it worse at once', async () => {
+  const clock = new HandClock();
+  const folder = await temporaryFolder('icm-pages-');
+  const member = await new Receiver().open();
+  const started = async (): Promise<Desk> => {
+    const desk = new Desk({ folder, clock, alerts: { alertmanager: { urls: [member.url], resend: '15s' } } });
+    await desk.paging.start();
+    return desk;
+  };
+  /** Alerts of the last round that are not over. */
+  const firing = (): string[] => {
+    const last = (member.heard.at(-1)?.body ?? []) as unknown as { labels: { alertname: string }; endsAt: string }[];
+    return last.filter(({ endsAt }) => Date.parse(endsAt) > clock.now()).map(({ labels }) => labels.alertname);
+  };
+  const round = async (): Promise<string[]> => {
+    const before = member.heard.length;
+    clock.advance(15_000);
+    await until('a round', () => member.heard.length > before);
+    return firing();
+  };
+  const path = { ...pathDown, incident: 'in-path-primary' };
+  const gateway = { alertname: 'GatewayDown', severity: 'page', gateway: 'gw1', incident: 'in-gateway-gw1' };
+  const service = { ...serviceDown, incident: 'in-service-' };
+  let desk = await started();
+  desk.open('path', 'primary');
+  desk.fire(path);
+  await until('the path is told', () => firing().join() === 'PathDown');
+  clock.advance(5_000);
+  desk.open('gateway', 'gw1');
+  desk.fire(gateway);
+  expect(await round()).toEqual(['PathDown']);
+  desk.open('service', '');
+  desk.fire(service);
+  await until('the service is told', () => firing().join() === 'PathDown,ServiceUnavailable');
+
+  // Also after a restart.
+  const [alerts, incidents] = [desk.alertsNow(), desk.incidents];
+  await desk.paging.stop();
+  desk = await started();
+  for (const [id, incident] of incidents) desk.incidents.set(id, incident);
+  desk.take(alerts);
+  await until('it goes on', () => firing().join() === 'PathDown,ServiceUnavailable');
+
+  // The path is well and its gateway is not: that is news.
+  desk.close('in-path-primary');
+  desk.resolve(path);
+  await until('the gateway is told', () => firing().includes('GatewayDown'));
+  // What was told is not withheld where the path fails again.
+  desk.open('path', 'primary', { id: 'in-path-again' });
+  desk.fire({ ...path, incident: 'in-path-again' });
+  expect(await round()).toEqual(expect.arrayContaining(['GatewayDown', 'ServiceUnavailable']));
+
+  // What began within the event and is over with it is never told.
+  clock.advance(120_000);
+  desk.open('path', 'standby');
+  const standby = { ...pathDown, path: 'standby', gateway: 'gw2', incident: 'in-path-standby' };
+  desk.fire(standby);
+  await until('the standby is told', () => firing().filter((name) => name === 'PathDown').length > 0);
+  desk.open('gateway', 'gw2');
+  const second = { ...gateway, gateway: 'gw2', incident: 'in-gateway-gw2' };
+  desk.fire(second);
+  await round();
+  for (const id of ['in-path-standby', 'in-gateway-gw2']) desk.close(id);
+  desk.resolve(standby, second);
+  await round();
+  expect(JSON.stringify(member.heard)).not.toContain('in-gateway-gw2');
+
+  // A minute later it is an event of its own.
+  desk.open('path', 'standby', { id: 'in-path-once-more' });
+  desk.fire({ ...standby, incident: 'in-path-once-more' });
+  await round();
+  clock.advance(60_000);
+  desk.open('gateway', 'gw2', { id: 'in-gateway-later' });
+  desk.fire({ ...second, incident: 'in-gateway-later' });
+  await until('the gateway is told', () => JSON.stringify(member.heard).includes('in-gateway-later'));
+  await desk.paging.stop();
+  await member.close();
+  await removeFolder(folder);
+});
+
+test('10,000 alerts at once, to a member that fails half-way: none is left out, one POST at a time, no more than 500 in each, and nothing is kept once all is over', async () => {
+  const clock = new HandClock();
+  const folder = await temporaryFolder('icm-pages-');
+  const member = await new Receiver().open();
+  let [posts, most, under] = [0, 0, 0];
+  member.reply = () => {
+    most = Math.max(most, ++under);
+    const answered = new Promise((resolve) => setImmediate(resolve)).then(() => under--);
+    return { after: answered, status: ++posts > 7 && posts < 10 ? 503 : 200 };
+  };
+  const desk = new Desk({ folder, clock, alerts: { alertmanager: { urls: [member.url], resend: '15s' } } });
+  await desk.paging.start();
+  const storm = Array.from({ length: 10_000 }, (_, i) => ({ alertname: 'Storm', severity: 'page', n: String(i) }));
+  const said = (isOver: boolean): Map<string, number> => {
+    const times = new Map<string, number>();
+    for (const { body } of member.heard)
+      for (const { labels, endsAt } of body as unknown as { labels: { n: string }; endsAt: string }[])
+        if (Date.parse(endsAt) <= clock.now() === isOver) times.set(labels.n, (times.get(labels.n) ?? 0) + 1);
+    return times;
+  };
+  const health = () => desk.paging.health().receivers[0]!;
+  /** Until a round is said and answered whole. */
+  const round = async (): Promise<void> => {
+    clock.advance(15_000);
+    await until('nothing is under way', () => under === 0 && health().lastDeliveredAt === clock.now(), LONG);
+  };
+  desk.fire(...storm);
+  await until('it fails', () => health().failingSince !== null, LONG);
+  expect([said(false).size, health().waiting]).toEqual([4_000, 6_500]);
+  clock.advance(15_000);
+  await until('it fails again', () => posts === 9, LONG);
+  await round();
+  await until('all are told', () => health().waiting === 0 && said(false).size === 10_000, LONG);
+  expect(most).toBe(1);
+  for (const { body } of member.heard) expect((body as unknown as unknown[]).length).toBeLessThanOrEqual(500);
+
+  member.heard.length = 0;
+  desk.resolve(...storm);
+  await until('every end is told', () => said(true).size === 10_000, LONG);
+  for (let again = 0; again < 2; again++) await round();
+  await until('each three times', () => [...said(true).values()].every((times) => times >= 3), LONG);
+  const silent = async (): Promise<boolean> => {
+    const before = member.heard.length;
+    clock.advance(15_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return member.heard.length === before;
+  };
+  await until('nothing is said any more', silent);
+  for (let again = 0; again < 3; again++) expect(await silent()).toBe(true);
+  await desk.paging.stop();
+  await member.close();
+  await removeFolder(folder);
+}, 240_000);
+
+test('what came and went while no member could be told is bounded: the oldest are given up and counted, the others told when one is back', async () => {
+  const clock = new HandClock();
+  const folder = await temporaryFolder('icm-pages-');
+  const member = await new Receiver().open();
+  member.reply = () => ({ status: 503 });
+  const desk = new Desk({ folder, clock, alerts: { alertmanager: { urls: [member.url], resend: '15s' } } });
+  await desk.paging.start();
+  const some = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ alertname: 'Storm', severity: 'page', n: String(from + i) }));
+  const health = () => desk.paging.health();
+  const waiting = () => health().receivers[0]?.waiting;
+  for (const from of [0, 12_000]) {
+    desk.fire(...some(from, 12_000));
+    clock.advance(1_000);
+    desk.resolve(...some(from, 12_000));
+    clock.advance(1_000);
+  }
+  await until('it is known to be away', () => health().receivers[0]?.failingSince);
+  expect([waiting(), health().dropped]).toEqual([20_000, { late: 0, 'too-many': 4_000 }]);
+  // They are listed for some minutes yet, and not counted again.
+  desk.evaluate();
+  expect([waiting(), health().dropped]).toEqual([20_000, { late: 0, 'too-many': 4_000 }]);
+  member.reply = () => ({});
+  clock.advance(15_000);
+  await until('the others are told', () => waiting() === 0, LONG);
+  const told = new Set(
+    member.heard.flatMap(({ body }) => (body as unknown as { labels: { n: string } }[]).map(({ labels }) => labels.n)),
+  );
+  expect(some(12_000, 12_000).filter(({ n }) => !told.has(n))).toEqual([]);
+  await desk.paging.stop();
+  await member.close();
+  await removeFolder(folder);
+}, 240_000);
+
+test('what is over and untold for a week is given up; what fires or was taken is not', () => {
+  const week = 7 * 86_400_000;
+  const alert = { ...alertOf(pathDown, 0), state: 'resolved' as const, endsAt: 1 };
+  const held = new Map([
+    ['old', { alert, takenAt: null, overSince: 0 }],
+    ['younger', { alert: { ...alert, endsAt: 2 }, takenAt: null, overSince: 1 }],
+    ['taken', { alert, takenAt: 0, overSince: 0 }],
+    ['fires', { alert: alertOf(pathDown, 0), takenAt: null, overSince: null }],
+  ]);
+  const untold = new Untold();
+  untold.look(held, week + 1);
+  expect([[...held.keys()], untold.counts]).toEqual([['younger', 'taken', 'fires'], { late: 1, 'too-many': 0 }]);
+  // It is listed for some minutes yet.
+  expect([untold.isGivenUp(alert), untold.isGivenUp({ ...alert, endsAt: 2 })]).toEqual([true, false]);
 });
