@@ -1,5 +1,5 @@
 /** The evaluator against a real Prometheus: random series, random expressions, the same answers. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Moment, type Sample } from '../../alerts/evaluator/evaluate.js';
 import { Labels } from '../../alerts/evaluator/labels.js';
 import { EvaluationFault, ExpressionFault } from '../../alerts/evaluator/promql/fault.js';
@@ -9,20 +9,16 @@ import { Prometheus, PROMETHEUS_MISSING, type Answer } from './lab/prometheus.js
 import { Random, randomExpr, randomSeries, SPAN } from './lab/random.js';
 import type { WrittenSeries } from './lab/remote-write.js';
 
-/** `ALERTS_SEED` and `ALERTS_CASES` try others, and more of them. */
-const SEED = Number(process.env['ALERTS_SEED'] ?? 1);
-const CASES = Number(process.env['ALERTS_CASES'] ?? 2_500);
+/** `ALERTS_SEED` is the first of `ALERTS_SEEDS` seeds, each of which makes `ALERTS_CASES` cases. */
+const [SEED = 1, SEEDS = 1, CASES = 2_500] = ['SEED', 'SEEDS', 'CASES'].map((name) => {
+  const given = process.env[`ALERTS_${name}`];
+  return given === undefined ? undefined : Number(given);
+});
 /** How many questions wait for an answer at one time. */
 const LANES = 8;
 const START = Math.floor(Date.now() / 1_000) * 1_000 - SPAN;
 
-let prometheus: Prometheus;
 const skip = PROMETHEUS_MISSING;
-
-beforeAll(async () => {
-  if (skip === null) prometheus = await Prometheus.start();
-});
-afterAll(() => prometheus?.stop());
 
 function windowOf(series: readonly WrittenSeries[]): Window {
   const window = new Window(everything);
@@ -64,10 +60,12 @@ function difference(mine: ReturnType<typeof ours>, theirs: Answer): string | nul
   return lines.length === 0 ? null : lines.join('; ');
 }
 
-test.skipIf(skip !== null)(
-  `${CASES} random expressions mean the same to both (seed ${SEED})${skip ?? ''}`,
-  async () => {
-    const random = new Random(SEED);
+describe.skipIf(skip !== null)(`evaluator and Prometheus${skip ?? ''}`, () => {
+  const seeds = Array.from({ length: SEEDS }, (_, i) => SEED + i);
+  test.each(seeds)(`${CASES} random expressions mean the same to both (seed %i)`, async (seed) => {
+    const prometheus = await Prometheus.start();
+    onTestFinished(() => prometheus.stop());
+    const random = new Random(seed);
     const series = randomSeries(random, START);
     await prometheus.write(series);
     const window = windowOf(series);
@@ -92,5 +90,5 @@ test.skipIf(skip !== null)(
     expect(found).toEqual([]);
     // Most of them have to say something, or nothing was compared.
     expect(answered.values).toBeGreaterThan(CASES / 3);
-  },
-);
+  });
+});
