@@ -50,7 +50,10 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
     evidence: pathEvidence(input),
     routers: path.redundancy
       .filter((router) => router.side === side)
-      .map((router) => routerView(path, router, input, sources.table, now)),
+      .map((router) => ({
+        id: `${router.protocol}/${router.group}/${router.family}`,
+        view: routerView(path, router, input, sources.table, now),
+      })),
     rate,
     ratesBefore: rate === null ? [] : sources.memory.ratesBefore(`${path.name} ${side}`, rate),
     probes: probesOf(sources.pinned(path.name), now),

@@ -48,7 +48,9 @@ function stateOf({ mode }: GroupView, { paths, known }: Decision): ForwardingSta
 
 function byElection(group: GroupView, elected: Masters | null): Decision | null {
   if (elected === null) return null;
-  const { basis, complete } = elected;
+  const { basis, complete, settled } = elected;
+  // Of those that share the traffic one that is not heard may be master of its own virtual router still.
+  if (group.mode === 'active-active' && !settled) return null;
   const [able, unable] = parted(group, basis.paths);
   if (basis.paths.length === 0)
     return complete ? { paths: [], known: true, reason: 'no gateway is master', basis } : null;
@@ -105,7 +107,8 @@ function remaining(group: GroupView, carried: ForwardingBasis | null): Decision 
   if (alone) return { paths: names, known: true, reason: `${listed(names)} is the only path that is not down`, basis };
   if (group.mode === 'active-active' && carried !== null && carried.paths.some((name) => names.includes(name)))
     return { paths: [], known: false, reason: 'who carries it has changed within an interval of the counters', basis };
-  if (group.mode === 'active-active' && able.length > 0)
+  // One of which nothing is known may carry as before.
+  if (group.mode === 'active-active' && able.length > 0 && doubtful.length === 0)
     return { paths: names, known: true, reason: `${listed(names)} ${able.length === 1 ? 'is' : 'are'} up`, basis };
   const nothing = { ...basis, paths: [] };
   return { paths: [], known: false, reason: 'no fresh signal says which path carries it', basis: nothing };

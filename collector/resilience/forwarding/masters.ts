@@ -1,22 +1,28 @@
 /** Whom the redundancy protocol (VRRP, HSRP) makes forward. */
-import type { ForwardingBasis } from '../../model/judgement.js';
+import type { ForwardingBasis, GroupMode } from '../../model/judgement.js';
 import type { GroupView, PathView, RouterView } from './scene.js';
 
 export interface Masters {
   basis: ForwardingBasis;
   /** Every virtual router of the group was read lately: whoever is not named does not forward. */
   complete: boolean;
+  /** Of every virtual router a master is known, or all who take part were read lately: whoever was not read is master of none. */
+  settled: boolean;
   /** Latest monotonic time at which one of them became what it is. */
   since: number;
 }
 
 /** null where no virtual router is configured for this side, or none was read lately. */
-export function masters(group: GroupView): Masters | null {
-  const asked = group.paths.flatMap((path) => path.routers.map((router) => ({ path, router })));
-  const fresh = asked.flatMap(({ path, router }) => (router?.fresh && router.role !== null ? [{ path, router }] : []));
+export function masters({ paths, mode }: GroupView): Masters | null {
+  const asked = paths.flatMap((path) => path.routers.map(({ id, view }) => ({ path, id, router: view })));
+  const fresh = asked.flatMap(({ path, id, router }) =>
+    router?.fresh === true && router.role !== null ? [{ path, id, router }] : [],
+  );
   if (fresh.length === 0) return null;
   const claiming = fresh.filter(({ router }) => router.role === 'master');
-  const standing = claiming.filter((each) => !isOvertaken(each, claiming));
+  const standing = claiming.filter((each) => !isOvertaken(each, claiming, mode));
+  const mastered = new Set(standing.map(({ id }) => id));
+  const unread = asked.filter((each) => !fresh.some(({ path, id }) => path === each.path && id === each.id));
   return {
     basis: {
       signal: 'redundancy',
@@ -24,21 +30,27 @@ export function masters(group: GroupView): Masters | null {
       evidence: fresh.map(({ router }) => router.evidence),
     },
     complete: fresh.length === asked.length,
+    settled: unread.every(({ id }) => mastered.has(id)),
     since: Math.max(...fresh.map(({ router }) => router.since.monotonic)),
   };
 }
 
 /**
  * Two gateways are never read at the same instant. A master whose last reading is older than the moment at which another was first seen as
- * master may have given way since: the newer word counts, and two masters are two only where both were seen to be at one time.
+ * master may have given way since: the newer word counts, and two masters are two only where both were seen to be at one time. Where paths share
+ * the traffic, each may be master of a virtual router of its own: there only who becomes master of the same one takes its place.
  */
-function isOvertaken({ path, router }: Claim, claiming: readonly Claim[]): boolean {
+function isOvertaken({ path, id, router }: Claim, claiming: readonly Claim[], mode: GroupMode): boolean {
   return claiming.some(
-    (other) => other.path.name !== path.name && other.router.since.monotonic > router.read.monotonic,
+    (other) =>
+      other.path.name !== path.name &&
+      (mode === 'active-standby' || other.id === id) &&
+      other.router.since.monotonic > router.read.monotonic,
   );
 }
 
 interface Claim {
   path: PathView;
+  id: string;
   router: RouterView;
 }

@@ -3,7 +3,14 @@ import type { Health } from '../../model/health.js';
 import type { Evidence, GroupMode } from '../../model/judgement.js';
 import type { Moment } from '../time.js';
 
-/** A virtual router of a path, on the side from which the traffic comes. */
+/** A virtual router that a path takes part in, on the side from which the traffic comes. */
+export interface RouterPart {
+  /** The same for all who take part: `vrrp/51/ipv4`. */
+  id: string;
+  /** null where it has not been read. */
+  view: RouterView | null;
+}
+
 export interface RouterView {
   role: 'master' | 'backup' | 'none' | null;
   read: Moment;
@@ -28,8 +35,7 @@ export interface PathView {
   health: Health;
   /** How the path is judged, for people. */
   evidence: Evidence;
-  /** null where none is configured; empty evidence is not fresh. */
-  routers: readonly (RouterView | null)[];
+  routers: readonly RouterPart[];
   /** null where counters are stale or missing. */
   rate: RateView | null;
   /** Of the intervals before that one, the newest first. */

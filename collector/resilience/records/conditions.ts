@@ -51,6 +51,8 @@ export function conditionsOf(
   const troubled = new Set([
     ...down.map(({ group }) => group),
     ...[...paths.values()].filter(({ gateway }) => explained.has(gateway)).map(({ group }) => group),
+    // It is at risk because of it, and that is one incident.
+    ...present.groups.filter(({ forwarding }) => forwarding.some(isSplit)).map(({ group }) => group),
   ]);
   const causes: Cause[] = [
     ...silent.map(({ name }) => ({ kind: 'gateway' as const, subject: name })),
@@ -146,7 +148,7 @@ function gatewayCondition({ name, since, reason }: GatewayInput, paths: Readonly
 }
 
 function splitCondition(group: string, forwarding: Present['groups'][number]['forwarding']): Condition[] {
-  const split = forwarding.filter(({ state }) => state === 'split-brain');
+  const split = forwarding.filter(isSplit);
   const [first] = split;
   if (first === undefined) return [];
   const title = `Split brain in ${group}: ${first.paths.join(' and ')} both forward.`;
@@ -154,6 +156,8 @@ function splitCondition(group: string, forwarding: Present['groups'][number]['fo
   const about = { kind: 'split-brain' as const, subject: group, title, severity: 'critical' as const };
   return [{ ...about, beganAt, affected: [...first.paths], causes: [], patience: 0, alone: null }];
 }
+
+const isSplit = ({ state }: Present['groups'][number]['forwarding'][number]): boolean => state === 'split-brain';
 
 function protectionCondition(group: string, { state, reasons, since }: Present['protection']): Condition[] {
   if (state !== 'at-risk') return [];
@@ -189,7 +193,7 @@ export function isWell(
     case 'split-brain':
       return group === undefined
         ? 'gone'
-        : group.forwarding.every(({ state }) => state === 'forwarding' || state === 'none');
+        : group.forwarding.every(({ state }) => state === 'forwarding' || state === 'shared' || state === 'none');
     case 'protection':
       return group === undefined ? 'gone' : group.posture.protection.state === 'protected';
   }

@@ -1,5 +1,6 @@
 /** What each kind of signal says about a failover. */
-import type { Corroboration, Direction, GroupResult, SignalKind } from '../../model/judgement.js';
+import type { Corroboration, Direction, GroupMode, GroupResult, SignalKind } from '../../model/judgement.js';
+import { CARRIES } from '../forwarding/traffic.js';
 import type { PathSettings } from '../settings.js';
 import { percent, utc } from '../words.js';
 import type { Noted } from './changes.js';
@@ -37,21 +38,24 @@ export function corroborate(
   });
 }
 
-/** A path with more than this of the octets carries the traffic. */
-const CARRIES = 0.5;
+/** A path with more than this of the octets carries the traffic where one does. */
+const MOST = 0.5;
 
 /** The first whole minute after the failover, in each direction that moved; null while flows have not told of it. */
 export function byFlows(
   shares: FlowShares,
   paths: readonly string[],
   { directions, from, to, judgedAt }: { directions: readonly Direction[]; from: string; to: string; judgedAt: number },
+  mode: GroupMode,
 ): Corroboration | null {
   for (const direction of directions) {
     const told = shares.after(paths, direction, judgedAt);
     if (told === null) continue;
     const [old, fresh] = [told.shares.get(from) ?? 0, told.shares.get(to) ?? 0];
     const says = `flow shift: ${percent(fresh)} of the octets by ${to}, ${percent(old)} by ${from} in the minute from ${utc(told.time)}`;
-    const verdict = fresh > CARRIES ? 'agrees' : old > CARRIES ? 'disagrees' : 'silent';
+    // Who takes over where paths share the traffic had its part before: what counts is whether the other has one still.
+    const left = mode === 'active-active' ? old > CARRIES : old > MOST;
+    const verdict = left ? 'disagrees' : mode === 'active-active' || fresh > MOST ? 'agrees' : 'silent';
     return { signal: 'flow', verdict, says, at: verdict === 'silent' ? null : told.time };
   }
   return null;
@@ -59,7 +63,7 @@ export function byFlows(
 
 /** Only an interval that was read after the failover can tell of the traffic after it. */
 function byCounters(
-  { forwarding }: GroupResult,
+  { forwarding, mode }: GroupResult,
   { directions, from, to }: { directions: readonly Direction[]; from: string; to: string },
   judgedAt: number,
 ): Corroboration {
@@ -70,8 +74,11 @@ function byCounters(
     const at = Math.max(...(counted?.evidence ?? []).map((each) => each.at ?? 0));
     if (counted === undefined || at <= judgedAt) continue;
     const says = `traffic on ${counted.paths.join(' and ') || 'no path'}`;
-    if (counted.paths.includes(to)) return { signal: 'counters', verdict: 'agrees', says, at };
-    if (counted.paths.includes(from)) return { signal: 'counters', verdict: 'disagrees', says, at };
+    const [left, taken] = [counted.paths.includes(from), counted.paths.includes(to)];
+    // The interval in which it went over has both; where paths share the traffic that tells nothing yet.
+    if (left && taken && mode === 'active-active') continue;
+    if (taken) return { signal: 'counters', verdict: 'agrees', says, at };
+    if (left) return { signal: 'counters', verdict: 'disagrees', says, at };
   }
   return silent;
 }

@@ -5,6 +5,7 @@ import {
   type Drill,
   type EvidenceChange,
   type FailoverRecord,
+  type GroupMode,
   type GroupResult,
   type MaintenanceWindow,
 } from '../../model/judgement.js';
@@ -29,6 +30,7 @@ const LONGEST = 900_000;
 
 interface Open {
   record: FailoverRecord;
+  mode: GroupMode;
   judged: Moment;
   /** When the failover before it in the group was concluded: what was seen until then belongs to that one. null: none is open. */
   previous: Moment | null;
@@ -153,7 +155,8 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     audit: [],
   };
   const corroboration = corroborationOf(record, group, context, started);
-  return { record: { ...record, corroboration }, judged: now, previous, next: null, started, between, counted };
+  const { mode } = group;
+  return { record: { ...record, corroboration }, mode, judged: now, previous, next: null, started, between, counted };
 }
 
 /** null where there is nothing new to say. */
@@ -164,7 +167,7 @@ function complete(
   now: Moment,
 ): FailoverRecord | null {
   const { record, judged, previous, next: following, started, between, counted } = open;
-  const told = withFlows(record, context);
+  const told = withFlows(open, context);
   if (record.settled) return told === record.corroboration ? null : revised(record, { corroboration: told });
   const age = now.monotonic - judged.monotonic;
   const { startedAt, judgedAt } = record;
@@ -186,10 +189,13 @@ function complete(
 }
 
 /** With what flows say, once they do. */
-function withFlows(record: FailoverRecord, { shares }: FailoverContext): FailoverRecord['corroboration'] {
+function withFlows(
+  { record, mode }: Pick<Open, 'record' | 'mode'>,
+  { shares }: FailoverContext,
+): FailoverRecord['corroboration'] {
   const { corroboration } = record;
   if (corroboration.some(({ signal }) => signal === 'flow')) return corroboration;
-  const said = byFlows(shares, [record.from, record.to], record);
+  const said = byFlows(shares, [record.from, record.to], record, mode);
   return said === null ? corroboration : [...corroboration, said];
 }
 
