@@ -4,6 +4,7 @@ import type { Clock } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
 import {
   covers,
+  severityOf,
   windowOf,
   type AuditEntry,
   type Concerned,
@@ -65,7 +66,11 @@ export class Acts {
     return window;
   }
 
-  /** @throws CodedError `MAINTENANCE_UNKNOWN`, `MAINTENANCE_CANCELLED`. */
+  /**
+   * Calls work off. What it had made planned is judged anew: what began in an announced window before that stays planned, all else is so only
+   * where another window covers it.
+   * @throws CodedError `MAINTENANCE_UNKNOWN`, `MAINTENANCE_CANCELLED`.
+   */
   cancelWindow(id: string, { author, reason }: Act): MaintenanceWindow {
     const { records, clock } = this.deps;
     const window = records.shelf.windows.get(id);
@@ -75,6 +80,7 @@ export class Acts {
     const at = clock.now();
     const cancelled = revised(window, { cancelledAt: at }, { at, author, action: 'cancelled', reason });
     records.window(cancelled);
+    this.unplan(cancelled, { at, author, reason });
     return cancelled;
   }
 
@@ -85,7 +91,11 @@ export class Acts {
     if (known !== undefined && known.revision >= window.revision) return;
     records.window(window);
     const { author, reason } = window;
-    this.plan(window, { at: clock.now(), author, action: `planned by ${window.id}`, reason });
+    const at = clock.now();
+    const last = window.audit.at(-1);
+    if (window.cancelledAt !== null)
+      this.unplan(window, { at, author: last?.author ?? author, reason: last?.reason ?? reason });
+    this.plan(window, { at, author, action: `planned by ${window.id}`, reason });
   }
 
   /** @throws CodedError `DRILL_RANGE`, `GROUP_UNKNOWN`. */
@@ -181,6 +191,36 @@ export class Acts {
       const next = revised(incident, { maintenance: window.id, severity: 'info' as const }, entry);
       records.incident(next);
       changed(next);
+    }
+  }
+
+  private unplan(window: MaintenanceWindow, act: Omit<AuditEntry, 'action'>): void {
+    const { records, concernedBy, changed } = this.deps;
+    const { shelf } = records;
+    /** Undefined where it was not this window's, or stays so. */
+    const other = (record: FailoverRecord | Incident, at: number): MaintenanceWindow | null | undefined => {
+      if (record.maintenance !== window.id) return undefined;
+      const now = windowOf([window, ...shelf.windows.values()], concernedBy(record), at);
+      return now?.id === window.id ? undefined : now;
+    };
+    const entry = (next: MaintenanceWindow | null): AuditEntry => ({
+      ...act,
+      action: next === null ? `no longer planned: ${window.id} was called off` : `planned by ${next.id}`,
+    });
+    for (const record of shelf.failoversBetween(window.startsAt, window.endsAt)) {
+      const next = other(record, record.startedAt);
+      if (next === undefined) continue;
+      const kind = record.kind === 'drill' ? 'drill' : next === null ? 'unplanned' : 'planned';
+      records.failover(revised(record, { maintenance: next?.id ?? null, kind }, entry(next)));
+    }
+    for (const incident of shelf.incidentsBetween(window.startsAt, window.endsAt)) {
+      const next = other(incident, incident.openedAt);
+      if (next === undefined) continue;
+      const severity = next === null ? severityOf[incident.kind] : 'info';
+      const changes = { maintenance: next?.id ?? null, severity, updatedAt: act.at };
+      const unplanned = revised(incident, changes, entry(next));
+      records.incident(unplanned);
+      changed(unplanned);
     }
   }
 

@@ -1,5 +1,5 @@
 /** Time that the contract does not measure: outside service hours, before it began, and work that was announced early enough. */
-import { covers, type Drill, type MaintenanceWindow } from '../model/judgement.js';
+import { covers, heldUntil, type Drill, type MaintenanceWindow } from '../model/judgement.js';
 import type { ContractVersion, LedgerReason, RefusedExclusion, ServiceTerms, Setup } from '../model/sla.js';
 import { daysOf, timeOfDay } from './zone.js';
 import type { Step } from './steps.js';
@@ -111,8 +111,8 @@ export function layers(exclusions: readonly Exclusion[]): Step<LedgerReason[]>[]
 function worksOf(windows: readonly MaintenanceWindow[], drills: readonly Drill[]): Work[] {
   const works: Work[] = [
     ...windows.flatMap((window): Work[] => {
-      const { id, startsAt, createdAt, cancelledAt } = window;
-      const endsAt = Math.min(window.endsAt, cancelledAt ?? window.endsAt);
+      const { id, startsAt, createdAt } = window;
+      const endsAt = heldUntil(window);
       return endsAt > startsAt ? [{ id, type: 'maintenance', startsAt, endsAt, createdAt }] : [];
     }),
     ...drills.flatMap(({ id, startsAt, endsAt, createdAt, outcome }): Work[] =>

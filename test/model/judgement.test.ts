@@ -7,6 +7,7 @@ import {
   forwardingStates,
   gapSources,
   groupModes,
+  heldUntil,
   incidentKinds,
   incidentStates,
   iso,
@@ -53,5 +54,22 @@ describe('times on their way out', () => {
       list: [{ at: '1970-01-01T00:00:02.000Z', format: 3 }],
       directions: ['a-b', 'b-a'],
     });
+  });
+});
+
+describe('until when work was announced', () => {
+  const until = (noted: 'before' | 'afterwards', cancelledAt: number | null) =>
+    heldUntil({ startsAt: 100, endsAt: 200, noted, cancelledAt });
+
+  it.each([
+    ['before', null, 200],
+    ['before', 50, 100],
+    ['before', 150, 150],
+    ['before', 250, 200],
+    ['afterwards', null, 200],
+    ['afterwards', 150, 100],
+    ['afterwards', 250, 100],
+  ] as const)('noted %s, called off at %s: %i', (noted, cancelledAt, end) => {
+    expect(until(noted, cancelledAt)).toBe(end);
   });
 });

@@ -579,6 +579,89 @@ describe('people', () => {
     expect(incidents(world)[0]).toMatchObject({ severity: 'info', maintenance: window.id });
   });
 
+  const act = { author: 'noc', reason: 'change 4711' };
+  const gw1 = { type: 'gateway', name: 'gw1' } as const;
+  const LONG = 3_600_000;
+
+  it('work that was noted afterwards and called off makes nothing planned, and says who did so', async () => {
+    const world = await started();
+    const startsAt = world.clock.now() - 1_000;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    const { acts } = world.live;
+    const window = acts.addWindow({ scope: gw1, startsAt, endsAt: startsAt + LONG, ...act });
+    expect([failovers(world)[0]?.kind, incidents(world)[0]?.severity]).toEqual(['planned', 'info']);
+    acts.cancelWindow(window.id, { author: 'ana', reason: 'it was another day' });
+    const undone = {
+      author: 'ana',
+      action: `no longer planned: ${window.id} was called off`,
+      reason: 'it was another day',
+    };
+    const told = () => {
+      expect(failovers(world)[0]).toMatchObject({ kind: 'unplanned', maintenance: null, audit: [act, undone] });
+      expect(incidents(world)[0]).toMatchObject({ severity: 'critical', maintenance: null, audit: [act, undone] });
+    };
+    told();
+    // Neither the settling of the record nor the end of the incident brings it back.
+    world.cut('gw1', 'up');
+    world.wait(100_000);
+    told();
+    expect(failovers(world)[0]?.settled).toBe(true);
+    expect(incidents(world)[0]?.state).toBe('closed');
+  });
+
+  it('work that was announced and called off keeps planned what began until then, and nothing after', async () => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const { acts } = world.live;
+    const window = acts.addWindow({ scope: gw1, startsAt, endsAt: startsAt + LONG, ...act });
+    expect(window.noted).toBe('before');
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    acts.cancelWindow(window.id, { author: 'ana', reason: 'done early' });
+    world.run(60_000);
+    expect(failovers(world)[0]).toMatchObject({ kind: 'planned', maintenance: window.id });
+    expect(incidents(world)[0]).toMatchObject({ severity: 'info', maintenance: window.id });
+    world.cut('gw1', 'up');
+    world.elect('gw1');
+    world.run(5_000);
+    expect(failovers(world)[0]).toMatchObject({ to: 'one', kind: 'unplanned', maintenance: null });
+  });
+
+  it('what another window covers is planned by that one when the first is called off', async () => {
+    const world = await started();
+    const startsAt = world.clock.now() - 1_000;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    const { acts } = world.live;
+    const first = acts.addWindow({ scope: gw1, startsAt, endsAt: startsAt + LONG, ...act });
+    const all = { type: 'all', name: '' } as const;
+    const second = acts.addWindow({ scope: all, startsAt, endsAt: startsAt + LONG, ...act });
+    acts.cancelWindow(first.id, act);
+    expect(failovers(world)[0]).toMatchObject({ kind: 'planned', maintenance: second.id });
+    expect(incidents(world)[0]).toMatchObject({ severity: 'info', maintenance: second.id });
+    acts.cancelWindow(second.id, act);
+    expect(failovers(world)[0]).toMatchObject({ kind: 'unplanned', maintenance: null });
+  });
+
+  it('what the other of a pair calls off is undone here too, by its author', async () => {
+    const world = await started();
+    const startsAt = world.clock.now() - 1_000;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(5_000);
+    const { acts } = world.live;
+    const window = acts.addWindow({ scope: gw1, startsAt, endsAt: startsAt + LONG, ...act });
+    const entry = { at: world.clock.now(), author: 'ben', action: 'cancelled', reason: 'wrong gateway' };
+    const { revision, audit } = window;
+    acts.adoptWindow({ ...window, revision: revision + 1, cancelledAt: entry.at, audit: [...audit, entry] });
+    expect(failovers(world)[0]).toMatchObject({ kind: 'unplanned', maintenance: null });
+    expect(failovers(world)[0]?.audit.at(-1)).toMatchObject({ author: 'ben', reason: 'wrong gateway' });
+  });
+
   it('a failover in a drill is the drill’s, and its record changes the posture', async () => {
     const world = await started();
     const startsAt = world.clock.now();

@@ -10,6 +10,15 @@ export type IncidentState = (typeof incidentStates)[number];
 export const severities = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
+/** How much each needs a person, where nobody announced it. */
+export const severityOf: Readonly<Record<IncidentKind, Severity>> = {
+  service: 'critical',
+  gateway: 'warning',
+  path: 'critical',
+  'split-brain': 'critical',
+  protection: 'warning',
+};
+
 export interface Incident {
   /** The same from every collector that watches the same routers. */
   id: string;

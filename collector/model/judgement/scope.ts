@@ -9,14 +9,28 @@ export interface Concerned {
   paths: readonly string[];
 }
 
+/**
+ * Until when work was announced: to the end of its window, or until that was called off. One that was noted afterwards announced nothing: called off, it
+ * never held.
+ */
+export function heldUntil({
+  startsAt,
+  endsAt,
+  noted,
+  cancelledAt,
+}: Pick<MaintenanceWindow, 'startsAt' | 'endsAt' | 'noted' | 'cancelledAt'>): number {
+  if (cancelledAt === null) return endsAt;
+  return noted === 'afterwards' ? startsAt : Math.min(endsAt, Math.max(startsAt, cancelledAt));
+}
+
+/** The window that something which began `at` falls in. */
 export function windowOf(
   windows: Iterable<MaintenanceWindow>,
   concerned: Concerned,
   at: number,
 ): MaintenanceWindow | null {
   for (const window of windows)
-    if (window.cancelledAt === null && at >= window.startsAt && at < window.endsAt && covers(window, concerned))
-      return window;
+    if (at >= window.startsAt && at < heldUntil(window) && covers(window, concerned)) return window;
   return null;
 }
 

@@ -1,6 +1,6 @@
 /** What is wrong now that an incident is made of, and what is known to be well again. */
 import type { Health } from '../../model/health.js';
-import type { IncidentKind, Present, Severity } from '../../model/judgement.js';
+import { severityOf, type IncidentKind, type Present, type Severity } from '../../model/judgement.js';
 import type { GatewayInput } from '../input.js';
 import { ANSWERED } from '../probes/pinned.js';
 import type { PathSettings } from '../settings.js';
@@ -85,7 +85,7 @@ function serviceCondition(
 ): Condition[] {
   if (service.state !== 'unavailable') return [];
   const title = `The service is unavailable: ${service.reason}.`;
-  const at = { kind: 'service' as const, subject: '', title, severity: 'critical' as const };
+  const at = { kind: 'service' as const, subject: '', title, severity: severityOf.service };
   return [{ ...at, beganAt: service.since, affected, causes, patience, alone: null }];
 }
 
@@ -103,7 +103,7 @@ function pathCondition(
     kind: 'path',
     subject: path,
     title: `Path ${path} is down. ${reasons[0] ?? ''}`.trim(),
-    severity: 'critical',
+    severity: severityOf.path,
     beganAt: since,
     affected: [group],
     causes: [],
@@ -138,7 +138,7 @@ function gatewayCondition({ name, since, reason }: GatewayInput, paths: Readonly
     kind: 'gateway',
     subject: name,
     title,
-    severity: 'warning',
+    severity: severityOf.gateway,
     beganAt: since,
     affected,
     causes: [],
@@ -153,7 +153,7 @@ function splitCondition(group: string, forwarding: Present['groups'][number]['fo
   if (first === undefined) return [];
   const title = `Split brain in ${group}: ${first.paths.join(' and ')} both forward.`;
   const beganAt = Math.min(...split.map(({ since }) => since));
-  const about = { kind: 'split-brain' as const, subject: group, title, severity: 'critical' as const };
+  const about = { kind: 'split-brain' as const, subject: group, title, severity: severityOf['split-brain'] };
   return [{ ...about, beganAt, affected: [...first.paths], causes: [], patience: 0, alone: null }];
 }
 
@@ -162,7 +162,7 @@ const isSplit = ({ state }: Present['groups'][number]['forwarding'][number]): bo
 function protectionCondition(group: string, { state, reasons, since }: Present['protection']): Condition[] {
   if (state !== 'at-risk') return [];
   const title = `${group} is at risk. ${reasons[0] ?? ''}`.trim();
-  const about = { kind: 'protection' as const, subject: group, title, severity: 'warning' as const };
+  const about = { kind: 'protection' as const, subject: group, title, severity: severityOf.protection };
   return [{ ...about, beganAt: since, affected: [group], causes: [], patience: PROTECTION_PATIENCE, alone: null }];
 }
 
