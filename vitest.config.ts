@@ -7,7 +7,7 @@ const report = process.env['INTERCONNECT_TEST_REPORT'];
 export const reported = report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {};
 
 /** What waits longest for minutes to close, which the others should not wait for at the end. */
-const longest = ['backup-load', 'onboarding', 'flows', 'flow-names', 'shards-whole'].map(
+const longest = ['shards', 'backup-load', 'onboarding', 'flows', 'flow-names', 'shards-whole'].map(
   (name) => `/test/e2e/${name}.test.ts`,
 );
 

@@ -160,6 +160,38 @@ export function storeContract(subject: Subject): void {
       );
     });
 
+    test('an interval in which one collector took over from another has all of it once', async () => {
+      const gw = gateway();
+      const STEP = 30;
+      /** An octet a second, and the second as the speed. */
+      const read = (collector: string, first: number, last: number): Point[] =>
+        Array.from({ length: (last - first) / STEP }, (_, i) => first + (i + 1) * STEP).map((second) =>
+          point({
+            ...{ collector, time: from + second * 1_000, seconds: STEP, tags: { gateway: gw } },
+            fields: { inOctets: STEP, speed: second },
+          }),
+        );
+      // A minute of both, in the midst of a slot of five.
+      await write(...read('a-collector', 0, 1_710), ...read('b-collector', 1_650, 3_600));
+      const filter = { gateway: [gw] };
+      const asked = async () => {
+        const hour1 = (query: Partial<SeriesQuery>) => ask({ filter, interval: 60 * MINUTE, ...query });
+        return [
+          ...(await hour1({})),
+          ...(await hour1({ interval: 20 * MINUTE })),
+          ...(await ask({ filter })),
+          ...(await ask({ filter, interval: MINUTE })),
+          ...(await hour1({ field: 'speed', aggregate: 'max' })),
+          ...(await hour1({ field: 'speed', aggregate: 'min' })),
+          ...(await hour1({ field: 'speed', aggregate: 'last' })),
+        ].map(({ points }) => [...new Set(points.map(({ value, coverage }) => `${value} ${coverage}`))]);
+      };
+      const all = [['3600 1'], ['1200 1'], ['300 1'], ['60 1'], ['3600 1'], ['30 1'], ['3600 1']];
+      await eventually(asked, (answers) => expect(answers).toEqual(all));
+      await rollUp();
+      await eventually(asked, (answers) => expect(answers).toEqual(all));
+    });
+
     test('series are added up over a group, and apart by tag', async () => {
       const gw = gateway();
       const sample = (name: string, inOctets: number): Point =>

@@ -95,7 +95,7 @@ describe('series', () => {
             known: dictionary.count('interface'),
             collectors: dictionary.collectors,
             tags: (series) => dictionary.tagsOf('interface', series),
-            dirty: dirty.runs('interface', planned.from, planned.to),
+            dirty: ({ from, to }) => dirty.runs('interface', from, to),
           };
           const rounded = (series: ReturnType<typeof lay>) =>
             series.map((one) => ({

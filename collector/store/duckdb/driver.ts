@@ -13,7 +13,7 @@ import { planFlows } from '../flows/plan.js';
 import { isFlow, isSample } from '../flows/points.js';
 import { Mutex } from '../mutex.js';
 import { lay } from '../series/grid.js';
-import { plan } from '../series/plan.js';
+import { plan, type Plan } from '../series/plan.js';
 import { RawAppender } from './append.js';
 import { clusterNext } from './cluster.js';
 import { Dictionary } from './dictionary.js';
@@ -80,7 +80,7 @@ export class DuckDbDriver implements Driver {
       known: this.#dictionary.count(planned.measurement),
       collectors: this.#dictionary.collectors,
       tags: (series: number) => this.#dictionary.tagsOf(planned.measurement, series),
-      dirty: this.#dirty.runs(planned.measurement, planned.from, planned.to),
+      dirty: ({ measurement, from, to }: Plan) => this.#dirty.runs(measurement, from, to),
     };
     return lay(await engine.read((connection) => cells(connection, planned, scope)), planned);
   }

@@ -4,6 +4,7 @@ import { SIMULATED_COLLECTOR, type Aggregate } from '../contract.js';
 import { combine, SeriesParts } from '../series/combine.js';
 import type { Cell } from '../series/grid.js';
 import { MAX_POINTS, ROLLUP, type Plan } from '../series/plan.js';
+import { whole } from '../series/whole.js';
 import { StoreError } from '../errors.js';
 import type { Run } from '../dirty.js';
 import { pieces, rollupRows, samples } from './sql.js';
@@ -25,19 +26,20 @@ export interface Scope {
   collectors: ReadonlyMap<number, string>;
   /** Tags of a series. */
   tags(series: number): Record<string, string>;
-  /** Slots whose rollups are not up to date, within the plan's range. */
-  dirty: Run[];
+  /** Slots whose rollups are not up to date, within a plan's range. */
+  dirty(plan: Plan): Run[];
 }
 
 /** The cells of a plan's grid that anything was kept for. */
 export async function cells(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
   if (scope.series?.length === 0) return [];
   const few = (scope.series?.length ?? scope.known) * plan.count <= FEW;
-  return few ? cellsHere(connection, plan, scope) : cellsThere(connection, plan, scope);
+  if (!few) return cellsThere(connection, plan, scope);
+  return combine(await whole(plan, (pieces) => partsHere(connection, pieces, scope)), plan);
 }
 
-/** Parts from DuckDB, put together by the code that other engines need anyway. */
-export async function cellsHere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
+/** What each collector saw of each series. */
+async function partsHere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<SeriesParts[]> {
   const columns =
     plan.kind === 'delta'
       ? 'total, seconds, 0, 0, 0, 0, 0'
@@ -60,10 +62,15 @@ export async function cellsHere(connection: DuckDBConnection, plan: Plan, scope:
     const part = { total, seconds, number, low, high, latest, latestAt: 0, slots };
     series.add(Number(bucket), scope.collectors.get(Number(collector)) ?? '', part);
   }
-  return combine(bySeries.values(), plan);
+  return [...bySeries.values()];
 }
 
-/** The same by DuckDB alone, for answers out of very many series. */
+/** Parts from DuckDB, put together by the code that other engines need anyway. */
+export async function cellsHere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
+  return combine(await partsHere(connection, plan, scope), plan);
+}
+
+/** The same by DuckDB alone, for answers out of very many series. An interval in which one collector took over from another is the more complete one's. */
 export async function cellsThere(connection: DuckDBConnection, plan: Plan, scope: Scope): Promise<Cell[]> {
   const reader = await connection.runAndReadAll(statement(plan, scope));
   if (reader.currentRowCount > MAX_POINTS)
@@ -141,10 +148,11 @@ function fromRollups(plan: Plan, scope: Scope): string {
     state: ['count', 'min', 'max', 'last'],
   };
   const columns = names[plan.kind].map((part) => quoted(`${field}_${part}`)).join(', ');
-  const stale = scope.dirty.map((run) => `AND NOT (time >= ${run.from} AND time < ${run.to})`).join(' ');
+  const dirty = scope.dirty(plan);
+  const stale = dirty.map((run) => `AND NOT (time >= ${run.from} AND time < ${run.to})`).join(' ');
   const ready = `SELECT time, series, collector, ${columns} FROM ${rollupTable(measurement)}
     WHERE ${where(scope)} AND time >= ${from} AND time < ${to} ${stale}`;
-  const fresh = scope.dirty.map(
+  const fresh = dirty.map(
     (run) =>
       `SELECT time, series, collector, ${columns} FROM (${rollupRows(measurement, [field], run.from, run.to, where(scope))})`,
   );

@@ -25,7 +25,8 @@ import { planFlows } from '../flows/plan.js';
 import { isFlow, isSample } from '../flows/points.js';
 import { combine } from '../series/combine.js';
 import { lay } from '../series/grid.js';
-import { plan, ROLLUP } from '../series/plan.js';
+import { plan, ROLLUP, type Plan } from '../series/plan.js';
+import { whole } from '../series/whole.js';
 import { InfluxClient } from './client.js';
 import { selectEvents } from './events.js';
 import { addUp, findStale } from './flows/rollup.js';
@@ -97,9 +98,10 @@ export class InfluxDriver implements Driver {
   async series(query: SeriesQuery): Promise<Series[]> {
     const { retention } = this.#config;
     const planned = plan(query, Math.ceil((this.#deps.clock.now() - retention.raw) / ROLLUP) * ROLLUP);
-    const dirty = this.#dirty.runs(planned.measurement, planned.from, planned.to);
+    const dirty = ({ measurement, from, to }: Plan): Run[] => this.#dirty.runs(measurement, from, to);
     const scope = { client: this.#open(), policies: this.#policies, dirty };
-    return lay(combine(await parts(planned, scope), planned), planned);
+    const all = await whole(planned, (pieces) => parts(pieces, scope));
+    return lay(combine(all, planned), planned);
   }
 
   async events(query: EventsQuery): Promise<StoredEvent[]> {

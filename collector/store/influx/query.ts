@@ -17,8 +17,8 @@ const LONGEST_SPAN = 864_000;
 export interface Scope {
   client: InfluxClient;
   policies: Policies;
-  /** Slots whose rollups are not up to date, within the plan's range. */
-  dirty: Run[];
+  /** Slots whose rollups are not up to date, within a plan's range. */
+  dirty(plan: Plan): Run[];
 }
 
 /** What each collector saw of each series. */
@@ -29,9 +29,10 @@ export async function parts(plan: Plan, scope: Scope): Promise<SeriesParts[]> {
     if (plan.from < plan.rawSince) await readOlder(plan, scope, all);
     return all.series();
   }
-  const statements = gaps(plan, scope.dirty).map((run) => rollupStatement(plan, scope, run, plan.interval));
+  const dirty = scope.dirty(plan);
+  const statements = gaps(plan, dirty).map((run) => rollupStatement(plan, scope, run, plan.interval));
   for (const answer of await scope.client.query(statements)) for (const one of answer) addRollups(one, plan, all);
-  for (const run of scope.dirty) await readSamples(plan, scope, run, ROLLUP, all);
+  for (const run of dirty) await readSamples(plan, scope, run, ROLLUP, all);
   return all.series();
 }
 

@@ -59,6 +59,24 @@ export class SeriesParts {
     else absorb(known, part);
   }
 
+  /** Tells series apart. */
+  get key(): string {
+    return JSON.stringify(Object.values(this.tags));
+  }
+
+  /** Intervals of which several collectors saw something and none the whole. */
+  torn(isWhole: (part: Part) => boolean): Set<number> {
+    const found = [...this.#buckets].filter(
+      ([, collectors]) => collectors.size > 1 && ![...collectors.values()].some(isWhole),
+    );
+    return new Set(found.map(([bucket]) => bucket));
+  }
+
+  /** In this interval it is that, whoever saw it. */
+  settle(bucket: number, collector: string, part: Part): void {
+    this.#buckets.set(bucket, new Map([[collector, part]]));
+  }
+
   /** Per interval the more complete collector's part; of equals, the collector whose name comes first. */
   *picked(weight: (part: Part) => number): Generator<{ bucket: number; collector: string; part: Part }> {
     for (const [bucket, collectors] of this.#buckets) {
@@ -82,7 +100,7 @@ interface Sum extends Part {
 /** Cells of the groups. Intervals outside the plan's range are left out. */
 export function combine(all: Iterable<SeriesParts>, plan: Plan): Cell[] {
   const groups = new Map<string, { tags: Record<string, string>; sums: Map<number, Sum>; size: number }>();
-  const weight = (part: Part): number => (plan.kind === 'delta' ? part.seconds : part.number);
+  const weight = weightOf(plan);
   for (const series of all) {
     const tags = Object.fromEntries(plan.groupBy.map((tag) => [tag, series.tags[tag] ?? '']));
     const key = JSON.stringify(Object.values(tags));
@@ -118,8 +136,14 @@ function addTo(sums: Map<number, Sum>, bucket: number, part: Part, simulated: bo
   sum.simulated ||= simulated;
 }
 
+/** By which of two parts is the more complete. */
+export const weightOf =
+  ({ kind }: Plan) =>
+  (part: Part): number =>
+    kind === 'delta' ? part.seconds : part.number;
+
 /** Share of the interval: covered seconds of a delta; for levels, its five-minute slots that have a sample. */
-function coverageOf(part: Part, { kind, interval }: Plan): number {
+export function coverageOf(part: Part, { kind, interval }: Plan): number {
   if (kind === 'delta') return (part.seconds * 1_000) / interval;
   return interval > 300_000 ? (part.slots * 300_000) / interval : 1;
 }
