@@ -9,6 +9,8 @@ import { gatewayKilled, linkCut } from './gateway/failures.js';
 import { laboratory, type Scene } from './gateway/laboratory.js';
 import { PAGER_URL, type Paged } from './gateway/pager.js';
 
+/** Where somebody is also told of what changes while a page is open. */
+const CHANGES = '/changes';
 const PATIENCE = { timeout: 90_000, every: 250 };
 
 const rules = ({ body }: Paged): string[] => body.alerts.map(({ labels }) => labels['alertname'] ?? '');
@@ -55,14 +57,27 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
     expect(since(scene, killedAt, 'firing').length, story(scene, killedAt)).toBe(1);
   });
 
-  test('a link that flaps pages once, and is not over in between', async () => {
+  test('a link that flaps pages once, is not over in between, and is said to flap under the same key', async () => {
     await scene.seen.calm();
     const at = Date.now();
     for (let i = 0; i < 4; i++)
       await scene.during(linkCut('gw1'), async () => {
         await scene.seen.concludes('it is down', { primary: 'down' });
       });
-    expect(since(scene, at, 'firing').length, story(scene, at)).toBe(1);
+    const pages = since(scene, at, 'firing');
+    expect(pages.length, story(scene, at)).toBe(1);
+    const flaps = await until(
+      'it is said that it flaps',
+      () =>
+        scene.lab
+          .pager!.since(at, 'firing', CHANGES)
+          .find(({ body }) => body.commonAnnotations['flapping'] !== undefined),
+      PATIENCE,
+    ).catch((error: unknown) => {
+      throw new Error(story(scene, at), { cause: error });
+    });
+    expect(flaps.body.groupKey).toBe(pages[0]!.body.groupKey);
+    expect(flaps.at, story(scene, at)).toBeGreaterThan(pages[0]!.at);
     expect(since(scene, at, 'resolved')).toEqual([]);
   });
 });
@@ -117,7 +132,11 @@ describe.skipIf(skip !== null)(skip ?? 'with Alertmanager', () => {
 });
 
 function alone(): object {
-  return { receivers: [{ name: 'pager', kind: 'webhook', url: PAGER_URL }], page: [{ to: ['pager'] }] };
+  const changes = { name: 'changes', kind: 'webhook', url: new URL(CHANGES, PAGER_URL).href, updates: true };
+  return {
+    receivers: [{ name: 'pager', kind: 'webhook', url: PAGER_URL }, changes],
+    page: [{ to: ['pager', 'changes'] }],
+  };
 }
 
 /** For the message of a test that fails: what was posted, in order. */
