@@ -2,20 +2,19 @@
 import { join } from 'node:path';
 import type { AlertsConfig } from '../../collector/config/schema/alerts.js';
 import type { Component, Deps, Timer } from '../../collector/deps.js';
-import { CodedError } from '../../collector/model/coded-error.js';
 import type { Acknowledgement, Delivery, Page, PagingHealth, TicketReference } from '../../collector/model/paging.js';
 import type { Alert } from '../model.js';
+import { Acknowledgements } from './acknowledgements.js';
 import type { ChannelDeps } from './channels/channel.js';
 import { PageJournal } from './disk/journal.js';
-import { bounded } from './enough.js';
 import { GiveUp } from './give-up.js';
 import { textOf } from './message/text.js';
-import { PageBook, type Entry, type World } from './pages/book.js';
+import type { Entry, World } from './pages/book.js';
 import type { Moment } from './pages/clock.js';
 import { dueNow, type Due } from './pages/due.js';
 import { whyQuiet, type Hush } from './pages/quiet.js';
+import { PageShelf } from './pages/shelf.js';
 import type { Pair } from './peer/pair.js';
-import type { PeerAcknowledgement } from './peer/protocol.js';
 import { Receivers } from './receivers.js';
 import { Silences } from './silences.js';
 import type { Surroundings } from './surroundings.js';
@@ -37,9 +36,10 @@ export interface NotifierDeps extends Deps, Omit<ChannelDeps, 'linkLocal'> {
 const TICK = 1_000;
 
 export class Notifier implements Component {
-  readonly journal: PageJournal;
+  private readonly journal: PageJournal;
   readonly silences: Silences;
-  private readonly book = new PageBook();
+  private readonly shelf: PageShelf;
+  private readonly acknowledgements: Acknowledgements;
   private readonly receivers: Receivers;
   private readonly giveUp = new GiveUp();
   private latest: readonly Alert[] = [];
@@ -53,6 +53,8 @@ export class Notifier implements Component {
     private readonly deps: NotifierDeps,
   ) {
     this.journal = new PageJournal(join(config.folder, 'pages.jsonl'), deps);
+    this.shelf = new PageShelf(this.journal, () => deps.pair?.changed());
+    this.acknowledgements = new Acknowledgements(this.shelf, deps);
     this.silences = new Silences(this.journal, deps.clock);
     this.receivers = new Receivers({
       ...deps,
@@ -62,7 +64,7 @@ export class Notifier implements Component {
     });
     this.receivers.configure(config.alerts);
     deps.pair?.attach({
-      pages: () => [...this.journal.pages.values()],
+      pages: () => this.shelf.all,
       silences: () => this.silences.list(),
       windows: () => deps.around.windows(),
       conclusions: () => deps.around.conclusions(),
@@ -70,15 +72,14 @@ export class Notifier implements Component {
       heard: () => this.advance(),
       silence: (silence) => this.silences.adopt(silence),
       window: (window) => deps.around.adoptWindow(window),
-      acknowledge: (given) => this.acknowledgedThere(given),
+      acknowledge: (given) => this.acknowledgements.adopt(given),
       isSending: (page, receiver) => this.receivers.get(receiver)?.isSending(page) ?? false,
     });
   }
 
   async start(): Promise<void> {
     await this.journal.start();
-    const open = [...this.journal.pages.values()].filter(({ closedAt }) => closedAt === null);
-    this.book.restore(open, this.now());
+    this.shelf.restore(this.now());
     this.running = true;
     this.tick();
   }
@@ -114,41 +115,23 @@ export class Notifier implements Component {
 
   /** Open pages and those that are over, the newest first. */
   pages(): Page[] {
-    return [...this.journal.pages.values()].toSorted((x, y) => y.openedAt - x.openedAt);
+    return this.shelf.all.toSorted((x, y) => y.openedAt - x.openedAt);
   }
 
+  /** @throws CodedError `PAGE_UNKNOWN`. */
   find(id: string): Page {
-    const page = this.journal.pages.get(id) ?? [...this.journal.pages.values()].findLast(({ key }) => key === id);
-    if (page !== undefined) return page;
-    throw new CodedError(
-      'PAGE_UNKNOWN',
-      `there is no page ${id}: interconnect alerts pages lists those that there are`,
-    );
+    return this.shelf.find(id);
   }
 
   /** Of a page without an incident. @throws CodedError `PAGE_UNKNOWN`, `PAGE_CLOSED`, `PAGE_HAS_INCIDENT`. */
-  acknowledge(id: string, acknowledged: Acknowledgement): Page {
-    const { id: found, closedAt, incidents } = this.find(id);
-    if (closedAt !== null) throw new CodedError('PAGE_CLOSED', `page ${id} is over already`);
-    if (incidents.length > 0)
-      throw new CodedError('PAGE_HAS_INCIDENT', `page ${id} is about incident ${incidents[0]}: acknowledge that`);
-    this.revise(found, { acknowledged });
+  acknowledge(id: string, given: Acknowledgement): Page {
+    this.acknowledgements.give(id, given);
     this.advance();
-    return this.find(found);
+    return this.find(id);
   }
 
-  /** Whether a person has it, on the page or on every incident of it. */
-  isAcknowledged({ incidents, acknowledged }: Page): boolean {
-    return this.acknowledgementOf({ incidents, acknowledged }) !== null;
-  }
-
-  acknowledgementOf({ incidents, acknowledged }: Pick<Page, 'incidents' | 'acknowledged'>): Acknowledgement | null {
-    const now = this.deps.clock.now();
-    const given = [acknowledged, ...incidents.map((id) => this.deps.around.incident(id)?.acknowledged)];
-    const found = given.findLast((each) => each !== null && each !== undefined);
-    if (found === null || found === undefined) return null;
-    const endsAt = found.endsAt ?? null;
-    return endsAt !== null && endsAt <= now ? null : { ...found, endsAt };
+  acknowledgementOf(page: Page): Acknowledgement | null {
+    return this.acknowledgements.of(page);
   }
 
   health(): Omit<PagingHealth, 'heartbeat'> {
@@ -169,43 +152,32 @@ export class Notifier implements Component {
     if (!this.running) return;
     const now = this.now();
     const world = this.world();
-    this.book.advance(world, now);
+    this.shelf.advance(world, now);
     this.followPair();
-    const others = [...this.book.open.values()].map(({ page }) => page).filter(({ rank }) => rank === 2);
+    const others = this.shelf.open.map(({ page }) => page).filter(({ rank }) => rank === 2);
     const hush = { ...world, silences: this.silences.inForce(), window: this.deps.around.window, others };
-    for (const entry of [...this.book.open.values()]) this.consider(entry, hush, now);
-    this.keep();
-    for (const page of this.unfinished()) this.say(page, dueNow(this.dueInput(page), this.config.alerts, now), now);
-    this.giveUp.look(this.unfinished(), now.at, (id, change) => this.revise(id, change));
-    this.keep();
+    for (const entry of this.shelf.open) this.consider(entry, hush, now);
+    this.shelf.keep();
+    for (const page of this.shelf.unfinished())
+      this.say(page, dueNow(this.dueInput(page), this.config.alerts, now), now);
+    this.giveUp.look(this.shelf.unfinished(), now.at, (id, change) => this.revise(id, change));
+    this.shelf.keep();
     this.receivers.pump();
   }
 
   private refresh(): void {
     const now = this.now();
-    this.book.take([...this.latest, ...this.injected.values()], this.world(), now, (alert) => this.wasTold(alert));
+    this.shelf.take([...this.latest, ...this.injected.values()], this.world(), now);
     this.advance();
     this.soon?.cancel();
     this.soon = this.deps.clock.after(this.config.alerts.wait, () => this.advance());
   }
 
-  /** Whether an alert that is over stands on a page that is over too, or is older than our memory. */
-  private wasTold({ name, startsAt, endsAt, fingerprint }: Alert): boolean {
-    if ((endsAt ?? startsAt) < this.journal.beganAt) return true;
-    return [...this.journal.pages.values()].some(
-      ({ closedAt, openedAt, alerts, alertsLeftOut }) =>
-        closedAt !== null &&
-        startsAt >= openedAt - 1_000 &&
-        startsAt <= closedAt &&
-        alerts.some((each) => each.fingerprint === fingerprint || (alertsLeftOut > 0 && each.name === name)),
-    );
-  }
-
   private consider(entry: Entry, hush: Hush, now: Moment): void {
     const quiet = whyQuiet(entry.page, hush, now.at);
-    if (quiet !== entry.page.quiet) this.book.revise(entry, { quiet }, now);
+    if (quiet !== entry.page.quiet) this.shelf.note(entry, { quiet }, now);
     entry.times.loudSince = quiet === null ? (entry.times.loudSince ?? this.loudFrom(entry, now)) : null;
-    const input = { page: entry.page, times: entry.times, acknowledged: this.isAcknowledged(entry.page) };
+    const input = { page: entry.page, times: entry.times, acknowledged: this.acknowledgementOf(entry.page) !== null };
     this.say(entry.page, dueNow(input, this.config.alerts, now), now);
   }
 
@@ -218,7 +190,7 @@ export class Notifier implements Component {
   private followPair(): void {
     const { pair } = this.deps;
     if (pair === null) return;
-    for (const page of this.journal.pages.values())
+    for (const page of this.shelf.all)
       for (const delivery of page.deliveries) {
         if (delivery.deliveredAt !== null || delivery.kind !== 'fire') continue;
         const there = this.receivers.get(delivery.receiver)?.isSending(page.id)
@@ -247,7 +219,7 @@ export class Notifier implements Component {
     });
     if (deliveries.length === 0) return;
     this.revise(page.id, { deliveries: [...page.deliveries, ...deliveries], toldRank: page.rank });
-    const entry = this.book.open.get(page.id);
+    const entry = this.shelf.entryOf(page.id);
     if (entry === undefined || !deliveries.some(({ kind }) => kind === 'fire')) return;
     entry.times.toldAt = now.monotonic;
     entry.times.worseSince = null;
@@ -273,35 +245,12 @@ export class Notifier implements Component {
     this.deps.pair?.changed();
   }
 
-  /** Changes a page, whether it is open or over. */
   private revise(id: string, change: Partial<Page>): void {
-    const now = this.now();
-    const entry = this.book.open.get(id);
-    if (entry !== undefined) this.book.revise(entry, bounded({ ...entry.page, ...change }), now);
-    else {
-      const page = this.journal.pages.get(id);
-      if (page !== undefined)
-        this.journal.page(bounded({ ...page, ...change, updatedAt: now.at, revision: page.revision + 1 }));
-    }
-    this.keep();
-  }
-
-  private keep(): void {
-    const changed = this.book.takeChanged();
-    for (const page of changed) this.journal.page(page);
-    if (changed.length > 0) this.deps.pair?.changed();
-  }
-
-  /** Pages that are over and of which somebody is still to be told. */
-  private unfinished(): Page[] {
-    return [...this.journal.pages.values()].filter(
-      ({ id, closedAt, deliveries }) =>
-        closedAt !== null && !this.book.open.has(id) && deliveries.length > 0 && !isSettled(deliveries),
-    );
+    this.shelf.revise(id, change, this.now());
   }
 
   private waiting(receiver: string): Page[] {
-    return [...this.journal.pages.values()].filter(
+    return this.shelf.all.filter(
       ({ key, deliveries }) =>
         deliveries.some((each) => each.receiver === receiver && each.deliveredAt === null) &&
         this.deps.pair?.isGranted(key, receiver) !== true,
@@ -317,14 +266,6 @@ export class Notifier implements Component {
     const { wall } = this.config.alerts;
     const text = textOf({ page, kind, reason, wall, now: this.deps.clock.now() }, this.deps.around);
     return { kind, reason, receiver, page, text };
-  }
-
-  /** A person took it on at the other collector: here too nobody needs to be told again. */
-  private acknowledgedThere({ key, incidents, ...acknowledged }: PeerAcknowledgement): void {
-    const page = [...this.book.open.values()].find((each) => each.page.key === key)?.page;
-    if (page === undefined || this.isAcknowledged(page)) return;
-    if (page.incidents.length === 0) this.revise(page.id, { acknowledged });
-    for (const id of page.incidents) if (incidents.includes(id)) this.deps.around.acknowledge(id, acknowledged);
   }
 
   private world(): World {
@@ -345,13 +286,4 @@ export class Notifier implements Component {
   private now(): Moment {
     return { at: this.deps.clock.now(), monotonic: this.deps.clock.monotonic() };
   }
-}
-
-/** Everybody who was told that it began has been told that it is over. */
-function isSettled(deliveries: readonly Delivery[]): boolean {
-  return deliveries
-    .filter(({ kind }) => kind === 'fire')
-    .every(({ receiver }) =>
-      deliveries.some((each) => each.receiver === receiver && each.kind === 'resolve' && each.deliveredAt !== null),
-    );
 }
