@@ -46,13 +46,19 @@ function mark({ kind }: FailoverMark, x: number, base: number, textSize: number)
   return el('rect', { class: `failover ${kind}`, ...box });
 }
 
-/** Midnights of the zone, each with its day in the middle of its own stretch where that has room. */
+/** Width of the name of a day with what keeps it from the next, in text sizes. */
+const NAME = 4.1;
+
+/** Midnights of the zone, each with its day in the middle of its own stretch; every second or third where all have no room. */
 function days({ from, to, timeZone, textSize, height }: FailoverStripInput, x: (time: number) => number, base: number) {
   const midnights = timeTicks(from, to, timeZone, Infinity).filter((time) => isMidnight(time, timeZone));
+  const apart = x(86_400_000) - x(0);
+  const every = Math.max(1, Math.ceil((textSize * NAME) / apart));
   return midnights.map((time, i) => {
     const [left, right] = [x(time), x(midnights[i + 1] ?? to)];
     const label = formatDay(time, timeZone).replace(/ \S+$/, '');
-    const fits = right - left > label.length * textSize * 0.55;
+    // The first and the last day may be short.
+    const fits = i % every === 0 && (right - left) * every > textSize * NAME;
     return el('g', { class: 'tick' }, [
       el('line', { class: 'axis', x1: left, x2: left, y1: base, y2: base + textSize * 0.35 }),
       fits && el('text', { x: (left + right) / 2, y: height - textSize * 0.2, 'text-anchor': 'middle' }, label),

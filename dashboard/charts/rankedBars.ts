@@ -24,7 +24,7 @@ export interface RankedBarsInput {
 
 /** Text sizes: a row is a line of name and a line of bar and rate; the rate needs that much beside its bar. */
 const ROW = 2.3;
-const RATE = 5.9;
+const RATE = 6.4;
 /** Mean width of a letter. */
 const LETTER = 0.55;
 

@@ -105,7 +105,7 @@ export interface SmokeBox {
 function plot({ width, height, textSize }: SmokeInput, compact: boolean): SmokeBox {
   const left = textSize * (compact ? 3.4 : 4.4);
   const right = Math.max(left + 1, compact ? width - 1 : width - textSize * 8.6);
-  const top = textSize * 1.4;
+  const top = textSize * 1.75;
   const lossBottom = Math.max(top + 2, height - textSize * 1.5);
   const lossTop = Math.max(top + 1, lossBottom - textSize * LOSS);
   return { left, right, top, bottom: Math.max(top + 1, lossTop - textSize * 0.4), lossTop, lossBottom };

@@ -85,11 +85,12 @@ function changed(): void {
     if (now - flowsAt > FLOWS) {
       flowsAt = now;
       void flows.refresh().then(draw);
+      if (asking.scene === 'sources' || asking.scene === 'rotate') void askSources();
     }
     if (now - levelsAt > REFRESH) {
       levelsAt = now;
       void levels.refresh().then(draw);
-      void sources.refresh().then(draw).then(askDelays);
+      void askSources().then(askDelays);
     }
     const paths = pathsInFull(status);
     const series = paths.flatMap((path) => [seriesName(path, path.a), seriesName(path, path.b)]).join();
@@ -102,6 +103,8 @@ function changed(): void {
   }
   soon();
 }
+
+const askSources = (): Promise<void> => sources.refresh().then(draw);
 
 /** Only for a screen that shows them: each answer is made of some twenty series. */
 async function askDelays(): Promise<void> {

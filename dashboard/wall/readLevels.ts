@@ -4,6 +4,8 @@ export interface ServiceLevel {
   /** Percent; null where nothing was measured yet. */
   availability: number | null;
   target: number | null;
+  /** Share of the month so far that was measured, 0 to 1; null where it is not told. */
+  completeness: number | null;
   /** Downtime that the month still allows, seconds; null where nothing is promised. */
   leftSeconds: number | null;
   /** Downtime that the target allows in the month and what of it is used, seconds; null where nothing is promised. */
@@ -31,11 +33,12 @@ export function readServiceLevels(body: unknown): ServiceLevels | null {
   return {
     month,
     services: services.map((each: unknown) => {
-      const { service, availability, target, budget } = fieldsOf(each);
+      const { service, availability, target, completeness, budget } = fieldsOf(each);
       return {
         service: String(service),
         availability: numberOrNull(availability),
         target: numberOrNull(target),
+        completeness: numberOrNull(completeness),
         leftSeconds: numberOrNull(fieldsOf(budget)['leftSeconds']),
         allowedSeconds: numberOrNull(fieldsOf(budget)['allowedSeconds']),
         usedSeconds: numberOrNull(fieldsOf(budget)['usedSeconds']),

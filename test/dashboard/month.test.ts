@@ -20,6 +20,14 @@ describe('the month on the wall', () => {
     expect(told(answer())).toBe('This month 99.999 %, 1 h left; report in 5 days.');
   });
 
+  it('says how much of the month was measured where that is not all', () => {
+    expect(told(answer({ completeness: 0.00009 }))).toBe(
+      'This month 99.999 % (< 0.1 % measured), 1 h left; report in 5 days.',
+    );
+    expect(told(answer({ completeness: 0.97 }))).toContain('(97 % measured)');
+    expect(told(answer({ completeness: 0.996 }))).not.toContain('measured');
+  });
+
   it('says in words what is missed and overspent', () => {
     expect(told(answer({ availability: 98.95, budget: { leftSeconds: -90 } }))).toMatch(
       /^This month 98\.95 % \(target 99 %\), budget overspent by 1 min/,

@@ -7,6 +7,7 @@ import { Rest } from '../../dashboard/wall/rest.js';
 import { askedFor, parts, shownAt } from '../../dashboard/wall/show.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
+import { answerBeside } from './fixture/beside.js';
 import { many } from './fixture/many.js';
 import * as given from './fixture/statuses.js';
 import { axe, launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
@@ -69,19 +70,7 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startWallServer(), launch()]);
-    server.answers['/api/v1/session'] = { kind: 'person', name: 'Noc', roles: ['noc'], authority: null };
-    server.answers['/api/v1/drills'] = {
-      time: given.ago(0),
-      drills: [
-        { ...given.drill(), startsAt: '2026-06-01T09:00:00Z', endsAt: '2026-06-01T10:00:00Z', outcome: 'passed' },
-      ],
-    };
-    server.answers['/api/v1/probes'] = {
-      time: given.ago(0),
-      probes: [probe('crossing', 'answered'), probe('by-south', 'silent')],
-      agents: [agent],
-    };
-    server.answers['/api/v1/sla'] = sla;
+    answerBeside(server);
   });
   beforeEach(async () => {
     await open?.close();
@@ -109,6 +98,7 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
   const shown: [string, string, string][] = [
     ['answer', '.answer h2', 'Service AVAILABLE Protection PROTECTED'],
     ['paths', '.path .word.room', 'FORWARDING READY'],
+    ['delay', '.delay h2', 'Round trip and loss, last 24 hours, times in'],
     ['flows', '.flows h2', 'Who uses it, mean of'],
     ['level', '.level', 'Last drill: passed'],
     ['sources', '.sources tbody', 'probe by-south silent'],
@@ -198,37 +188,3 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
     },
   );
 });
-
-const probe = (name: string, state: string) => ({
-  ...{ name, kind: 'icmp', from: 'collector', target: '192.0.2.9', direction: 'a-b', path: null, service: true },
-  ...{
-    intervalSeconds: 1,
-    timeoutSeconds: 1,
-    state,
-    lastSentAt: null,
-    lastAnsweredAt: null,
-    lastDelayMilliseconds: 12,
-  },
-  ...{ lostNow: 0, lastMinute: null, ageSeconds: state === 'answered' ? 1 : 400, trouble: null },
-});
-const agent = {
-  name: 'council',
-  lastReportAt: null,
-  ageSeconds: 2,
-  clockOffsetMilliseconds: 1,
-  clockUncertaintyMilliseconds: 1,
-  dropped: 0,
-};
-const budget = {
-  target: 99.9,
-  allowedSeconds: 2_592,
-  usedSeconds: 372,
-  leftSeconds: 2_220,
-  leftRatio: 0.86,
-  burn: { '5m': 0, '30m': 0, '1h': 0.2, '6h': 0.4, '3d': 1.6 },
-};
-const sla = {
-  month: '2026-11',
-  daysToReport: 5,
-  services: [{ service: 'interconnect', availability: 99.982, target: 99.9, budget }],
-};

@@ -35,9 +35,11 @@ function budget(
     allowedSeconds === null || usedSeconds === null
       ? [el('p', { class: 'muted' }, `${plainText(service, 24)}: no budget, since no availability is promised.`)]
       : [
+          el('h3', { class: 'muted' }, 'Downtime that the target allows'),
           box(scene, `budget-${i}`, (size) =>
             budgetBar({ ...size, service, target, allowed: allowedSeconds, used: usedSeconds, simulated }),
           ),
+          el('h3', { class: 'muted' }, 'How fast it goes: 1 × lasts the month'),
           box(scene, `burn-${i}`, (size) => burnRates({ ...size, service, windows: burn })),
         ];
   return el('div', { class: 'budget-row' }, content, service);

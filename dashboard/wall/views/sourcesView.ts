@@ -19,14 +19,17 @@ interface Row {
 
 /** More are counted, the worst shown first. */
 const MOST = 8;
+/** Rows of both tables that leave room for a larger text. */
+const FEW = 9;
 
 /** Everything that the picture rests on, and how long ago each was heard: gateways, probes, agents, flows, the store, the other collector. */
 export function sourcesView(scene: Scene): TreeNode {
   const all = [...probeRows(scene), ...agentRows(scene), ...flowRows(scene), ...ownRows(scene)];
   const shown = [...all].sort((x, y) => Number(x.look === 'up') - Number(y.look === 'up')).slice(0, MOST);
   const head = ['Source', 'Name', 'State', 'Last heard'];
-  const { sources } = scene;
-  return el('section', { class: 'sources', 'aria-labelledby': 'sources' }, [
+  const { sources, status } = scene;
+  const many = shown.length + (status?.gateways.length ?? 0) > FEW;
+  return el('section', { class: many ? 'sources many' : 'sources', 'aria-labelledby': 'sources' }, [
     el('h2', { id: 'sources', class: 'label' }, 'Freshness of every source'),
     gateways(scene),
     el('table', { 'aria-labelledby': 'sources' }, [
