@@ -20,13 +20,18 @@ interface Asked {
   by: readonly string[];
   /** Grafana's own pattern; the tags where left out. */
   alias?: string;
+  /** True where rows stand at the beginning of what they are of (minutes of flows), or at a moment (events). */
+  begins?: boolean;
 }
 
-/** A question over time. Where nothing was read there is nothing to draw: a gap is no zero. */
-function overTime({ select, from, where, by, alias }: Asked): Query {
+/**
+ * A question over time. Where nothing was read there is nothing to draw: a gap is no zero. A sample stands at the end of what it covers: intervals that
+ * begin a millisecond later hold what was read in them, and give the figures that the collector gives.
+ */
+function overTime({ select, from, where, by, alias, begins = false }: Asked): Query {
   const tags = by.map((tag) => `"${tag}"`).join(', ');
   const condition = where === undefined ? OWN : `${OWN} AND ${where}`;
-  const query = `SELECT ${select} FROM ${from} WHERE ${condition} GROUP BY time($__interval), ${tags} fill(null)`;
+  const query = `SELECT ${select} FROM ${from} WHERE ${condition} GROUP BY time($__interval${begins ? '' : ', 1ms'}), ${tags} fill(null)`;
   const named = alias ?? by.map((tag) => `$tag_${tag}`).join(' ');
   return { query, rawQuery: true, resultFormat: 'time_series', alias: named };
 }
@@ -59,6 +64,7 @@ const flows = (title: string, by: 'authority' | 'destination' | 'class' | 'path'
     select: '8000 * sum("octets") / $__interval_ms',
     from: raw('flow'),
     by: [by],
+    begins: true,
   });
 
 /** For those who keep everything in InfluxDB and do not install the app. Names and texts stand as they are kept: %20 is a space. */
@@ -139,6 +145,7 @@ export const influx: DashboardSpec = {
       select: 'count("id")',
       from: `"${EVENTS}"."event"`,
       by: ['code'],
+      begins: true,
     }),
     line('How long a poll takes', 'By gateway and table.', 'ms', '1m', {
       select: 'mean("duration")',

@@ -125,23 +125,29 @@ describe.skipIf(INFLUXD_MISSING)(`a real influxd ${INFLUXD_MISSING ?? ''}`, () =
     for (const { tags } of found) expect(Object.values(tags ?? {}).join(''), title).not.toBe('');
   });
 
-  test('rates are those that the collector itself gives', { timeout: 60_000 }, async () => {
-    const [name] = await collectors();
+  test('rates are those that the collector itself gives, interval by interval', { timeout: 120_000 }, async () => {
+    const [name] = await until('a collector has written', collectors, { timeout: 60_000 });
     const panel = influx.panels.find(({ title }) => title === 'Received by interface')!;
     const to = Math.floor(Date.now() / INTERVAL) * INTERVAL - 3_600_000;
-    const range = `time >= ${to - 3_600_000}ms and time < ${to}ms`;
+    const from = to - 3_600_000;
+    // Samples stand at the end of what they cover: those of (from, to] are of the time that is asked of the collector.
+    const range = `time >= ${from + 1}ms and time < ${to + 1}ms`;
     const query = filled(String(panel.queries[0]!.query).replace('$timeFilter', range), name!);
-    const series = await ask(query);
-    const [one] = series.filter(({ values }) => values.every((row) => typeof row[1] === 'number'));
-    const { gateway, interface: port } = one!.tags!;
-    const own = await collector.store.series({
-      ...{ measurement: 'interface', field: 'inOctets', aggregate: 'rate', interval: INTERVAL },
-      ...{ from: to - 3_600_000, to, groupBy: [], filter: { gateway: [gateway!], interface: [port!] } },
+    const whole = (values: readonly unknown[]) =>
+      values.length === 12 && values.every((value) => typeof value === 'number');
+    const one = await until(
+      'an hour of an interface',
+      async () => (await ask(query)).find(({ values }) => whole(values.map((row) => row[1]))),
+      { timeout: 60_000, every: 500 },
+    );
+    const { gateway, interface: port } = one.tags!;
+    const [own] = await collector.store.series({
+      ...{ measurement: 'interface', field: 'inOctets', aggregate: 'rate', interval: INTERVAL, from, to, groupBy: [] },
+      filter: { gateway: [gateway!], interface: [port!] },
     });
-    const mean = (values: number[]) => values.reduce((all, value) => all + value, 0) / values.length;
-    const theirs = mean(one!.values.map((row) => Number(row[1])));
-    const ours = 8 * mean(own[0]!.points.flatMap(({ value }) => (value === null ? [] : [value])));
-    expect(theirs / ours).toBeGreaterThan(0.95);
-    expect(theirs / ours).toBeLessThan(1.05);
+    const ours = own!.points.map(({ time, value }) => [time, value === null ? null : 8 * value] as const);
+    expect(ours.every(([, value]) => value !== null && value > 0)).toBe(true);
+    expect(one.values.map(([time]) => Date.parse(String(time)) - 1)).toEqual(ours.map(([time]) => time));
+    for (const [i, [, value]] of ours.entries()) expect(Number(one.values[i]![1]) / value!).toBeCloseTo(1, 9);
   });
 });
