@@ -50,7 +50,7 @@ export async function buildApp(options: AppOptions, context: () => ApiContext, l
   }
   register(app, routes, context);
   app.get('/api/v1/openapi.json', { schema: documentSchema }, () => app.swagger());
-  await serveWall(app, options.wall);
+  await serveWall(app, options.wall, () => context().live.status());
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, notFound);
   return app;
 }

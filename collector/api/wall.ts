@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { boundTo } from '../model/identity.js';
+import { mayAsk, rolesFor } from './security/access.js';
 import { page } from './page.js';
 
 const gzip = promisify(gzipWithCallback);
@@ -24,6 +25,10 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 };
+/** Where the first status stands in the wall's page: data, which no script runs, for a page that need not ask for it. */
+const PLACE = '<script id="first" type="application/json"></script>';
+/** Characters of a status that is sent with the page; a larger one comes by the stream alone, compressed or as changes. */
+const MOST_FIRST = 60_000;
 /** Compressed in themselves. */
 const dense = new Set(['.woff2']);
 
@@ -39,9 +44,9 @@ interface Held {
 /**
  * Serves `folder` at `/`; where it was not built, `/` says so. Fonts with a hash in their name are kept for a year; all else is asked anew. The files,
  * some hundred kilobytes, are held in memory as they were at the start: to read one waits behind every query of the store, whose calls
- * occupy the same few threads.
+ * occupy the same few threads. The wall's own page has the present `status` in it, for those who may ask for that.
  */
-export async function serveWall(app: FastifyInstance, folder: string | null): Promise<void> {
+export async function serveWall(app: FastifyInstance, folder: string | null, status: () => unknown): Promise<void> {
   if (folder === null || !existsSync(join(folder, 'index.html'))) {
     app.get('/', { schema: { hide: true } }, (_request, reply) =>
       reply.code(503).type('text/html; charset=utf-8').send(page('The wall is not built', NOT_BUILT)),
@@ -51,7 +56,10 @@ export async function serveWall(app: FastifyInstance, folder: string | null): Pr
   const files = await hold(folder);
   const give = (path: string, request: FastifyRequest, reply: FastifyReply): unknown => {
     const file = files.get(path);
-    return file ? giveFile(file, request, reply) : reply.callNotFound();
+    if (!file) return reply.callNotFound();
+    const text = path === 'index.html' && maySee(request) ? withFirst(file, status) : null;
+    if (text === null) return giveFile(file, request, reply);
+    return reply.header('cache-control', 'no-store').type(file.type).send(text);
   };
   // Whoever is bound to one authority sees its share: what the wall asks for is not for them.
   const first = ({ who }: FastifyRequest): string => (who && boundTo(who) !== null ? 'own.html' : 'index.html');
@@ -61,6 +69,17 @@ export async function serveWall(app: FastifyInstance, folder: string | null): Pr
     const path = request.params['*'];
     return give(path === 'index.html' ? first(request) : path, request, reply);
   });
+}
+
+/** Whether a status may stand in the page of whoever asks. */
+const maySee = ({ who }: FastifyRequest): boolean => !who || mayAsk(who, rolesFor('GET', '/api/v1/status'));
+
+/** The page with the present status in it; null where it has no place for it, or that is too large. Text of routers cannot end the element. */
+function withFirst({ body }: Held, status: () => unknown): string | null {
+  const [before, after] = body.toString().split(PLACE);
+  if (before === undefined || after === undefined) return null;
+  const text = JSON.stringify(status()).replaceAll('<', '\\u003c');
+  return text.length > MOST_FIRST ? null : `${before}${PLACE.replace('><', `>${text}<`)}${after}`;
 }
 
 /** By path below the folder. */

@@ -14,6 +14,7 @@ import { answers } from './answer.js';
 import { isIncident, problemsOf } from './incident.js';
 import { page } from './page.js';
 import { seriesName } from './querySeries.js';
+import { readStatus } from './readStatus.js';
 import { Rest } from './rest.js';
 import type { Scene } from './scene.js';
 import { askedFor, shownAt } from './show.js';
@@ -204,7 +205,7 @@ function required(id: string): Element {
 // A token in the address: the page that turns it into a cookie takes it from there.
 if (new URLSearchParams(location.hash.slice(1)).has('token')) location.replace(`/sign-in${location.hash}`);
 
-stream.start();
+stream.start(readStatus(document.getElementById('first')?.textContent));
 // While statuses come, each brings the clock and the ages with it; without them they go on by themselves.
 setInterval(() => {
   if (performance.now() - drawnAt > STILL) draw();

@@ -44,7 +44,12 @@ export class StatusStream {
     this.link = { phase: 'connecting', since: deps.now() };
   }
 
-  start(): void {
+  /** `first`: a status that came with the page, shown until the stream brings one or is lost; null where none did. */
+  start(first: Status | null = null): void {
+    if (first !== null) {
+      this.status = first;
+      this.receivedAt = this.deps.now();
+    }
     this.#connect();
   }
 
@@ -65,7 +70,9 @@ export class StatusStream {
       'error',
       current(() => this.#lose('The connection to the collector is closed')),
     );
-    this.#arm(FIRST_WITHIN, 'The collector does not answer');
+    // What is shown already grows old meanwhile.
+    const shown = this.status !== null && this.link.phase === 'connecting';
+    this.#arm(shown ? SILENT_AFTER : FIRST_WITHIN, 'The collector does not answer');
     this.changed();
   }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from './http.js';
+import { scene } from './scene.js';
 
 const STYLE = '.path { color: white }\n'.repeat(50);
 
@@ -42,6 +43,22 @@ describe('the wall', () => {
       IncomingMessage,
     ];
     expect(again.resume().statusCode).toBe(304);
+  });
+
+  it('has the present status in its page, which no text can end, and which is kept nowhere', async () => {
+    const page = join(folder, 'page');
+    mkdirSync(page, { recursive: true });
+    const place = '<script id="first" type="application/json"></script>';
+    writeFileSync(join(page, 'index.html'), `<!doctype html><title>Wall</title>${place}<p>end`);
+    const config = scene({ interconnect: { name: 'A</script><b>' } });
+    const { base } = await serve({ wall: page, config });
+    const response = await fetch(`${base}/`);
+    expect([response.headers.get('cache-control'), response.headers.get('etag')]).toEqual(['no-store', null]);
+    const [, text = ''] = /<script id="first" type="application\/json">(.*?)<\/script><p>end$/.exec(
+      await response.text(),
+    )!;
+    expect(text).not.toContain('<');
+    expect(JSON.parse(text)).toMatchObject({ interconnect: { name: 'A</script><b>' }, paths: [{ name: 'one' }, {}] });
   });
 
   it('gives text compressed to whoever takes that, and fonts as they are', async () => {

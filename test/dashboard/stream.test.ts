@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Status } from '../../collector/api/types.js';
 import { readStatus } from '../../dashboard/wall/readStatus.js';
 import { StatusStream, type Source } from '../../dashboard/wall/stream.js';
 import { well } from './fixture/statuses.js';
@@ -6,7 +7,7 @@ import { well } from './fixture/statuses.js';
 type Listener = (event: { data?: unknown }) => void;
 
 /** A clock moved by hand and the sources that were opened. */
-function bench() {
+function bench(first: Status | null = null) {
   let now = 0;
   let timers: { at: number; run: () => void }[] = [];
   const sources: { closed: boolean; emit(type: string, data?: unknown): void }[] = [];
@@ -37,7 +38,7 @@ function bench() {
   };
   let drawn = 0;
   const stream = new StatusStream('/stream', { now: () => now, after, open }, () => drawn++);
-  stream.start();
+  stream.start(first);
   const last = () => sources.at(-1)!;
   return { stream, sources, last, pass, say: () => last().emit('status', JSON.stringify(well())), drawn: () => drawn };
 }
@@ -93,6 +94,18 @@ describe('the stream', () => {
     const { stream, pass } = bench();
     pass(5000);
     expect(stream.link).toMatchObject({ phase: 'lost', since: 0, reason: 'The collector does not answer' });
+  });
+
+  test('what came with the page is shown while the first event is awaited, and no longer than that', () => {
+    const { stream, pass, say } = bench(well());
+    expect(stream.status?.time).toBe(well().time);
+    expect(stream.link.phase).toBe('connecting');
+    pass(2999);
+    expect(stream.link.phase).toBe('connecting');
+    pass(1);
+    expect(stream.link).toMatchObject({ phase: 'lost', since: 0, reason: 'The collector does not answer' });
+    say();
+    expect(stream.link.phase).toBe('lost');
   });
 
   test('a source that was let go is not heard any more', () => {
