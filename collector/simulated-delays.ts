@@ -1,6 +1,7 @@
 /** What the probe of a simulation would have kept of the last day: round trips as the loopback has them, a little longer by day than by night. */
 import { summarise } from './probe/minutes/summary.js';
 import { SIMULATED_COLLECTOR } from './model/simulated.js';
+import { noise } from './simulator/noise.js';
 import type { Point } from './store/contract.js';
 import { probePoints } from './store/index.js';
 
@@ -18,10 +19,11 @@ export function* simulatedDelays(probe: string, interval: number, from: number, 
   }
 }
 
-/** ms. Most packets take about as long, one in twenty several times that: the same figures each time. */
+/** ms. Most packets take about as long, one in ten several times that: the same figures each time. */
 function delayAt(time: number, i: number): number {
   const hour = (time / HOUR) % 24;
   const busy = Math.max(0, Math.sin(((hour - 6) / 14) * Math.PI));
   const part = (i * 0.618_034) % 1;
-  return (0.28 + 0.22 * busy) * (0.8 + 0.5 * part) * (part > 0.95 ? 3 + 2 * busy : 1);
+  const unrest = 1 + 0.15 * noise(1, time / MINUTE / 4) + (0.5 + busy) * Math.max(0, noise(2, time / MINUTE / 9) - 0.5);
+  return (0.28 + 0.22 * busy) * unrest * (0.8 + 0.5 * part) * (part > 0.9 ? 3 + 2 * busy : 1);
 }

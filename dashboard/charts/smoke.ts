@@ -104,7 +104,7 @@ export interface SmokeBox {
 
 function plot({ width, height, textSize }: SmokeInput, compact: boolean): SmokeBox {
   const left = textSize * (compact ? 3.4 : 4.4);
-  const right = Math.max(left + 1, compact ? width - 1 : width - textSize * 8.6);
+  const right = Math.max(left + 1, compact ? width - 1 : width - textSize * 9);
   const top = textSize * 1.75;
   const lossBottom = Math.max(top + 2, height - textSize * 1.5);
   const lossTop = Math.max(top + 1, lossBottom - textSize * LOSS);
@@ -181,21 +181,20 @@ function title(input: SmokeInput): TreeNode {
   const most = worst === null ? '' : `, up to ${worst.word} at ${formatMinute(worst.time, timeZone)}`;
   const name = plainText(probe, 24);
   let room = width / (textSize * LETTER) - name.length;
-  const [lost, worse, median, made] = [
-    ` · ${lostOf(input)}`,
-    most,
-    medianOf(input),
-    simulated ? ' · simulated' : '',
-  ].map((text) => {
-    const fits = text.length <= room;
-    if (fits) room -= text.length;
-    return fits && text;
-  });
+  const fitting = (text: string): string => {
+    if (text.length > room) return '';
+    room -= text.length;
+    return text;
+  };
+  const [lost, worse, median] = [fitting(` · ${lostOf(input)}`), fitting(most), fitting(medianOf(input))];
+  const parts = [median, `${lost}${worse}`, simulated ? fitting(' · simulated') : ''];
+  // Without a name the first of them needs nothing that parts it from one.
+  if (name === '') parts[parts[0] === '' ? 1 : 0] = parts[parts[0] === '' ? 1 : 0]!.replace(' · ', '');
   return el('text', { class: 'title', x: 1, y: textSize * 0.85 }, [
     el('tspan', { class: 'path-name' }, name),
-    median ?? false,
-    el('tspan', { class: worst === null ? 'loss-none' : 'loss-some' }, [lost ?? false, worse ?? false]),
-    made ?? false,
+    parts[0] ?? '',
+    el('tspan', { class: worst === null ? 'loss-none' : 'loss-some' }, parts[1]),
+    parts[2] ?? '',
   ]);
 }
 

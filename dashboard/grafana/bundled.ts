@@ -75,7 +75,7 @@ export const bundled: readonly DashboardSpec[] = [
   {
     uid: 'interconnect-path',
     title: 'Interconnect: path',
-    description: 'One path: state, throughput, errors, what it did.',
+    description: 'One path: state, throughput, round trip, errors, what it did.',
     source: SOURCE,
     from: 'now-24h',
     variables: [{ name: 'path', label: 'Path', query: 'paths' }],
@@ -83,6 +83,15 @@ export const bundled: readonly DashboardSpec[] = [
       { ...topology, height: 7 },
       throughput('$path'),
       { ...lanes, queries: [{ kind: 'lanes', name: '$path' }, { kind: 'failovers' }, { kind: 'maintenance' }] },
+      {
+        title: 'Round trip and loss',
+        description:
+          'Of the probes that are pinned to the path, or of those that decide: bands between percentiles, what was lost beneath.',
+        type: 'interconnect-delay-panel',
+        queries: [{ kind: 'delay', name: '$path' }],
+        width: 24,
+        height: 8,
+      },
       {
         title: 'Errors',
         description: 'Packets received in error, by gateway and interface.',

@@ -63,6 +63,8 @@ describe('smoke', () => {
     const tree = smoke(input(bare, { whole: { sent: null, lost: null, delays: null } }));
     expect(said(tree)).toContain('loss not known');
     expect(said(tree)).not.toContain('no answer');
+    const unnamed = smoke(input(bare, { probe: '', whole: { sent: null, lost: null, delays: null } }));
+    expect(all(unnamed, '.title').map(said)).toEqual(['loss not known']);
   });
 
   test('in a small tile its name stays, and what does not fit goes', () => {

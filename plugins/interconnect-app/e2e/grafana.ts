@@ -70,6 +70,7 @@ export function follow(page: Page): Asked {
 interface Answer {
   results?: Record<string, { error?: string; frames?: Array<{ data: { values: unknown[][] } }> }>;
   series?: Array<{ points: Array<{ value?: number | null; octets?: number | null }> }>;
+  points?: Array<{ sent: number | null }>;
   rows?: unknown[];
   cells?: unknown[];
 }
@@ -83,10 +84,10 @@ async function collect(response: Response, faults: string[], answers: Map<string
     faults.push(`${response.status()} ${pathname}?${searchParams}`);
     return;
   }
-  if (!/\/api\/ds\/query|\/api\/v1\/(query|flows\/)/.test(pathname)) {
+  if (!/\/api\/ds\/query|\/api\/v1\/(query|flows\/|probes\/delays)/.test(pathname)) {
     return;
   }
-  const { results = {}, series, rows, cells } = (await response.json().catch(() => ({}))) as Answer;
+  const { results = {}, series, points, rows, cells } = (await response.json().catch(() => ({}))) as Answer;
   const asked = response.request().postData() ?? '';
   for (const [refId, { error, frames = [] }] of Object.entries(results)) {
     if (error !== undefined) {
@@ -99,7 +100,9 @@ async function collect(response: Response, faults: string[], answers: Map<string
     answers.set(expr ?? `${pathname} ${refId}`, filled);
   }
   ['from', 'to', 'interval'].forEach((name) => searchParams.delete(name));
-  const figures = series?.flatMap(({ points }) => points.map(({ value, octets }) => value ?? octets ?? null));
+  const figures =
+    series?.flatMap((one) => one.points.map(({ value, octets }) => value ?? octets ?? null)) ??
+    points?.map(({ sent }) => sent);
   const found = figures?.filter((one) => one !== null) ?? rows ?? cells;
   if (found) {
     answers.set(`${pathname}?${searchParams}`, found.length > 0);

@@ -55,6 +55,10 @@ const edits: Record<string, Edit> = {
       await expect(page.getByTestId('data-testid panel content')).toHaveText(/^5m/);
     },
   },
+  'Interconnect round trip': {
+    ask: 'Round trip',
+    change: (edit, page) => enlarge(edit, 'Interconnect round trip', page),
+  },
   'Interconnect flow matrix': {
     ask: 'Flows',
     view: 'matrix',

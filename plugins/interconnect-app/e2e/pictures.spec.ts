@@ -25,6 +25,7 @@ const panels: Record<string, Shot> = {
   failovers: { uid: 'interconnect-noc', title: 'What each path did', width: 1000, height: 300, from: 'now-1h' },
   // A month that is over: of the one that runs, a collector that has just started has seen little.
   sla: { uid: 'interconnect-sla', title: 'The month', width: 1000, height: 560, from: LAST_MONTH, to: LAST_MONTH },
+  delay: { uid: 'interconnect-path', title: 'Round trip and loss', width: 1000, height: 320, from: 'now-3h' },
   matrix: { uid: 'interconnect-flows', title: 'Who speaks to whom', width: 1000, height: 560, from: 'now-1h' },
 };
 

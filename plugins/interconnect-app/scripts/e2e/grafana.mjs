@@ -8,7 +8,15 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const provisioning = join(root, 'dashboard/grafana/provisioning');
 
 /** Every plugin of ours: unsigned, each has to be allowed. */
-const IDS = ['monitor-app', 'monitor-datasource', 'topology-panel', 'failovers-panel', 'sla-panel', 'flowmatrix-panel'];
+const IDS = [
+  'monitor-app',
+  'monitor-datasource',
+  'topology-panel',
+  'failovers-panel',
+  'sla-panel',
+  'flowmatrix-panel',
+  'delay-panel',
+];
 
 /** Grafana of the folder `home`, with the plugin as it is built and everything provisioned; `env` is what the specs are told. */
 export async function startGrafana(folder, home, { influxd, collector, prometheus, receiver }) {

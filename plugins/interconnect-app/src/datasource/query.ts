@@ -12,6 +12,7 @@ export const kinds = [
   'maintenance',
   'posture',
   'sla',
+  'delay',
   'flows',
   'gateways',
   'problems',
@@ -43,7 +44,7 @@ export interface InterconnectQuery extends DataQuery {
   kind: Kind;
   /** paths, service: follow the collector's live stream instead of asking once. */
   live?: boolean;
-  /** Name of a group (failovers) or of paths (throughput, lanes), separated by commas; '' for all. */
+  /** Name of a group (failovers), of paths (throughput, lanes) or of probes and paths (delay), separated by commas; '' for all. */
   name?: string;
   /** incidents: only those that have not ended. */
   openOnly?: boolean;

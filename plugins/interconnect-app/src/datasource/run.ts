@@ -9,6 +9,7 @@ import { from, merge, type Observable } from 'rxjs';
 import type { Client } from './api/client';
 import { live } from './live';
 import type { Kind, InterconnectQuery } from './query';
+import { delayFrames } from './frames/delay';
 import { failoversFrames } from './frames/failovers';
 import { flowsFrames } from './frames/flows';
 import { gatewaysFrames } from './frames/gateways';
@@ -45,6 +46,7 @@ const frames: Record<Kind, Frames> = {
   maintenance: maintenanceFrames,
   posture: postureFrames,
   sla: slaFrames,
+  delay: delayFrames,
   flows: flowsFrames,
   gateways: gatewaysFrames,
   problems: problemsFrames,

@@ -28,6 +28,7 @@ const scenes: Record<string, Omit<Scene, 'theme'>> = {
     width: 900,
     height: 520,
   },
+  delay: { panel: 'delay', queries: [{ kind: 'delay' }], width: 900, height: 280 },
   matrix: { panel: 'matrix', queries: [{ kind: 'flows', view: 'matrix', limit: 8 }], width: 1000, height: 420 },
 };
 
@@ -58,7 +59,8 @@ for (const react of ['18', '19'] as const) {
       for (const theme of ['dark', 'light'] as const) {
         test(`${name}, ${theme}, from a running collector`, async () => {
           errors.length = 0;
-          const marks = '#panel [data-path], #panel [data-cell], #panel .lane, #panel .budget-allowed';
+          const marks =
+            '#panel [data-path], #panel [data-cell], #panel .lane, #panel .budget-allowed, #panel .smoke-band';
           // Asked again, as a dashboard does: a collector that has just started may judge anew in between.
           await expect(async () => {
             await draw(page, harness, { ...scene, theme });

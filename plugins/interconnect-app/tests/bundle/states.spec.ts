@@ -35,6 +35,12 @@ const panels: Record<string, (now: number) => Given> = {
     emptied: /Nothing is measured yet/,
     unfit: /No service level in the data/,
   }),
+  delay: (now) => ({
+    whole: [frames.delayFrame(now)],
+    empty: [{ fields: frames.delayFrame(now).fields.map((field) => ({ ...field, values: [] })) }],
+    emptied: /Nothing was measured in this time/,
+    unfit: /No round trips in the data/,
+  }),
   matrix: () => ({
     whole: [frames.matrixFrame],
     empty: [{ fields: frames.matrixFrame.fields.map((field) => ({ ...field, values: [] })) }],

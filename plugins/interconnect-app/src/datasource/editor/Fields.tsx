@@ -14,6 +14,7 @@ export interface FieldsProps {
 const names: Partial<Record<Kind, string>> = {
   throughput: 'Paths',
   lanes: 'Paths',
+  delay: 'Probes or paths',
   failovers: 'Group',
   posture: 'Group',
 };
@@ -53,7 +54,12 @@ export function Fields({ query, change }: FieldsProps) {
   }
   return (
     <InlineFieldRow>
-      <TextField label={label} placeholder="all" value={query.name} onChange={(name) => change({ name })} />
+      <TextField
+        label={label}
+        placeholder={kind === 'delay' ? 'those that decide' : 'all'}
+        value={query.name}
+        onChange={(name) => change({ name })}
+      />
       {kind === 'throughput' && (
         <TextField
           label="Interval"

@@ -12,6 +12,7 @@ export const kindWords: Record<Kind, { label: string; description: string }> = {
   maintenance: { label: 'Planned work', description: 'Maintenance windows and drills' },
   posture: { label: 'Posture', description: 'Would the standby hold, check by check' },
   sla: { label: 'Service level', description: 'The budget, the ledger, closed months' },
+  delay: { label: 'Round trip', description: 'How long packets of probes take, and how many are lost' },
   flows: { label: 'Flows', description: 'Who fills the paths' },
   gateways: { label: 'Gateways and collector', description: 'Who answers, how old the data is' },
   problems: { label: 'Problems', description: 'What needs a person now, with the next step' },

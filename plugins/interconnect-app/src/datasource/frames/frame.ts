@@ -17,6 +17,8 @@ export interface FrameNote {
   simulated?: boolean;
   /** Moment of the answer, ms since the epoch. */
   at?: number;
+  /** Round trips of the whole range, ms, in the order of its percentiles. */
+  wholeDelays?: number[] | null;
   /** Share of what was asked for that was observed, 0 to 1. */
   coverage?: number;
 }

@@ -133,7 +133,7 @@ function burnColumn(window: string): [string, FieldType, (row: Level) => unknown
 }
 
 /** A month begins and ends by the interconnect's own clock. */
-const aboutOf = async (client: Client): Promise<FrameNote> => noteOf(readStatus(await client.get('status')));
+export const aboutOf = async (client: Client): Promise<FrameNote> => noteOf(readStatus(await client.get('status')));
 
 /** The month in which the range ends; the one that runs where that is not over. */
 function monthAt({ to }: Asked, running: string): string {
