@@ -31,6 +31,7 @@ await build({
     ...(await sources('test/bench')),
     ...(await sources('test/lab')),
     ...(await sources('test/dashboard/fixture')),
+    ...(await sources('test/pictures')),
     ...(await sources('test/year')),
     ...['test/e2e/folder.ts', 'test/e2e/product.ts', 'test/e2e/gateway.ts'],
     ...(await sources('test/soak')),

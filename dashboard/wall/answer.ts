@@ -68,7 +68,7 @@ const NO_PROBE = 'Next step: name one under probes, with service: true.';
 function service(scene: Scene, { resilience }: Status): Answer {
   const { state, reason, basis, since, evidence } = resilience.service;
   const unprobed = state === 'unknown' && basis === 'none' && evidence.length === 0;
-  const why = capital(sentence(reason.replace(/^not measured: */, '')));
+  const why = capital(briefly(reason.replace(/^not measured: */, '')));
   const detail = `${why} ${unprobed ? NO_PROBE : `${capital(lasting(scene, since))}.`}`;
   return asService(serviceWords[state], serviceTones[state], detail);
 }
@@ -77,7 +77,7 @@ function protection(scene: Scene, { resilience }: Status): Answer {
   const { state, reasons, since } = resilience.protection;
   const [first, ...others] = reasons;
   const more = others.length > 0 ? ` And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.` : '';
-  const why = first === undefined ? takesOver(resilience) : `${capital(sentence(first))}${more}`;
+  const why = first === undefined ? takesOver(resilience) : `${capital(briefly(first))}${more}`;
   return asProtection(protectionWords[state], protectionTones[state], `${why} ${capital(lasting(scene, since))}.`);
 }
 
@@ -115,5 +115,11 @@ export function sentence(text: string): string {
   const plain = plainText(text, 240);
   return /[.!?…]$/.test(plain) ? plain : `${plain}.`;
 }
+
+/** `since 2026-11-27 05:31:17 UTC`, as the collector writes it. */
+const SINCE = / since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g;
+
+/** The same where the page says beside it since when, in the interconnect's own zone: read from afar, one time is enough. */
+export const briefly = (text: string): string => sentence(text.replace(SINCE, ''));
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -42,6 +42,12 @@ describe('the two answers', () => {
     expect(protection!.detail).toMatch(/^A reason\. And 1 more reason\. Since .*, for 4 min 12 s\.$/);
   });
 
+  test('say since when once, in the zone of the interconnect', () => {
+    const reason = 'gw1 ge-0/0/0 is down since 2026-11-27 05:31:17 UTC';
+    const [, protection] = answers(judged({ protection: given.protection('at-risk', reason) }));
+    expect(protection!.detail).toMatch(/^Gw1 ge-0\/0\/0 is down\. Since Mon 23 Nov 14:00:57 GMT, for 4 min 12 s\.$/);
+  });
+
   test('say why and since when; a standby is named', () => {
     const [service, protection] = answers(sceneOf(given.well()));
     expect(service!.detail).toBe('Probes are answered. Since Sun 22 Nov 13:05:09 GMT, for 1 d 1 h.');

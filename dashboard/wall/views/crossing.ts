@@ -4,7 +4,7 @@ import { formatDuration } from '../../charts/formatTime.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { pathLine, type PathLook } from '../../charts/pathLine.js';
 import { plainText } from '../../charts/plainText.js';
-import { sentence } from '../answer.js';
+import { briefly } from '../answer.js';
 import { isCrowd, pathsInFull } from '../crowd.js';
 import { INTERVAL, SPAN, steadily } from '../history.js';
 import { roleOf, type Role } from '../../charts/pathRole.js';
@@ -74,7 +74,7 @@ function via({ time }: Scene, path: PathStatus, { sides, role }: Drawn): string 
 /** The first reason; while the wall itself is blind the page has said so already. */
 function why({ link }: Scene, { reasons: [reason] }: PathStatus): TreeNode | null {
   if (reason === undefined || link.phase === 'lost') return null;
-  return el('p', { class: 'why' }, [el('bdi', {}, plainText(sentence(reason), 90))]);
+  return el('p', { class: 'why' }, [el('bdi', {}, plainText(briefly(reason), 90))]);
 }
 
 function half(scene: Scene, path: PathStatus, end: PathEnd, i: number, role: Role): TreeNode {

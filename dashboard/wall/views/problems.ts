@@ -1,7 +1,7 @@
 import { formatDuration, formatMinute, formatTime } from '../../charts/formatTime.js';
 import { el, type Child, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
-import { sentence } from '../answer.js';
+import { briefly, sentence } from '../answer.js';
 import { isIncident, problemsOf, stillWorks, type Trouble } from '../incident.js';
 import type { Scene } from '../scene.js';
 import { word } from './word.js';
@@ -38,7 +38,7 @@ function inFull(scene: Scene, problem: Trouble, works: string): TreeNode {
   const row = (term: string, text: readonly Child[], name: string) =>
     el('div', { class: name }, [el('dt', {}, term), el('dd', {}, text)], name);
   return el('dl', { class: 'in-full' }, [
-    row('What', [bidi(sentence(problem.message))], 'what'),
+    row('What', [bidi(briefly(problem.message))], 'what'),
     row('Since', [since(scene, problem)], 'since'),
     row('Still works', [bidi(works)], 'works'),
     problem.incident &&
@@ -68,7 +68,7 @@ function inShort(scene: Scene, problem: Trouble): TreeNode {
     {},
     [
       mark,
-      el('p', {}, [bidi(sentence(problem.message)), el('span', { class: 'muted' }, ` ${ago(scene, problem)} ago`)]),
+      el('p', {}, [bidi(briefly(problem.message)), el('span', { class: 'muted' }, ` ${ago(scene, problem)} ago`)]),
     ],
     `${problem.code} ${plainText(problem.subject)}`,
   );

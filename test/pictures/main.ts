@@ -1,0 +1,89 @@
+/** `npm run pictures`: takes the pictures of the wall in the docs anew, from simulated gateways, as somebody before the wall sees them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launch, visit } from '../dashboard/fixture/wallBrowser.js';
+import { Folder } from '../e2e/folder.js';
+import { Product } from '../e2e/product.js';
+import { until } from '../until.js';
+
+const LONG = { timeout: 300_000, every: 200 };
+const docs = resolve(process.argv[2] ?? 'docs');
+
+/** The wall as it is most of the time, once there is a day of history on it. */
+async function calm(browser: Browser): Promise<void> {
+  await over(['start'], async (product) => {
+    const { page, close } = await visit(browser, `${product.address}/`);
+    await isWell(page);
+    await filled(page);
+    await save('wall', await page.screenshot());
+    await close();
+  });
+}
+
+/** One failover: before, in the middle of it, and when all is well again. */
+async function failover(browser: Browser): Promise<void> {
+  await over(['simulate', 'link-cut'], async (product) => {
+    const { page, close } = await visit(browser, `${product.address}/`);
+    await isWell(page);
+    // The last picture before the cut: there is more on it with every second.
+    let before = await page.screenshot();
+    for (; !/ is cut$/m.test(product.output); await new Promise((done) => setTimeout(done, 250)))
+      before = await page.screenshot();
+    await until('the other path forwards', async () => (await paths(page)) === 'DOWN FORWARDING', LONG);
+    await until('it is an incident', async () => (await page.locator('.in-full .who').count()) === 1, LONG);
+    await filled(page);
+    const during = await page.screenshot();
+    await isWell(page);
+    await until('the failovers are told', async () => (await page.locator('.failover.unplanned').count()) > 0, LONG);
+    await save('failover-before', before);
+    await save('failover-during', during);
+    await save('failover-after', await page.screenshot());
+    await close();
+  });
+}
+
+async function over(words: string[], look: (product: Product) => Promise<void>): Promise<void> {
+  const folder = await Folder.create();
+  const product = await Product.start([...words, '--listen', '127.0.0.1:0'], folder.path);
+  try {
+    await look(product);
+  } finally {
+    await product.end('SIGTERM');
+    await folder.remove();
+  }
+}
+
+const said = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim();
+const paths = (page: Page): Promise<string> => said(page, '.path .word.room');
+
+const isWell = (page: Page): Promise<unknown> =>
+  until('all is well', async () => (await said(page, '.answer h2')).endsWith('AVAILABLE Protection PROTECTED'), LONG);
+
+/** History, flows and the month have come. */
+async function filled(page: Page): Promise<void> {
+  const drawn = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.panel')].every(
+        (panel) => (panel.querySelector('.direction .area')?.getBoundingClientRect().width ?? 0) > 200,
+      ),
+    );
+  await until('a day of history', drawn, LONG);
+  await until('flows', async () => (await page.locator('.flows.seen').count()) > 0, LONG);
+  await until('the month', async () => (await said(page, '#wall')).includes('This month'), LONG);
+}
+
+async function save(name: string, picture: Buffer): Promise<void> {
+  await writeFile(join(docs, `${name}.png`), picture);
+  process.stdout.write(`${name}.png\n`);
+}
+
+const browser = await launch();
+await mkdir(docs, { recursive: true });
+try {
+  await calm(browser);
+  await failover(browser);
+} finally {
+  await browser.close();
+}
