@@ -38,7 +38,8 @@ export function judgeService(
 function byPaths(paths: readonly ServicePath[], others: readonly Health[]): ServiceVerdict {
   const all = [...paths.map(({ health }) => health), ...others];
   if (all.length > 0 && all.every((health) => health === 'down')) {
-    const reason = all.length === 1 ? 'the only path is down' : `all ${all.length} paths are down`;
+    const few: Readonly<Record<number, string>> = { 1: 'the only path is', 2: 'both paths are' };
+    const reason = `${few[all.length] ?? `all ${all.length} paths are`} down`;
     return verdict(
       'unavailable',
       reason,

@@ -96,7 +96,7 @@ describe('with both gateways answering', () => {
       gw1.state('Gi0/1', { operStatus: 'down' }),
       gw2.state('Gi0/0', { adminStatus: 'down', operStatus: 'down' }),
     ]);
-    expect(live.status().service).toEqual({ state: 'unavailable', reason: 'all 2 paths are down' });
+    expect(live.status().service).toEqual({ state: 'unavailable', reason: 'both paths are down' });
     clock.advance(11_000);
     expect(live.status().service.state).toBe('unknown');
   });

@@ -21,7 +21,7 @@ it.each<[Health[], string, string]>([
   [['down', 'suspect'], 'unknown', 'not measured: no probe between the demarcation points is configured'],
   [['down', 'degraded'], 'unknown', 'not measured: no probe between the demarcation points is configured'],
   [['down'], 'unavailable', 'the only path is down'],
-  [['down', 'down'], 'unavailable', 'all 2 paths are down'],
+  [['down', 'down'], 'unavailable', 'both paths are down'],
 ])('without a probe %j makes the service %s', (paths, state, reason) => {
   const verdict = judgeService(paths, [], now);
   expect(verdict).toMatchObject({ state, reason });
@@ -35,7 +35,7 @@ it('of paths that others judge their health counts, and its evidence is theirs',
   const all = judgeService(['down'], [], now, elsewhere('down'));
   expect(all).toMatchObject({
     state: 'unavailable',
-    reason: 'all 2 paths are down',
+    reason: 'both paths are down',
     evidence: [{ subject: 'path 0' }],
   });
   expect(judgeService(['down'], [], now, elsewhere('up')).state).toBe('unknown');
