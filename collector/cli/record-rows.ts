@@ -34,6 +34,7 @@ const failover = z.looseObject({
   id: z.string(),
   from: z.string(),
   to: z.string(),
+  returned: z.boolean().optional(),
   startedAt: z.string(),
   detectionSeconds: z.number().nullable(),
   gap: z.looseObject({
@@ -98,7 +99,7 @@ export function drillReport(answer: unknown): string {
   const cells = failovers.map((each) => [
     each.id,
     each.from,
-    each.to,
+    each.returned === true ? `${each.to}, and back` : each.to,
     second(each.startedAt),
     each.detectionSeconds === null ? null : `${each.detectionSeconds} s`,
     each.gap.atLeastSeconds === null

@@ -15,7 +15,7 @@ export interface RecordEvent {
 
 /** One when it is concluded, and one when its traffic gap is final. */
 export function failoverEvent(record: FailoverRecord): RecordEvent {
-  const { id, group, from, to, kind, settled, gap, collector, directions } = record;
+  const { id, group, from, to, kind, settled, gap, collector, directions, returned = false } = record;
   const lost =
     gap.atLeastSeconds === null ? '' : ` Traffic was lost for ${gap.atLeastSeconds} to ${gap.atMostSeconds ?? '?'} s.`;
   return {
@@ -25,7 +25,7 @@ export function failoverEvent(record: FailoverRecord): RecordEvent {
     severity: kind === 'unplanned' ? 'warning' : 'info',
     gateway: '',
     subject: group,
-    message: `${group} failed over from ${from} to ${to} (${kind}).${lost}`,
+    message: `${group} failed over from ${from} to ${to}${returned ? ' and back' : ''} (${kind}).${lost}`,
     collector,
     data: {
       record: id,

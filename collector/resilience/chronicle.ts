@@ -14,12 +14,14 @@ import { Changes, type Noted } from './records/changes.js';
 import { Failovers, type FailoverContext } from './records/failovers.js';
 import { Flaps } from './records/flap.js';
 import { Incidents, type IncidentContext, type IncidentUpdate } from './records/incidents.js';
-import { Forwarders, type KeptForwarders } from './records/moves.js';
+import { Forwarders, type KeptForwarders, type PassedOf } from './records/moves.js';
 import { FlowShares } from './records/shares.js';
 import { countedGap } from './records/counted.js';
-import type { PathSettings } from './settings.js';
+import { sideOf, type PathSettings } from './settings.js';
+import { heldRouter } from './signals/redundancy.js';
 import type { SignalChange } from './signals/table.js';
 import type { Moment } from './time.js';
+import { indexIn } from './views.js';
 
 /** What people declared, and what is on record already. */
 export interface Declared {
@@ -90,9 +92,11 @@ export class Chronicle {
     const changes = this.changes.take(now);
     const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
     const context = this.failoverContext(paths, scene, declared, now);
-    const steps = present.groups.map((group) => this.forwarders.advance(group, now));
-    for (const { moves } of steps)
-      for (const { group } of moves) this.flaps.change(`group ${group.group}`, now.monotonic);
+    const passed = this.passedIn(scene, paths);
+    const steps = present.groups.map((group) => this.forwarders.advance(group, passed, now));
+    for (const { group, returned } of steps.flatMap(({ moves }) => moves))
+      for (let change = 0; change < (returned === null ? 1 : 2); change++)
+        this.flaps.change(`group ${group.group}`, now.monotonic);
     const opened = steps.flatMap(({ moves }) => moves.map((move) => this.failovers.take(move, context, now)));
     const completed = this.failovers.advance(present.groups, context, now);
     return {
@@ -100,6 +104,20 @@ export class Chronicle {
       incidents,
       forwarders: steps.flatMap(({ changed }) => changed),
       changes: changes.map(plain),
+    };
+  }
+
+  /** By how often its virtual routers have become master while they are not, at both of two readings. */
+  private passedIn(scene: Scene, paths: ReadonlyMap<string, PathSettings>): PassedOf {
+    const inputs = new Map(scene.paths.map((input) => [input.name, input]));
+    return (name, direction) => {
+      const [path, input] = [paths.get(name), inputs.get(name)];
+      if (path === undefined || input === undefined) return null;
+      const all = path.redundancy
+        .filter(({ side }) => side === sideOf(direction))
+        .flatMap((router) => heldRouter(path, router, this.judge.table, indexIn(path, input.ends)) ?? [])
+        .flatMap(({ latest, passed }) => (latest.role === 'master' ? [] : (passed ?? [])));
+      return all.sort((x, y) => y.to.monotonic - x.to.monotonic)[0] ?? null;
     };
   }
 

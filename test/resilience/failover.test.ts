@@ -245,6 +245,89 @@ describe('what is lost while another path takes over', () => {
   });
 });
 
+describe('a switch there and back between two polls', () => {
+  /** Right after a poll; the next is a second later. */
+  function switchThereAndBack(world: World, live = [world.live]): void {
+    while (Math.round(world.clock.monotonic()) % 1_000 !== 0) world.run(200, live);
+    world.run(200, live);
+    world.crosses = false;
+    world.elect('gw2');
+    world.run(400, live);
+    world.elect('gw1');
+    world.crosses = true;
+    world.run(2_000, live);
+  }
+
+  it('is one record that says so, with what was lost, and no other', async () => {
+    const world = await started();
+    switchThereAndBack(world);
+    expect(world.main.forwarding.map(({ paths }) => paths)).toEqual([['one'], ['one']]);
+    world.wait(100_000);
+    expect(failovers(world)).toHaveLength(1);
+    expect(failovers(world)[0]).toMatchObject({
+      ...{ from: 'one', to: 'two', returned: true, directions: ['a-b', 'b-a'], settled: true, kind: 'unplanned' },
+      gap: { source: 'probes', atLeastSeconds: 0.198, atMostSeconds: 0.6 },
+    });
+    const verdicts = failovers(world)[0]?.corroboration.map(({ signal, verdict }) => [signal, verdict]);
+    expect(verdicts).toEqual(expect.arrayContaining([['redundancy', 'agrees']]));
+    expect(verdicts?.flat()).not.toContain('disagrees');
+    expect(world.events.find(({ code }) => code === 'failover')?.message).toContain('from one to two and back');
+    // Two packets lost in a row are an outage.
+    expect(incidents(world)).toMatchObject([{ kind: 'service', state: 'closed' }]);
+  });
+
+  it('without a probe lies between the two readings', async () => {
+    const world = new World();
+    world.probing = false;
+    await started(world);
+    switchThereAndBack(world);
+    expect(failovers(world)[0]?.gap).toMatchObject({ source: 'state', atLeastSeconds: 0, atMostSeconds: 1 });
+    expect(failovers(world)[0]?.gap.sentence).toContain('the two readings between which it went over and came back');
+    expect(failovers(world)[0]?.trigger).toMatchObject({
+      ...{ signal: 'redundancy', after: expect.stringContaining('after a change between two polls') },
+    });
+  });
+
+  it('is told once, and the next one again', async () => {
+    const world = await started();
+    switchThereAndBack(world);
+    world.wait(60_000);
+    switchThereAndBack(world);
+    world.wait(60_000);
+    expect(failovers(world).map(({ to, returned }) => [to, returned])).toEqual([
+      ['two', true],
+      ['two', true],
+    ]);
+    expect(new Set(failovers(world).map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('of which only the one that forwards tells is no failover: nobody is known to have taken over', async () => {
+    const world = await started();
+    world.gw1.became++;
+    world.run(3_000);
+    expect(failovers(world)).toEqual([]);
+  });
+
+  it('bears the id that a collector gives it which saw it happen', async () => {
+    const world = await started();
+    const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock: world.clock, log });
+    const twin = world.open(config({}, 'c2'), records);
+    // It polls while the other gateway is master.
+    world.phase.set(twin, 400);
+    await twin.start();
+    world.run(2_000, [world.live, twin]);
+    switchThereAndBack(world, [world.live, twin]);
+    const [mine] = failovers(world);
+    expect(mine?.returned).toBe(true);
+    const theirs = records.shelf.lastFailovers(10);
+    expect(theirs.map(({ to, returned = false }) => [to, returned])).toEqual([
+      ['one', false],
+      ['two', false],
+    ]);
+    expect(theirs[1]?.id).toBe(mine?.id);
+  });
+});
+
 describe('a path that is down waits for what may explain it', () => {
   it('until a packet crosses while the other path is known to carry', async () => {
     const world = await started();

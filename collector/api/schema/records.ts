@@ -46,6 +46,10 @@ export const failoverSummary = z.strictObject({
   directions: z.array(z.enum(directions)),
   from: z.string(),
   to: z.string(),
+  returned: z
+    .boolean()
+    .optional()
+    .describe('`from` forwarded again by the reading that told of it; absent where it stayed'),
   kind: z.enum(failoverKinds),
   trigger: change,
   corroboration: z.array(

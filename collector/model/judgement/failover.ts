@@ -53,6 +53,8 @@ export interface FailoverRecord {
   /** Path that forwarded before and after. */
   from: string;
   to: string;
+  /** `from` forwarded again by the reading that told of it: `to` did in between, by what its router counts. Absent where it stayed. */
+  returned?: boolean;
   kind: FailoverKind;
   /** The earliest evidence of it. */
   trigger: EvidenceChange;

@@ -5,6 +5,7 @@ import type { PathSettings } from '../settings.js';
 import { heldRouter } from '../signals/redundancy.js';
 import type { SignalTable } from '../signals/table.js';
 import type { Condition } from './conditions.js';
+import type { Move } from './moves.js';
 
 /** snmpEngineBoots of a gateway, by its state polls; null where it does not tell. */
 export function bootsOf(
@@ -18,9 +19,9 @@ export function bootsOf(
   return null;
 }
 
-/** How often the new forwarder has become master, on side a before side b; else what the lost path counts. */
+/** How often the new forwarder has become master, on side a before side b; else what the lost path counts. `returned`: it is master no more. */
 export function anchorOfMove(
-  { from, to }: { from: string; to: string },
+  { from, to, returned }: Pick<Move, 'from' | 'to' | 'returned'>,
   scene: Pick<Scene, 'paths'>,
   paths: ReadonlyMap<string, PathSettings>,
   table: SignalTable,
@@ -29,7 +30,8 @@ export function anchorOfMove(
   for (const side of ['a', 'b'] as const)
     for (const router of path?.redundancy.filter((each) => each.side === side) ?? []) {
       const held = path ? heldRouter(path, router, table, () => null) : null;
-      if (held?.latest.role === 'master' && held.latest.becameMaster !== null)
+      if (held === null || held.latest.becameMaster === null) continue;
+      if (returned === null ? held.latest.role === 'master' : held.passed?.to.monotonic === returned.to.monotonic)
         return counted(
           `${held.latest.gateway} ${held.latest.key}`,
           bootsOf(path?.gateway, scene, paths),

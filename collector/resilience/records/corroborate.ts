@@ -26,17 +26,23 @@ export function corroborate(
   kinds: readonly SignalKind[],
   changes: readonly Noted[],
   group: GroupResult,
-  move: { directions: readonly Direction[]; from: string; to: string },
+  move: { directions: readonly Direction[]; from: string; to: string; returned?: boolean | undefined },
   judgedAt: number,
 ): Corroboration[] {
   const traps = changes.some(({ signal }) => signal === 'trap') ? (['trap'] as const) : [];
   return [...kinds, ...traps].map((signal) => {
-    if (signal === 'counters') return byCounters(group, move, judgedAt);
+    if (signal === 'counters') return move.returned === true ? backAlready : byCounters(group, move, judgedAt);
     const first = changes.find((change) => change.signal === signal);
     if (first === undefined) return { signal, verdict: 'silent', says: 'no change', at: null };
     return { signal, verdict: 'agrees', says: `${first.subject}: ${first.after}`, at: first.at };
   });
 }
+
+/** An interval that was read since has what came after. */
+const backAlready: Corroboration = {
+  ...{ signal: 'counters', verdict: 'silent', at: null },
+  says: 'it was back before counters could tell',
+};
 
 /** A path with more than this of the octets carries the traffic where one does. */
 const MOST = 0.5;

@@ -50,7 +50,7 @@ export interface FailoverContext {
   windows: Iterable<MaintenanceWindow>;
   drills: Iterable<Drill>;
   /** What the devices count of a path that took over or was lost; null where they count nothing. */
-  anchor(move: Pick<Move, 'from' | 'to'>): string | null;
+  anchor(move: Pick<Move, 'from' | 'to' | 'returned'>): string | null;
   /** Between which readings of the counters it went over; null where they did not decide it. */
   counted(move: Move): CountedGap | null;
   shares: FlowShares;
@@ -71,6 +71,7 @@ export class Failovers {
         record.group === move.group.group &&
         record.from === move.from &&
         record.to === move.to &&
+        (record.returned ?? false) === (move.returned !== null) &&
         now.monotonic - judged.monotonic <= SAME &&
         !record.directions.includes(move.direction),
     );
@@ -102,13 +103,13 @@ export class Failovers {
 
   /** They come late: the record is final but for what they say. */
   private waitsForFlows({ record, judged }: Open, { shares }: FailoverContext, now: Moment): boolean {
-    if (now.monotonic - judged.monotonic > FlowShares.patience) return false;
+    if (record.returned === true || now.monotonic - judged.monotonic > FlowShares.patience) return false;
     return shares.knows([record.from, record.to]) && !record.corroboration.some(({ signal }) => signal === 'flow');
   }
 }
 
 function make(move: Move, previous: Moment | null, context: FailoverContext, now: Moment): Open {
-  const { group, direction, from, to, confirmed } = move;
+  const { group, direction, from, to, confirmed, returned } = move;
   const gateways = gatewaysOf(group, context);
   const after = Math.max(
     now.monotonic - LOOK_BACK,
@@ -123,8 +124,8 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const concerned = { gateways: [...gateways], groups: [group.group], paths: [from, to] };
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
-  const between = confirmed === null ? null : now.monotonic - confirmed.monotonic;
-  const counted = context.counted(move);
+  const between = confirmed === null ? null : (returned?.to ?? now).monotonic - confirmed.monotonic;
+  const counted = returned === null ? context.counted(move) : null;
   const record: FailoverRecord = {
     id: freeId(move, started, context),
     revision: 1,
@@ -133,6 +134,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     directions: [direction],
     from,
     to,
+    ...(returned !== null && { returned: true }),
     kind: drill !== null ? 'drill' : window !== null ? 'planned' : 'unplanned',
     trigger,
     corroboration: [],
@@ -146,6 +148,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
       counted,
       previous: previous?.at ?? null,
       next: null,
+      returned: returned !== null,
     }).gap,
     settled: false,
     damped: context.damped(group.group),
@@ -171,7 +174,9 @@ function complete(
   if (record.settled) return told === record.corroboration ? null : revised(record, { corroboration: told });
   const age = now.monotonic - judged.monotonic;
   const { startedAt, judgedAt } = record;
-  const times = { startedAt, judgedAt, between, counted, previous: previous?.at ?? null, next: following?.at ?? null };
+  const returned = record.returned ?? false;
+  const near = { previous: previous?.at ?? null, next: following?.at ?? null };
+  const times = { startedAt, judgedAt, between, counted, returned, ...near };
   const last = age >= LONGEST;
   const { gap, open: losing } = trafficGap(context.tracks, { ...times, last });
   const settled = last || (age >= SETTLE && !losing);
@@ -194,7 +199,8 @@ function withFlows(
   { shares }: FailoverContext,
 ): FailoverRecord['corroboration'] {
   const { corroboration } = record;
-  if (corroboration.some(({ signal }) => signal === 'flow')) return corroboration;
+  // A whole minute of what came after tells of the path that carries again.
+  if (record.returned === true || corroboration.some(({ signal }) => signal === 'flow')) return corroboration;
   const said = byFlows(shares, [record.from, record.to], record, mode);
   return said === null ? corroboration : [...corroboration, said];
 }

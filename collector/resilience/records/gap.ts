@@ -38,6 +38,8 @@ export function trafficGap(
     previous: number | null;
     /** When the one after it began; null where there is none. */
     next: number | null;
+    /** It was back by the reading that told of it. */
+    returned?: boolean;
     /** Nothing more is waited for. */
     last?: boolean;
   },
@@ -56,7 +58,11 @@ export function trafficGap(
   }
   if (between === null)
     return { gap: gapOf('none', null, null, 'Nothing measured how long traffic was lost.'), open: false };
-  const sentence = `${never}: this is the time between the last reading of the old forwarder and the first of the new one.`;
+  const readings =
+    times.returned === true
+      ? 'the two readings between which it went over and came back'
+      : 'the last reading of the old forwarder and the first of the new one';
+  const sentence = `${never}: this is the time between ${readings}.`;
   return { gap: gapOf('state', 0, between, sentence), open: false };
 }
 

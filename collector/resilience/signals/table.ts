@@ -10,6 +10,8 @@ export interface Held<T extends Level = Level> {
   since: Moment;
   /** Last reading that said otherwise; null where none did. */
   before: Moment | null;
+  /** The two readings between which it was something else last, by its counter, and then as before; null where it never was. */
+  passed: { from: Moment; to: Moment } | null;
 }
 
 /** A change, and the gateway at which it was seen. */
@@ -41,8 +43,11 @@ export class SignalTable {
     const [before, after] = [saysOf(held.latest), saysOf(level)];
     const last = held.latest;
     if (before === after) {
+      const from = held.read;
       Object.assign(held, { latest: level, read });
-      return passed(last, level) ? [between(level, before)] : [];
+      if (!passed(last, level)) return [];
+      held.passed = { from, to: read };
+      return [between(level, before)];
     }
     Object.assign(held, { latest: level, before: held.read, read, since: read });
     return [change(level, before, after ?? 'not told any more')];
@@ -71,7 +76,7 @@ export class SignalTable {
       this.refused++;
       return [];
     }
-    table.set(key, { latest: level, read, since: read, before: null });
+    table.set(key, { latest: level, read, since: read, before: null, passed: null });
     return [];
   }
 }

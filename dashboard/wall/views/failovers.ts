@@ -44,9 +44,9 @@ export function failovers(scene: Scene): TreeNode | null {
 
 const kinds = { unplanned: '', planned: ', planned', drill: ', a drill' } as const;
 
-function inWords({ time, timeZone }: Scene, { startedAt, from, to, kind, gap, settled }: Failover): string {
+function inWords({ time, timeZone }: Scene, { startedAt, from, to, returned, kind, gap, settled }: Failover): string {
   const at = Date.parse(startedAt);
   const when = `${formatTime(at, timeZone)}, ${formatDuration((time - at) / 1000)} ago`;
   const cut = formatGap(gap.atLeastSeconds, gap.atMostSeconds);
-  return `Last ${when}: ${plainText(from, 20)} → ${plainText(to, 20)}${kinds[kind]}, ${cut}${settled ? '' : ' so far'}.`;
+  return `Last ${when}: ${plainText(from, 20)} → ${plainText(to, 20)}${returned === true ? ' and back' : ''}${kinds[kind]}, ${cut}${settled ? '' : ' so far'}.`;
 }
