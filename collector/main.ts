@@ -8,6 +8,7 @@ import { Live } from './api/live.js';
 import { Backups } from './backup/backups.js';
 import { auditMetrics } from './api/metrics/audit.js';
 import { certificateMetrics } from './api/metrics/certificates.js';
+import { agentProblems } from './api/live/problems/agents.js';
 import { auditProblems } from './api/live/problems/audit.js';
 import { ruleProblems } from './api/live/problems/rules.js';
 import { ruleMetrics } from './api/metrics/rules.js';
@@ -141,6 +142,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     problems: () => [
       ...ruleProblems(rules.health()),
       ...auditProblems(audit.health()),
+      ...agentProblems(probing.health().agents),
       ...asideProblems(added),
       ...(united?.problems() ?? []),
     ],

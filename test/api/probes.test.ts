@@ -1,8 +1,12 @@
 /** Probes and their agents over HTTP and in /metrics. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { Live } from '../../collector/api/live.js';
+import { agentProblems } from '../../collector/api/live/problems/agents.js';
 import { probesAnswer } from '../../collector/api/schema/probes.js';
 import type { ProbeHealth } from '../../collector/model/probe-health.js';
+import { HandClock } from './hand-clock.js';
 import { serve } from './http.js';
+import { log, recordDeps, scene, storeHealth } from './scene.js';
 
 const probe = (more: Partial<ProbeHealth>): ProbeHealth => ({
   name: 'crossing',
@@ -87,4 +91,35 @@ it('has them in /metrics; what is not known has no sample', async () => {
   expect(text).toContain('interconnect_probe_agent_clock_offset_seconds{agent="council"} -0.003');
   expect(text).not.toContain('interconnect_probe_agent_last_report_timestamp_seconds{agent="trust"}');
   expect(text).toContain('interconnect_probe_reports_refused_total{reason="unknown-agent"} 2');
+});
+
+describe('a probe agent whose clock is off', () => {
+  const told = (offset: number, uncertainty = 10) =>
+    agentProblems([{ ...agent, clock: { offset, uncertainty } }]).map(({ code, message }) => [code, message]);
+  const agent = { name: 'council', lastReportAt: 0, clock: null, dropped: 0, troubles: {} };
+
+  it('is a problem with the measured offset, which way and within how much', () => {
+    expect(told(-3_600_000)).toEqual([
+      [
+        'probe-agent-clock',
+        "The clock of probe agent council is 3600 s behind the collector's, ±0.01 s. Times are corrected for it.",
+      ],
+    ]);
+    expect(told(2_011)[0]?.[1]).toContain('2.011 s ahead of');
+  });
+
+  it('is none within two seconds, where that is not sure, or where nothing is measured', () => {
+    expect([told(2_000), told(-2_000), told(2_500, 600), agentProblems([agent])]).toEqual([[], [], [], []]);
+  });
+
+  it('stands on the wall', () => {
+    const clock = new HandClock();
+    const live = new Live(scene(), {
+      ...{ clock, log, version: '0', storeHealth, ...recordDeps(clock) },
+      problems: () => agentProblems([{ ...agent, clock: { offset: 300_000, uncertainty: 10 } }]),
+    });
+    expect(live.status().problems).toContainEqual(
+      expect.objectContaining({ code: 'probe-agent-clock', subject: 'council', severity: 'warning' }),
+    );
+  });
 });
