@@ -7,9 +7,10 @@ const report = process.env['INTERCONNECT_TEST_REPORT'];
 export const reported = report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {};
 
 /** What waits longest for minutes to close, which the others should not wait for at the end. */
-const longest = ['shards', 'backup-load', 'onboarding', 'flows', 'flow-names', 'shards-whole'].map(
-  (name) => `/test/e2e/${name}.test.ts`,
-);
+const longest = [
+  ...['onboarding', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'],
+  ...['influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'],
+].map((name) => `/test/e2e/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -23,7 +24,7 @@ class LongestFirst extends BaseSequencer {
 
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
-/** Two cores: what runs the whole product mostly waits, four files at a time; the rest works, three at a time, without false timeouts. */
+/** Two cores: what runs the whole product mostly waits, five files at a time; the rest works, three at a time, without false timeouts. */
 export default defineConfig({
   test: {
     ...reported,
@@ -32,7 +33,7 @@ export default defineConfig({
       {
         test: {
           ...{ ...patience, name: 'whole', include: ['test/e2e/**/*.test.ts'] },
-          ...{ maxWorkers: 4, sequence: { groupOrder: 0 } },
+          ...{ maxWorkers: 5, sequence: { groupOrder: 0 } },
         },
       },
       {
