@@ -24,7 +24,7 @@ class LongestFirst extends BaseSequencer {
 
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
-/** Two cores: what runs the whole product mostly waits, five files at a time; the rest works, three at a time, without false timeouts. */
+/** Two cores: what runs the whole product mostly waits, four files at a time; the rest works, three at a time, without false timeouts. */
 export default defineConfig({
   test: {
     ...reported,
@@ -33,7 +33,7 @@ export default defineConfig({
       {
         test: {
           ...{ ...patience, name: 'whole', include: ['test/e2e/**/*.test.ts'] },
-          ...{ maxWorkers: 5, sequence: { groupOrder: 0 } },
+          ...{ maxWorkers: 4, sequence: { groupOrder: 0 } },
         },
       },
       {
