@@ -365,6 +365,12 @@ test('10,000 alerts at once, to a member that fails half-way: none is left out, 
   await until('every end is told', () => said(true).size === 10_000, LONG);
   for (let again = 0; again < 2; again++) await round();
   await until('each three times', () => [...said(true).values()].every((times) => times >= 3), LONG);
+  const answered = (): number =>
+    desk.paging
+      .health()
+      .sent.filter(({ outcome }) => outcome === 'delivered')
+      .reduce((sum, { count }) => sum + count, 0);
+  await until('all is answered', () => answered() === posts - 2, LONG);
   // Whatever is kept is said before what is new.
   clock.advance(15_000);
   desk.fire({ alertname: 'Later', severity: 'page' });
