@@ -1,7 +1,7 @@
 /**
  * The route towards each prefix that a path names: the most specific one that covers it. A router may hold a million routes, so no
  * table is walked: of every length that could cover the prefix the rows are asked for, all lengths together, and the best one that
- * was found is read in each state poll until it is gone.
+ * was found is read in each state poll until it is gone or a better one is found.
  */
 import { parsePrefix, withoutHostBits, type Prefix } from '../../model/prefix.js';
 import type { Observation, Origin } from '../../model/observation.js';
@@ -17,7 +17,7 @@ import { maskOf, protocolOf, type RouteTable } from './route-table.js';
 
 /** In order of preference. */
 const routeTables: readonly RouteTable[] = [inetCidrRouteTable, ipCidrRouteTable, ipRouteTable];
-/** Polls between two searches for a better route than the one that is known. */
+/** Polls from one search for a better route than the one that is known to the next. */
 const SEARCH_EVERY = 6;
 
 type Names = Pick<InterfaceRegistry<unknown>, 'get'>;
@@ -88,14 +88,24 @@ class RouteReader implements Reader {
   }
 
   get specs(): readonly TableSpec[] {
-    const searching = this.found === null || this.age >= SEARCH_EVERY;
-    if (this.found && !searching) return [this.found.spec];
-    return [...this.searches.values()].map(({ spec }) => spec).filter(({ columns }) => columns.length > 0);
+    const known = this.found ? [this.found.spec] : [];
+    if (!this.isSearching) return known;
+    return [
+      ...known,
+      ...[...this.searches.values()].map(({ spec }) => spec).filter(({ columns }) => columns.length > 0),
+    ];
   }
 
+  /** What is known is read in a poll that searches, too: what is read in every second poll alone is near to being stale. */
   read(input: ReadInput): Observation[] {
-    if (this.found && this.age < SEARCH_EVERY) return this.again(input, this.found);
-    return this.searched(input);
+    const searching = this.isSearching;
+    const again = this.found ? this.again(input, this.found) : [];
+    const searched = searching ? this.searched(input) : [];
+    return searched.length > 0 ? searched : again;
+  }
+
+  private get isSearching(): boolean {
+    return this.found === null || this.age >= SEARCH_EVERY;
   }
 
   /** Columns by length, longest first: a row of a column is a route of that length. */
