@@ -16,7 +16,6 @@ import { Flaps } from './records/flap.js';
 import { Incidents, type IncidentContext, type IncidentUpdate } from './records/incidents.js';
 import { Forwarders, type KeptForwarders, type PassedOf } from './records/moves.js';
 import { FlowShares } from './records/shares.js';
-import { countedGap } from './records/counted.js';
 import { sideOf, type PathSettings } from './settings.js';
 import { heldRouter } from './signals/redundancy.js';
 import type { SignalChange } from './signals/table.js';
@@ -167,7 +166,7 @@ export class Chronicle {
       tracks: [...judge.tracks.values()],
       changes: (since, gateways) => this.changes.since(since, gateways),
       anchor: (move) => anchorOfMove(move, scene, paths, judge.table),
-      counted: (move) => countedGap(move, (path) => judge.rates(path, move.direction)),
+      rates: (path, direction) => judge.rates(path, direction),
       shares: this.shares,
       incidentOf: ({ from, group }) =>
         (

@@ -62,6 +62,33 @@ describe('a link is cut and VRRP moves', () => {
     expect(world.events.map(({ code }) => code)).toContain('failover-settled');
   });
 
+  describe('the counters', () => {
+    /** Moves a second before the counters are read. */
+    async function movedLate(stays: boolean) {
+      const world = await started();
+      while (Math.floor(world.clock.monotonic() / 1_000) % 30 !== 29) world.run(200);
+      world.elect('gw2');
+      if (stays) world.carries = ({ router }) => router.name === 'gw1';
+      const say = () => failovers(world)[0]?.corroboration.find(({ signal }) => signal === 'counters')?.verdict;
+      world.run(5_000);
+      return { world, say };
+    }
+
+    it('of an interval that lies before it for the most part say nothing of it yet, and then agree', async () => {
+      const { world, say } = await movedLate(false);
+      expect(say()).toBe('silent');
+      world.wait(31_000);
+      expect(say()).toBe('agrees');
+    });
+
+    it('of an interval since then disagree where the traffic stays', async () => {
+      const { world, say } = await movedLate(true);
+      expect(say()).toBe('silent');
+      world.wait(61_000);
+      expect(say()).toBe('disagrees');
+    });
+  });
+
   it('measured by a sender with a clock of its own, what that is uncertain by is in the bounds and on record', async () => {
     const world = new World();
     // Its times have been brought into ours already, whatever the offset.

@@ -147,3 +147,33 @@ describe('counters of an interval in which who forwards has changed', () => {
     expect(after(1, 'one', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
   });
 });
+
+describe('a master that gives way', () => {
+  const moment = (at: number) => ({ at, monotonic: at });
+  const elected = (name: string, since: number, read: number, health: PathView['health'] = 'up'): PathView => ({
+    ...path(name),
+    health,
+    routers: [
+      {
+        id: 'vrrp/51/ipv4',
+        view: { role: 'backup', read: moment(read), since: moment(since), fresh: true, evidence },
+      },
+    ],
+  });
+
+  it('leaves open who is master while the other was not read since', () => {
+    const verdict = judged('active-standby', elected('one', 5_000, 5_000), elected('two', 0, 4_500));
+    expect([verdict.state, verdict.paths]).toEqual(['unknown', []]);
+    expect(verdict.reason).toContain('was not read yet');
+  });
+
+  it('leaves none once the other was read since and is none either', () => {
+    const verdict = judged('active-standby', elected('one', 5_000, 5_000), elected('two', 0, 5_500));
+    expect([verdict.state, verdict.reason]).toEqual(['none', 'no gateway is master']);
+  });
+
+  it('leaves none where every path is down, whoever is read when', () => {
+    const verdict = judged('active-standby', elected('one', 5_000, 5_000, 'down'), elected('two', 0, 4_500, 'down'));
+    expect([verdict.state, verdict.reason]).toEqual(['none', 'every path is down']);
+  });
+});

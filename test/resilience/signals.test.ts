@@ -4,6 +4,7 @@ import type {
   BfdSessionObservation,
   BgpPeerObservation,
   OspfNeighbourObservation,
+  RouteObservation,
   TrapObservation,
   TrapSubject,
 } from '../../collector/model/signals.js';
@@ -260,5 +261,26 @@ describe('a peer', () => {
   it('is measured by the least that is configured, where one is', () => {
     expect(judged(49, 100, 40)?.health).toBe('up');
     expect(judged(39, null, 40)?.health).toBe('degraded');
+  });
+});
+
+describe('a route', () => {
+  const route = (ifIndex: number, name: string | null, nextHop: string | null = null): RouteObservation => ({
+    ...{ ...origin, kind: 'route', at: 9_000, prefix: '10.8.0.0/16', protocol: 'bgp' },
+    ...{ ifIndex, interface: name, nextHop },
+  });
+  const changes = (...read: RouteObservation[]) => {
+    const table = new SignalTable();
+    return read.flatMap((each) => table.observe(each, now)).map(({ before, after }) => [before, after]);
+  };
+
+  it('has not changed when the name of its interface becomes known', () => {
+    expect(changes(route(2, null), route(2, 'Gi0/1'), route(2, null))).toEqual([]);
+  });
+
+  it('has changed when it leaves by another interface, by another next hop, or by another of the same number', () => {
+    expect(changes(route(2, null), route(3, 'Gi0/2'))).toEqual([['via the link by 2', 'via the link by Gi0/2']]);
+    expect(changes(route(2, null), route(2, 'Gi0/1', '10.0.0.1'))).toHaveLength(1);
+    expect(changes(route(2, 'Gi0/1'), route(2, 'Gi0/2'))).toHaveLength(1);
   });
 });

@@ -48,12 +48,22 @@ function stateOf({ mode }: GroupView, { paths, known }: Decision): ForwardingSta
 
 function byElection(group: GroupView, elected: Masters | null): Decision | null {
   if (elected === null) return null;
-  const { basis, complete, settled } = elected;
+  const { basis, complete, settled, abreast } = elected;
   // Of those that share the traffic one that is not heard may be master of its own virtual router still.
   if (group.mode === 'active-active' && !settled) return null;
   const [able, unable] = parted(group, basis.paths);
-  if (basis.paths.length === 0)
-    return complete ? { paths: [], known: true, reason: 'no gateway is master', basis } : null;
+  if (basis.paths.length === 0) {
+    if (!complete) return null;
+    if (abreast) return { paths: [], known: true, reason: 'no gateway is master', basis };
+    // Gateways are not read at one moment: whoever was read before the master gave way may be master since.
+    const all = parted(
+      group,
+      group.paths.map(({ name }) => name),
+    );
+    return all[0].length === 0
+      ? null
+      : { paths: [], known: false, reason: 'the master gave way, and who is master now was not read yet', basis };
+  }
   if (able.length === 0) return { paths: [], known: true, reason: `${listed(unable)} is elected and down`, basis };
   return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'is' : 'are'} elected`, basis };
 }

@@ -6,6 +6,8 @@ export interface Masters {
   basis: ForwardingBasis;
   /** Every virtual router of the group was read lately: whoever is not named does not forward. */
   complete: boolean;
+  /** Each was read since the last of them became what it is: what they are, they were at one time. */
+  abreast: boolean;
   /** Of every virtual router a master is known, or all who take part were read lately: whoever was not read is master of none. */
   settled: boolean;
   /** Latest monotonic time at which one of them became what it is. */
@@ -23,6 +25,7 @@ export function masters({ paths, mode }: GroupView): Masters | null {
   const standing = claiming.filter((each) => !isOvertaken(each, claiming, mode));
   const mastered = new Set(standing.map(({ id }) => id));
   const unread = asked.filter((each) => !fresh.some(({ path, id }) => path === each.path && id === each.id));
+  const since = Math.max(...fresh.map(({ router }) => router.since.monotonic));
   return {
     basis: {
       signal: 'redundancy',
@@ -31,7 +34,8 @@ export function masters({ paths, mode }: GroupView): Masters | null {
     },
     complete: fresh.length === asked.length,
     settled: unread.every(({ id }) => mastered.has(id)),
-    since: Math.max(...fresh.map(({ router }) => router.since.monotonic)),
+    abreast: fresh.every(({ router }) => router.read.monotonic >= since),
+    since,
   };
 }
 

@@ -21,17 +21,26 @@ export function watched(paths: readonly PathSettings[], hasProbes: boolean): Sig
   ];
 }
 
+/** Wall clocks. */
+export interface Times {
+  judgedAt: number;
+  /** When the failover before it in the group was judged; null: none was lately. */
+  previous: number | null;
+  /** Of the counters that tell of a path now: the interval that they cover; null where they tell nothing. */
+  interval(path: string, direction: Direction): { began: number; ended: number } | null;
+}
+
 /** `changes` are those of the group around the failover, oldest first. Traps are told where there were any. */
 export function corroborate(
   kinds: readonly SignalKind[],
   changes: readonly Noted[],
   group: GroupResult,
   move: { directions: readonly Direction[]; from: string; to: string; returned?: boolean | undefined },
-  judgedAt: number,
+  times: Times,
 ): Corroboration[] {
   const traps = changes.some(({ signal }) => signal === 'trap') ? (['trap'] as const) : [];
   return [...kinds, ...traps].map((signal) => {
-    if (signal === 'counters') return move.returned === true ? backAlready : byCounters(group, move, judgedAt);
+    if (signal === 'counters') return move.returned === true ? backAlready : byCounters(group, move, times);
     const first = changes.find((change) => change.signal === signal);
     if (first === undefined) return { signal, verdict: 'silent', says: 'no change', at: null };
     return { signal, verdict: 'agrees', says: `${first.subject}: ${first.after}`, at: first.at };
@@ -67,24 +76,31 @@ export function byFlows(
   return null;
 }
 
-/** Only an interval that was read after the failover can tell of the traffic after it. */
+/**
+ * Only an interval that was read after the failover can tell of the traffic after it, and only those that began after it can tell that there
+ * was none: the first that is read covers what was before as well, for most of it perhaps. What the path that took over carried before the
+ * failover before this one is no sign of it either.
+ */
 function byCounters(
   { forwarding, mode }: GroupResult,
   { directions, from, to }: { directions: readonly Direction[]; from: string; to: string },
-  judgedAt: number,
+  { judgedAt, previous, interval }: Times,
 ): Corroboration {
   const silent: Corroboration = { signal: 'counters', verdict: 'silent', says: 'no traffic counted since', at: null };
   for (const { direction, basis } of forwarding) {
     if (!directions.includes(direction)) continue;
     const counted = basis.find(({ signal }) => signal === 'counters');
-    const at = Math.max(...(counted?.evidence ?? []).map((each) => each.at ?? 0));
-    if (counted === undefined || at <= judgedAt) continue;
+    const [old, fresh] = [interval(from, direction), interval(to, direction)];
+    if (counted === undefined || old === null || fresh === null) continue;
+    const at = Math.max(old.ended, fresh.ended);
     const says = `traffic on ${counted.paths.join(' and ') || 'no path'}`;
     const [left, taken] = [counted.paths.includes(from), counted.paths.includes(to)];
     // The interval in which it went over has both; where paths share the traffic that tells nothing yet.
     if (left && taken && mode === 'active-active') continue;
-    if (taken) return { signal: 'counters', verdict: 'agrees', says, at };
-    if (left) return { signal: 'counters', verdict: 'disagrees', says, at };
+    if (taken && fresh.ended > judgedAt && fresh.began >= (previous ?? -Infinity))
+      return { signal: 'counters', verdict: 'agrees', says, at };
+    if (left && !taken && Math.min(old.began, fresh.began) >= judgedAt)
+      return { signal: 'counters', verdict: 'disagrees', says, at };
   }
   return silent;
 }

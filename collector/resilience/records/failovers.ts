@@ -2,6 +2,7 @@
 import {
   drillOf,
   windowOf,
+  type Direction,
   type Drill,
   type EvidenceChange,
   type FailoverRecord,
@@ -9,11 +10,13 @@ import {
   type GroupResult,
   type MaintenanceWindow,
 } from '../../model/judgement.js';
+import type { RateView } from '../forwarding/scene.js';
 import type { ProbeTrack } from '../probes/track.js';
 import type { PathSettings } from '../settings.js';
 import { inSeconds, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { byFlows, corroborate, watched } from './corroborate.js';
+import { countedGap } from './counted.js';
 import { trafficGap, type CountedGap } from './gap.js';
 import { freeIdOf, period } from './id.js';
 import type { Move } from './moves.js';
@@ -51,8 +54,8 @@ export interface FailoverContext {
   drills: Iterable<Drill>;
   /** What the devices count of a path that took over or was lost; null where they count nothing. */
   anchor(move: Pick<Move, 'from' | 'to' | 'returned'>): string | null;
-  /** Between which readings of the counters it went over; null where they did not decide it. */
-  counted(move: Move): CountedGap | null;
+  /** The last intervals of the counters of a path, the newest first. */
+  rates(path: string, direction: Direction): readonly RateView[];
   shares: FlowShares;
   incidentOf(move: Pick<Move, 'from' | 'group'>): string | null;
   damped(group: string): boolean;
@@ -125,7 +128,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : (returned?.to ?? now).monotonic - confirmed.monotonic;
-  const counted = returned === null ? context.counted(move) : null;
+  const counted = returned === null ? countedGap(move, (path) => context.rates(path, direction)) : null;
   const record: FailoverRecord = {
     id: freeId(move, started, context),
     revision: 1,
@@ -157,7 +160,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     drill: drill?.id ?? null,
     audit: [],
   };
-  const corroboration = corroborationOf(record, group, context, started);
+  const corroboration = corroborationOf(record, group, context, started, previous);
   const { mode } = group;
   return { record: { ...record, corroboration }, mode, judged: now, previous, next: null, started, between, counted };
 }
@@ -182,7 +185,7 @@ function complete(
   const settled = last || (age >= SETTLE && !losing);
   // Once another has begun, what is new speaks of that one.
   const final = group === undefined || following !== null;
-  const corroboration = final ? told : heard({ ...record, corroboration: told }, group, context, started);
+  const corroboration = final ? told : heard({ ...record, corroboration: told }, group, context, started, previous);
   const found = group ? context.incidentOf({ group, from: record.from }) : null;
   // The path's own incident may be opened a little after that of the service.
   const incident = age <= SAME ? (found ?? record.incident) : (record.incident ?? found);
@@ -227,11 +230,20 @@ function corroborationOf(
   group: GroupResult,
   context: FailoverContext,
   started: Moment,
+  previous: Moment | null,
 ): FailoverRecord['corroboration'] {
   const paths = group.paths.flatMap((name) => context.paths.get(name) ?? []);
   const kinds = watched(paths, context.tracks.length > 0);
   const changes = context.changes(started.monotonic - SLACK, gatewaysOf(group, context));
-  return corroborate(kinds, changes, group, record, record.judgedAt);
+  const interval = (path: string, direction: Direction) => {
+    const [last] = context.rates(path, direction);
+    return last === undefined ? null : { began: last.began.at, ended: last.ended.at };
+  };
+  return corroborate(kinds, changes, group, record, {
+    judgedAt: record.judgedAt,
+    previous: previous?.at ?? null,
+    interval,
+  });
 }
 
 const gatewaysOf = (group: GroupResult, { paths }: FailoverContext): ReadonlySet<string> =>

@@ -82,3 +82,14 @@ export function transitionsOf(level: Level): number | null {
       return null;
   }
 }
+
+/**
+ * Whether two readings of one signal say the same. A route is by the interface of an ifIndex: that its name is known only later is no change of
+ * the route.
+ */
+export function saysSame(before: Level, after: Level): boolean {
+  if (saysOf(before) === saysOf(after)) return true;
+  if (before.kind !== 'route' || after.kind !== 'route') return false;
+  const isNamed = before.interface !== null && after.interface !== null;
+  return !isNamed && before.ifIndex !== null && before.ifIndex === after.ifIndex && before.nextHop === after.nextHop;
+}

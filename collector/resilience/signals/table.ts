@@ -1,7 +1,7 @@
 /** The latest of every signal that is a level, since when it is so, and what changed. Time is an argument. */
 import type { EvidenceChange } from '../../model/judgement.js';
 import { ageAt, momentOf, type Moment } from '../time.js';
-import { keyOf, saysOf, signalOf, subjectOf, transitionsOf, type Level } from './level.js';
+import { keyOf, saysOf, saysSame, signalOf, subjectOf, transitionsOf, type Level } from './level.js';
 
 export interface Held<T extends Level = Level> {
   latest: T;
@@ -42,12 +42,12 @@ export class SignalTable {
     if (read.monotonic < held.read.monotonic) return [];
     const [before, after] = [saysOf(held.latest), saysOf(level)];
     const last = held.latest;
-    if (before === after) {
+    if (saysSame(last, level)) {
       const from = held.read;
       Object.assign(held, { latest: level, read });
       if (!passed(last, level)) return [];
       held.passed = { from, to: read };
-      return [between(level, before)];
+      return [between(level, after)];
     }
     Object.assign(held, { latest: level, before: held.read, read, since: read });
     return [change(level, before, after ?? 'not told any more')];
