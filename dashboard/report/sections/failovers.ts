@@ -67,7 +67,7 @@ const failoverTable = ({ month, interconnect }: InterconnectReport): Table => ({
     each.id,
     each.startedAt,
     each.from,
-    each.to,
+    each.returned === true ? `${each.to}, and back` : each.to,
     each.directions.map((direction) => directionName(direction, interconnect.sides)).join(', '),
     each.kind,
     each.gap.atLeastSeconds,
