@@ -12,15 +12,15 @@ import type { Judge } from './judge.js';
 import { anchorOfCondition, anchorOfMove } from './records/anchor.js';
 import { Changes, type Noted } from './records/changes.js';
 import { Failovers, type FailoverContext } from './records/failovers.js';
+import { Falls } from './records/falls.js';
 import { Flaps } from './records/flap.js';
 import { Incidents, type IncidentContext, type IncidentUpdate } from './records/incidents.js';
-import { Forwarders, type KeptForwarders, type PassedOf } from './records/moves.js';
+import { Forwarders, type KeptForwarders } from './records/moves.js';
+import { returnedIn } from './records/returned.js';
 import { FlowShares } from './records/shares.js';
-import { sideOf, type PathSettings } from './settings.js';
-import { heldRouter } from './signals/redundancy.js';
+import type { PathSettings } from './settings.js';
 import type { SignalChange } from './signals/table.js';
 import type { Moment } from './time.js';
-import { indexIn } from './views.js';
 
 /** What people declared, and what is on record already. */
 export interface Declared {
@@ -43,6 +43,7 @@ export class Chronicle {
   private readonly failovers = new Failovers();
   private readonly incidents = new Incidents();
   private readonly flaps = new Flaps();
+  private readonly falls = new Falls();
   /** What flows say, which come late. */
   readonly shares = new FlowShares();
   private readonly healths = new Map<string, string>();
@@ -87,15 +88,14 @@ export class Chronicle {
   advance(present: Present, scene: Scene, declared: Declared, now: Moment): Told {
     const paths = new Map(this.judge.settings.paths.map((path) => [path.name, path]));
     this.changes.compare(scene.paths, (path) => paths.get(path)?.gateway ?? '', present, now);
-    this.flap(present, now);
+    this.flap(present, scene, paths, now);
     const changes = this.changes.take(now);
     const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
     const context = this.failoverContext(paths, scene, declared, now);
-    const passed = this.passedIn(scene, paths);
-    const steps = present.groups.map((group) => this.forwarders.advance(group, passed, now));
-    for (const { group, returned } of steps.flatMap(({ moves }) => moves))
-      for (let change = 0; change < (returned === null ? 1 : 2); change++)
-        this.flaps.change(`group ${group.group}`, now.monotonic);
+    const returned = returnedIn(scene, paths, this.judge, this.falls);
+    const steps = present.groups.map((group) => this.forwarders.advance(group, returned, now));
+    for (const move of steps.flatMap(({ moves }) => moves))
+      this.flaps.change(`group ${move.group.group}`, now.monotonic, move.returned === null ? 1 : 2);
     const opened = steps.flatMap(({ moves }) => moves.map((move) => this.failovers.take(move, context, now)));
     const completed = this.failovers.advance(present.groups, context, now);
     return {
@@ -106,21 +106,9 @@ export class Chronicle {
     };
   }
 
-  /** By how often its virtual routers have become master while they are not, at both of two readings. */
-  private passedIn(scene: Scene, paths: ReadonlyMap<string, PathSettings>): PassedOf {
-    const inputs = new Map(scene.paths.map((input) => [input.name, input]));
-    return (name, direction) => {
-      const [path, input] = [paths.get(name), inputs.get(name)];
-      if (path === undefined || input === undefined) return null;
-      const all = path.redundancy
-        .filter(({ side }) => side === sideOf(direction))
-        .flatMap((router) => heldRouter(path, router, this.judge.table, indexIn(path, input.ends)) ?? [])
-        .flatMap(({ latest, passed }) => (latest.role === 'master' ? [] : (passed ?? [])));
-      return all.sort((x, y) => y.to.monotonic - x.to.monotonic)[0] ?? null;
-    };
-  }
-
-  private flap(present: Present, now: Moment): void {
+  private flap(present: Present, scene: Scene, paths: ReadonlyMap<string, PathSettings>, now: Moment): void {
+    for (const path of this.falls.advance(present.paths, scene.paths, paths, this.judge.table, now))
+      this.flaps.change(`path ${path}`, now.monotonic, 2);
     for (const { path, health } of present.paths) {
       const rough = health === 'down' ? 'down' : health === 'up' || health === 'degraded' ? 'up' : null;
       if (rough === null) continue;

@@ -137,6 +137,11 @@ export class Judge {
     return this.memory.ratesOf(`${path} ${sideOf(direction)}`);
   }
 
+  /** Monotonic time since which whoever forwards in a group was known to, last; null where nobody was. */
+  forwardsSince(group: string, direction: Direction): number | null {
+    return this.memory.forwarder(`${group} ${direction}`)?.since ?? null;
+  }
+
   forget(gateways: ReadonlySet<string>, now: Moment): void {
     this.table.forget(gateways, now);
     this.traps.forget(gateways);

@@ -11,11 +11,10 @@ import { sideOf } from './settings.js';
 import type { Baselines } from './signals/baseline.js';
 import { evidence } from './signals/finding.js';
 import { saysOf } from './signals/level.js';
-import { judgePeer, prefixesOf } from './signals/peers.js';
+import { heldPeers, judgePeer, prefixesOf } from './signals/peers.js';
 import { heldRouter } from './signals/redundancy.js';
 import type { SignalTable } from './signals/table.js';
 import { ageAt, isFresh, type Moment } from './time.js';
-import type { BgpPeerObservation } from '../model/signals.js';
 
 export interface Sources {
   table: SignalTable;
@@ -168,9 +167,7 @@ function common(path: PathSettings, input: PathInput, table: SignalTable, now: M
 }
 
 function peersOn(path: PathSettings, side: 'a' | 'b', table: SignalTable, now: Moment): PosturePath['common'] {
-  const held = path.peers
-    .filter((peer) => peer.side === side)
-    .flatMap(({ address }) => table.get<BgpPeerObservation>(path.gateway, path.context, 'bgp-peer', address) ?? []);
+  const held = heldPeers(path, table, side);
   const [first] = held;
   if (first === undefined) return [];
   const read = held.reduce((old, each) => (ageAt(each.read, now) > ageAt(old.read, now) ? each : old), first).read;

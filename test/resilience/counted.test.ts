@@ -18,6 +18,7 @@ const move = (signal: 'counters' | 'redundancy') => ({
   direction: 'a-b' as const,
   from: 'one',
   to: 'two',
+  returned: null,
 });
 /** Traffic went over at 47 s: each path is read every 30 s, the second 10 s after the first. */
 const rates: Record<string, RateView[]> = {

@@ -16,6 +16,8 @@ describe('all well', () => {
       ['forwarding', ['one'], 'redundancy'],
       ['forwarding', ['one'], 'redundancy'],
     ]);
+    const counted = forwarding[0]?.basis.find(({ signal }) => signal === 'counters');
+    expect(counted?.evidence.map(({ subject }) => subject)).toEqual(['gw1 Gi0/0', 'gw2 Gi0/0']);
     expect(posture.protection).toMatchObject({ state: 'protected', reasons: [] });
     expect(posture.standby).toEqual(['two']);
     expect(world.live.status().service.state).toBe('available');
@@ -273,10 +275,8 @@ describe('what is lost while another path takes over', () => {
 });
 
 describe('a switch there and back between two polls', () => {
-  /** Right after a poll; the next is a second later. */
   function switchThereAndBack(world: World, live = [world.live]): void {
-    while (Math.round(world.clock.monotonic()) % 1_000 !== 0) world.run(200, live);
-    world.run(200, live);
+    world.toPoll(live);
     world.crosses = false;
     world.elect('gw2');
     world.run(400, live);

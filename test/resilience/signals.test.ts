@@ -231,11 +231,25 @@ describe('a change between two polls', () => {
       'established again, after a change between two polls',
     ]);
     expect(told(bfd('up'), bfd('up', { upCount: 2 }))).toEqual(['up again, after a change between two polls']);
-    expect(told(neighbour(), neighbour({ events: 3 }))).toEqual(['full again, after a change between two polls']);
-    // One event may be an error that changed nothing.
-    expect(told(neighbour(), neighbour({ events: 2 }))).toEqual([]);
+    expect(told(neighbour(), neighbour({ events: 4 }))).toEqual(['full again, after a change between two polls']);
+    // From full and back there are three at least: fewer are errors, which it counts too.
+    expect(told(neighbour(), neighbour({ events: 3 }))).toEqual([]);
+    const waiting = { ...neighbour(), state: 'twoWay' as const };
+    expect(told(waiting, { ...waiting, events: 3 })).toEqual(['twoWay again, after a change between two polls']);
+    expect(told(waiting, { ...waiting, events: 2 })).toEqual([]);
     expect(told(neighbour(), neighbour({ events: null }))).toEqual([]);
     expect(told(neighbour({ events: 7 }), neighbour({ events: 1 }))).toEqual([]);
+  });
+
+  it('is told by the age of a session whose router counts nothing', () => {
+    const aged = (establishedSeconds: number | null, state: 'established' | 'idle' = 'established') =>
+      bgp(3, { establishedTransitions: null, establishedSeconds, state });
+    expect(told(aged(3_600), aged(4))).toEqual(['established again, after a change between two polls']);
+    // Agents round, and answer from caches.
+    expect(told(aged(3_600), aged(3_598))).toEqual([]);
+    expect(told(aged(3_600), aged(null))).toEqual([]);
+    // Since it was established last: that it was is no change of what is down.
+    expect(told(aged(3_600, 'idle'), aged(4, 'idle'))).toEqual([]);
   });
 });
 

@@ -117,6 +117,8 @@ export interface GatewayWorld extends Says {
   /** False: it tells of its interfaces alone. */
   tellsSignals: boolean;
   became: number;
+  /** How often its session has been established. */
+  established: number;
   /** Where nothing elects: whether traffic of a direction is sent to it. */
   sends: Record<Direction, boolean>;
   /** Whether packets of its pinned probe get through. */
@@ -177,7 +179,7 @@ export class World {
     this.counted = clock.monotonic() - this.interval;
     const gateway = (name: GatewayName, peer: string, isFirst: boolean): GatewayWorld => ({
       ...{ router: new Router(clock, name), peer, answers: true, lastChange: 1_000, boots: null },
-      ...{ link: 'up', role: isFirst ? 'master' : 'backup', became: isFirst ? 1 : 0 },
+      ...{ link: 'up', role: isFirst ? 'master' : 'backup', became: isFirst ? 1 : 0, established: 1 },
       ...{ bgp: 'established', prefixes: 3, bfd: 'up', ospf: 'full', route: 'own' },
       ...{ sends: { 'a-b': isFirst, 'b-a': isFirst }, pinned: true, pinnedLost: 0 },
       ...{ tellsSignals: true, said: null, octets: { a: 0, b: 0, at: this.counted }, told: new Map(), readings: [] },
@@ -228,6 +230,12 @@ export class World {
     const gateway = this[name];
     gateway.lastChange += 5_000;
     gateway.link = link;
+  }
+
+  /** Until right after a poll; the next is a second later. */
+  toPoll(live: readonly Live[] = [this.live]): void {
+    while (Math.round(this.clock.monotonic()) % 1_000 !== 0) this.run(200, live);
+    this.run(200, live);
   }
 
   /** Lets `ms` pass, in rounds of `step` ms; both gateways are polled every second, by each collector in its own phase. */
@@ -371,7 +379,7 @@ export class World {
     }));
   }
 
-  private bgp({ router, peer, bgp, prefixes }: GatewayWorld): BgpPeerObservation {
+  private bgp({ router, peer, bgp, prefixes, established }: GatewayWorld): BgpPeerObservation {
     return {
       ...this.origin(router.name),
       kind: 'bgp-peer',
@@ -382,7 +390,7 @@ export class World {
       state: bgp,
       adminStatus: 'start',
       lastError: null,
-      establishedTransitions: 1,
+      establishedTransitions: established,
       establishedSeconds: 100,
       prefixes: { 'ipv4/unicast': prefixes },
     };

@@ -1,9 +1,11 @@
 /** A path's interfaces, counters and sensors, as the judgement of groups asks for them. */
+import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Clock } from '../../deps.js';
 import { printable } from '../../model/text.js';
 import { isStale, type EndEvidence } from '../../resilience/evidence.js';
 import type { EndInput, EndTraffic, PathInput } from '../../resilience/input.js';
 import { inSeconds } from '../../resilience/time.js';
+import { where } from '../../resilience/words.js';
 import type { SensorView } from '../../resilience/posture/scene.js';
 import type { End } from './end.js';
 import type { GatewayRecord } from './gateway.js';
@@ -18,7 +20,7 @@ type Judged = Omit<PathInput, 'name' | 'ends' | 'traffic' | 'sensors'>;
 
 export function pathInput(
   clock: Clock,
-  name: string,
+  { name, gateway }: Pick<PathConfig, 'name' | 'gateway'>,
   ends: { a: End; b: End },
   { findings, suspicion, health, reasons, capacity }: Judged,
   live: GatewayRecord,
@@ -29,22 +31,23 @@ export function pathInput(
     reasons,
     suspicion,
     findings,
-    ends: { a: endInput(ends.a), b: endInput(ends.b) },
-    traffic: { a: traffic(clock, ends.a), b: traffic(clock, ends.b) },
+    ends: { a: endInput(gateway, ends.a), b: endInput(gateway, ends.b) },
+    traffic: { a: traffic(clock, gateway, ends.a), b: traffic(clock, gateway, ends.b) },
     capacity,
     sensors: sensors(clock, live),
   };
 }
 
-function endInput({ record, row, evidence }: End): EndInput {
+function endInput(gateway: string, { record, row, evidence }: End): EndInput {
   return {
     interface: evidence.interface,
     ifIndex: evidence.ifIndex,
     lastChange: record?.lastChange ?? null,
+    stateRead: record?.state ?? null,
     boots: record?.boots ?? null,
     evidence: {
       signal: 'interface',
-      subject: printable(evidence.interface),
+      subject: where(gateway, evidence.interface),
       says: says(evidence),
       at: newer(record?.state ?? null, record?.counters ?? null)?.at ?? null,
       ageSeconds: row.ageSeconds,
@@ -58,7 +61,7 @@ function says({ adminStatus, operStatus }: EndEvidence): string {
   return operStatus ?? 'not told';
 }
 
-function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | null {
+function traffic(clock: Clock, gateway: string, { record, row, evidence }: End): EndTraffic | null {
   if (record?.counters == null || record.seconds === null) return null;
   const signal = evidence.signals.find(({ name }) => name === 'counters');
   if (signal === undefined || isStale(signal)) return null;
@@ -71,7 +74,7 @@ function traffic(clock: Clock, { record, row, evidence }: End): EndTraffic | nul
     ended: { at, monotonic },
     evidence: {
       signal: 'counters',
-      subject: printable(evidence.interface),
+      subject: where(gateway, evidence.interface),
       says: row.inBitsPerSecond === null ? 'no octet counters' : ratePhrase(row.inBitsPerSecond, record.seconds),
       at,
       ageSeconds: inSeconds(age),

@@ -57,7 +57,7 @@ export function describePath(
   const capacity = pathCapacity(evidence);
   return {
     evidence,
-    input: pathInput(clock, path.name, { a, b }, { health, reasons, capacity, ...signals }, live),
+    input: pathInput(clock, path, { a, b }, { health, reasons, capacity, ...signals }, live),
     status: {
       name: path.name,
       group: path.group ?? null,

@@ -1,9 +1,9 @@
 /** What devices count of an event, so that whoever watches them gives it the same id. */
-import type { BgpPeerObservation } from '../../model/signals.js';
 import type { PathInput, Scene } from '../input.js';
 import type { PathSettings } from '../settings.js';
+import { heldPeers } from '../signals/peers.js';
 import { heldRouter } from '../signals/redundancy.js';
-import type { SignalTable } from '../signals/table.js';
+import type { Held, Passed, SignalTable } from '../signals/table.js';
 import type { Condition } from './conditions.js';
 import type { Move } from './moves.js';
 
@@ -38,7 +38,30 @@ export function anchorOfMove(
           held.latest.becameMaster,
         );
     }
-  return sessionsOf(from, scene, paths, table);
+  return returned?.by === 'counters'
+    ? fallenSession(from, returned, scene, paths, table)
+    : sessionsOf(from, scene, paths, table);
+}
+
+/** As often as the session had been established when it fell: what whoever sees it down reads. */
+function fallenSession(
+  name: string,
+  { from, to }: Passed,
+  scene: Pick<Scene, 'paths'>,
+  paths: ReadonlyMap<string, PathSettings>,
+  table: SignalTable,
+): string | null {
+  const path = paths.get(name);
+  const fell = ({ passed }: Held): boolean =>
+    passed !== null && passed.to.monotonic >= from.monotonic && passed.from.monotonic <= to.monotonic;
+  for (const side of ['a', 'b'] as const) {
+    const held = path === undefined ? [] : heldPeers(path, table, side);
+    const session = held.find(({ latest }) => latest.establishedTransitions);
+    if (path === undefined || session === undefined || !held.some(fell)) continue;
+    const count = (session.latest.establishedTransitions ?? 0) - (fell(session) ? 1 : 0);
+    return counted(`${session.latest.gateway} ${session.latest.peer}`, bootsOf(path.gateway, scene, paths), count);
+  }
+  return null;
 }
 
 /**
@@ -73,11 +96,7 @@ function sessionsOf(
   const [path, input] = [paths.get(name), inputOf(name, scene)];
   if (path === undefined) return null;
   for (const side of ['a', 'b'] as const) {
-    const sessions = path.peers
-      .filter((peer) => peer.side === side)
-      .flatMap(({ address }) => {
-        return table.get<BgpPeerObservation>(path.gateway, path.context, 'bgp-peer', address)?.latest ?? [];
-      });
+    const sessions = heldPeers(path, table, side).map(({ latest }) => latest);
     const end = input?.ends[side];
     const failed = (end !== undefined && isDown(end)) || sessions.some(({ state }) => state !== 'established');
     const session = sessions.find(({ establishedTransitions }) => establishedTransitions);

@@ -70,7 +70,7 @@ export class Changes {
     const before = this.ends.get(key);
     this.ends.set(key, { says: evidence.says, lastChange });
     if (before === undefined) return;
-    const entry = { at: evidence.at, gateway, signal: 'interface' as const, subject: `${gateway} ${evidence.subject}` };
+    const entry = { at: evidence.at, gateway, signal: 'interface' as const, subject: evidence.subject };
     if (before.says !== evidence.says) {
       this.add({ ...entry, before: before.says, after: evidence.says }, now, path);
     } else if (before.lastChange !== null && lastChange !== null && lastChange > before.lastChange) {

@@ -2,6 +2,7 @@
 import type { Corroboration, Direction, GroupMode, GroupResult, SignalKind } from '../../model/judgement.js';
 import { CARRIES } from '../forwarding/traffic.js';
 import type { PathSettings } from '../settings.js';
+import type { Passed } from '../signals/table.js';
 import { percent, utc } from '../words.js';
 import type { Noted } from './changes.js';
 import type { FlowShares } from './shares.js';
@@ -52,6 +53,12 @@ const backAlready: Corroboration = {
   ...{ signal: 'counters', verdict: 'silent', at: null },
   says: 'it was back before counters could tell',
 };
+
+/** Where counters tell that it went over and came back: other signals may have told of nothing but the reason. */
+export const carriedMeanwhile = (to: string, { from, to: read }: Passed): Corroboration => ({
+  ...{ signal: 'counters', verdict: 'agrees', at: read.at },
+  says: `traffic on ${to} for a part of the time from ${utc(from.at)} to ${utc(read.at)}`,
+});
 
 /** A path with more than this of the octets carries the traffic where one does. */
 const MOST = 0.5;

@@ -6,9 +6,10 @@ import type { Move } from './moves.js';
 
 /** null where the counters did not decide who forwards, or do not reach back to both paths. `rates`: of a path, the newest first. */
 export function countedGap(
-  { group, direction, from, to }: Pick<Move, 'group' | 'direction' | 'from' | 'to'>,
+  { group, direction, from, to, returned }: Pick<Move, 'group' | 'direction' | 'from' | 'to' | 'returned'>,
   rates: (path: string) => readonly RateView[],
 ): CountedGap | null {
+  if (returned !== null) return returned.by === 'counters' ? { began: returned.from.at, ended: returned.to.at } : null;
   const basis = group.forwarding.find((each) => each.direction === direction)?.basis[0];
   if (basis?.signal !== 'counters') return null;
   const last = rates(from).find(({ rate }) => rate >= IDLE);

@@ -15,7 +15,7 @@ import type { ProbeTrack } from '../probes/track.js';
 import type { PathSettings } from '../settings.js';
 import { inSeconds, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
-import { byFlows, corroborate, watched } from './corroborate.js';
+import { byFlows, carriedMeanwhile, corroborate, watched } from './corroborate.js';
 import { countedGap } from './counted.js';
 import { trafficGap, type CountedGap } from './gap.js';
 import { freeIdOf, period } from './id.js';
@@ -128,7 +128,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : (returned?.to ?? now).monotonic - confirmed.monotonic;
-  const counted = returned === null ? countedGap(move, (path) => context.rates(path, direction)) : null;
+  const counted = countedGap(move, (path) => context.rates(path, direction));
   const record: FailoverRecord = {
     id: freeId(move, started, context),
     revision: 1,
@@ -160,7 +160,9 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     drill: drill?.id ?? null,
     audit: [],
   };
-  const corroboration = corroborationOf(record, group, context, started, previous);
+  const corroboration = corroborationOf(record, group, context, started, previous).map((each) =>
+    returned?.by === 'counters' && each.signal === 'counters' ? carriedMeanwhile(to, returned) : each,
+  );
   const { mode } = group;
   return { record: { ...record, corroboration }, mode, judged: now, previous, next: null, started, between, counted };
 }

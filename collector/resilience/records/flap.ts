@@ -9,8 +9,9 @@ const HALF_LIFE = 60_000;
 export class Flaps {
   private readonly meters = new Map<string, { value: number; monotonic: number; damped: boolean }>();
 
-  change(key: string, monotonic: number): void {
-    const value = Math.min(MOST, this.value(key, monotonic) + PENALTY);
+  /** `times`: there and back are two. */
+  change(key: string, monotonic: number, times = 1): void {
+    const value = Math.min(MOST, this.value(key, monotonic) + times * PENALTY);
     const damped = (this.meters.get(key)?.damped ?? false) || value > SUPPRESS;
     this.meters.set(key, { value, monotonic, damped });
   }

@@ -5,7 +5,7 @@ import type { LostRun, ProbeTrack } from '../probes/track.js';
 import { inSeconds } from '../time.js';
 import { utc } from '../words.js';
 
-/** Wall clock, ms. */
+/** Wall clock, ms. Where it came back: of the readings around both. */
 export interface CountedGap {
   /** When the last interval began in which the old path carried traffic. */
   began: number;
@@ -53,7 +53,11 @@ export function trafficGap(
   const { between, counted = null } = times;
   const never = service.length > 0 ? 'The probes never told of that time' : 'No end-to-end probe measured it';
   if (counted !== null) {
-    const sentence = `${never}: counters saw traffic on the old path last in the interval from ${utc(counted.began)}, and on the new one first in that until ${utc(counted.ended)}.`;
+    const [began, ended] = [utc(counted.began), utc(counted.ended)];
+    const sentence =
+      times.returned === true
+        ? `${never}: counters saw traffic on the other path for a part of the time from ${began} to ${ended}, and on the old one again.`
+        : `${never}: counters saw traffic on the old path last in the interval from ${began}, and on the new one first in that until ${ended}.`;
     return { gap: gapOf('counters', 0, Math.max(between ?? 0, counted.ended - counted.began), sentence), open: false };
   }
   if (between === null)

@@ -1,5 +1,6 @@
 /** Which path forwarded last in each group and direction, and when that became another. */
 import type { Direction, GroupResult } from '../../model/judgement.js';
+import type { Passed } from '../signals/table.js';
 import type { Moment } from '../time.js';
 
 export interface Move {
@@ -9,18 +10,17 @@ export interface Move {
   to: string;
   /** When the old one was last known to forward; null where that was before this collector started. */
   confirmed: Moment | null;
-  /** The readings between which it went over and came back; null where it stayed. */
-  returned: Passed | null;
+  /** Where it went over and came back before anybody looked; null where it stayed. */
+  returned: Returned | null;
 }
 
-/** Two readings, between which a path was elected and lost it again. */
-export interface Passed {
-  from: Moment;
-  to: Moment;
+/** The readings between which it did, and what tells of it: an election, or traffic that was counted there. */
+export interface Returned extends Passed {
+  by: 'redundancy' | 'counters';
 }
 
-/** When a path that does not forward was last elected for a moment; null where it never was, or nothing counts that. */
-export type PassedOf = (path: string, direction: Direction) => Passed | null;
+/** When a path that does not forward last took over for a moment from the one that does; null where it never did, or nothing tells of it. */
+export type ReturnedOf = (move: Pick<Move, 'group' | 'direction' | 'from' | 'to'>) => Returned | null;
 
 interface Last {
   paths: string[];
@@ -44,7 +44,7 @@ export class Forwarders {
   }
 
   /** Takes the present of a group; gives the moves, and what is to be kept where it changed. */
-  advance(group: GroupResult, passed: PassedOf, now: Moment): { moves: Move[]; changed: KeptForwarders[] } {
+  advance(group: GroupResult, returnedOf: ReturnedOf, now: Moment): { moves: Move[]; changed: KeptForwarders[] } {
     const result: { moves: Move[]; changed: KeptForwarders[] } = { moves: [], changed: [] };
     for (const { direction, state, paths } of group.forwarding) {
       // While nobody is known to forward, or two claim to, the last one that was known stays the one before.
@@ -52,7 +52,7 @@ export class Forwarders {
       const key = `${group.group} ${direction}`;
       const before = this.last.get(key);
       this.last.set(key, { paths, confirmed: now });
-      const returns = this.returns(group, direction, paths, passed);
+      const returns = this.returns(group, direction, paths, returnedOf);
       if (before !== undefined && same(before.paths, paths)) {
         result.moves.push(...returns);
         continue;
@@ -67,16 +67,16 @@ export class Forwarders {
   }
 
   /** Paths that took over from the one that forwards, and gave back before anybody looked: each is told once. */
-  private returns(group: GroupResult, direction: Direction, paths: string[], passed: PassedOf): Move[] {
+  private returns(group: GroupResult, direction: Direction, paths: string[], returnedOf: ReturnedOf): Move[] {
     const [from, ...others] = paths;
+    if (from === undefined) return [];
     const moves: Move[] = [];
     for (const to of group.paths.filter((name) => !paths.includes(name))) {
-      const returned = passed(to, direction);
+      const returned = returnedOf({ group, direction, from, to });
       const key = `${group.group} ${direction} ${to}`;
       if (returned === null || returned.to.monotonic <= (this.told.get(key) ?? -Infinity)) continue;
       this.told.set(key, returned.to.monotonic);
-      if (from !== undefined && others.length === 0)
-        moves.push({ group, direction, from, to, confirmed: returned.from, returned });
+      if (others.length === 0) moves.push({ group, direction, from, to, confirmed: returned.from, returned });
     }
     return moves;
   }

@@ -7,7 +7,6 @@ import { diagnosticWords } from './bfd-diagnostic.js';
 import { evidence, finding, type Finding } from './finding.js';
 import type { Held, SignalTable } from './table.js';
 
-/** Of several sessions with one peer, the one that was read last; among those the worst. */
 export function judgeBfd(path: PathSettings, peer: string, table: SignalTable, now: Moment): Finding {
   const held = sessionWith(path, peer, table);
   const subject = printable(`${path.gateway} BFD session ${peer}`);
@@ -22,7 +21,8 @@ export function judgeBfd(path: PathSettings, peer: string, table: SignalTable, n
   });
 }
 
-function sessionWith(path: PathSettings, peer: string, table: SignalTable): Held<BfdSessionObservation> | null {
+/** Of several sessions with one peer, the one that was read last; among those the worst. */
+export function sessionWith(path: PathSettings, peer: string, table: SignalTable): Held<BfdSessionObservation> | null {
   const sessions = [...table.all<BfdSessionObservation>(path.gateway, path.context, 'bfd-session')];
   const mine = sessions.filter(({ latest }) => latest.peer === peer);
   const newest = Math.max(...mine.map(({ read }) => read.monotonic));

@@ -1,17 +1,7 @@
 /** What a signal says, in one word that changes when it matters. */
-import type {
-  BfdSessionObservation,
-  BgpPeerObservation,
-  OspfNeighbourObservation,
-  RedundancyObservation,
-  RouteObservation,
-} from '../../model/signals.js';
 import type { SignalKind } from '../../model/judgement.js';
 import { printable } from '../../model/text.js';
-
-/** Signals that are levels: they hold until they change. */
-export type Level =
-  BgpPeerObservation | RedundancyObservation | BfdSessionObservation | OspfNeighbourObservation | RouteObservation;
+import type { Level } from '../../model/transitions.js';
 
 export const signalOf: Record<Level['kind'], SignalKind> = {
   'bgp-peer': 'bgp',
@@ -64,22 +54,6 @@ export function saysOf(level: Level): string | null {
       return level.nextHop === null && level.interface === null && level.ifIndex === null
         ? 'no route'
         : `via ${printable(level.nextHop ?? 'the link')} by ${printable(level.interface ?? String(level.ifIndex ?? '?'))}`;
-  }
-}
-
-/** A counter that grows at each change, so that one between two polls is seen; null where there is none. */
-export function transitionsOf(level: Level): number | null {
-  switch (level.kind) {
-    case 'bgp-peer':
-      return level.establishedTransitions;
-    case 'redundancy':
-      return level.becameMaster;
-    case 'bfd-session':
-      return level.upCount;
-    case 'ospf-neighbour':
-      return level.events;
-    default:
-      return null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** BGP sessions that a path needs, and the prefixes that they should carry. */
 import type { BgpPeerObservation } from '../../model/signals.js';
 import { printable } from '../../model/text.js';
-import type { PathSettings, PeerSettings } from '../settings.js';
+import type { PathSettings, PeerSettings, Side } from '../settings.js';
 import type { Moment } from '../time.js';
 import { utc } from '../words.js';
 import { FAR_BELOW, type Baseline, type Baselines } from './baseline.js';
@@ -46,6 +46,14 @@ export const baselineKey = ({ gateway, context }: Pick<PathSettings, 'gateway' |
 export function prefixesOf({ prefixes }: BgpPeerObservation): number | null {
   const counts = prefixes === null ? [] : Object.values(prefixes);
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The sessions of a path that have been read, of one side or of both, as they are configured. */
+export function heldPeers(path: PathSettings, table: SignalTable, side?: Side): Held<BgpPeerObservation>[] {
+  const peers = path.peers.filter((peer) => side === undefined || peer.side === side);
+  return peers.flatMap(
+    ({ address }) => table.get<BgpPeerObservation>(path.gateway, path.context, 'bgp-peer', address) ?? [],
+  );
 }
 
 function sessionWords({ latest }: Held<BgpPeerObservation>, count: number | null): string {

@@ -1,7 +1,14 @@
 /** The latest of every signal that is a level, since when it is so, and what changed. Time is an argument. */
 import type { EvidenceChange } from '../../model/judgement.js';
+import { changedBetween, type Level } from '../../model/transitions.js';
 import { ageAt, momentOf, type Moment } from '../time.js';
-import { keyOf, saysOf, saysSame, signalOf, subjectOf, transitionsOf, type Level } from './level.js';
+import { keyOf, saysOf, saysSame, signalOf, subjectOf } from './level.js';
+
+/** Two readings that say the same, and between which it was something else. */
+export interface Passed {
+  from: Moment;
+  to: Moment;
+}
 
 export interface Held<T extends Level = Level> {
   latest: T;
@@ -10,8 +17,8 @@ export interface Held<T extends Level = Level> {
   since: Moment;
   /** Last reading that said otherwise; null where none did. */
   before: Moment | null;
-  /** The two readings between which it was something else last, by its counter, and then as before; null where it never was. */
-  passed: { from: Moment; to: Moment } | null;
+  /** The last two, by what it counts; null where there were none. */
+  passed: Passed | null;
 }
 
 /** A change, and the gateway at which it was seen. */
@@ -45,7 +52,7 @@ export class SignalTable {
     if (saysSame(last, level)) {
       const from = held.read;
       Object.assign(held, { latest: level, read });
-      if (!passed(last, level)) return [];
+      if (!changedBetween(last, level)) return [];
       held.passed = { from, to: read };
       return [between(level, after)];
     }
@@ -82,14 +89,6 @@ export class SignalTable {
 }
 
 const nameOf = (context: string, kind: string, key: string): string => `${context}\n${kind}\n${key}`;
-
-function passed(before: Level, after: Level): boolean {
-  const [was, is] = [transitionsOf(before), transitionsOf(after)];
-  return was !== null && is !== null && is - was >= atLeast(after);
-}
-
-/** ospfNbrEvents counts errors too: there and back are two changes at least. */
-const atLeast = ({ kind }: Level): number => (kind === 'ospf-neighbour' ? 2 : 1);
 
 function change(level: Level, before: string | null, after: string): SignalChange {
   return {

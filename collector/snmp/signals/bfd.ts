@@ -1,13 +1,14 @@
 /** The BFD sessions that paths need, found by the peer's address. */
 import type { Observation, Origin } from '../../model/observation.js';
 import type { BfdSessionObservation } from '../../model/signals.js';
+import { changedBetween } from '../../model/transitions.js';
 import type { ReadInput, Reader, TableSpec } from '../table.js';
 import { bfdSessTable } from '../tables/bfd-sess-table.js';
 import { ciscoBfdSessTable } from '../tables/cisco-bfd-sess-table.js';
 import { juniperBfdSessTable } from '../tables/juniper-bfd-sess-table.js';
 import type { BfdTable } from './bfd-table.js';
 import { Finder } from './finder.js';
-import { flapEvent, grew } from './flap.js';
+import { flapEvent } from './flap.js';
 import { askedOf } from './table.js';
 import { Watch } from './watch.js';
 
@@ -58,7 +59,7 @@ class BfdReader implements Reader {
   private observe(now: BfdSessionObservation): Observation[] {
     const before = this.before.get(now.session);
     this.before.set(now.session, now);
-    const flapped = before && before.state === now.state && grew(before.upCount, now.upCount) > 0;
+    const flapped = before && before.state === now.state && changedBetween(before, now);
     if (!flapped) return [now];
     const message = `BFD session ${now.session} with ${now.peer ?? 'an unknown peer'} changed and is ${now.state ?? 'unknown'} at both polls`;
     return [now, flapEvent(now, 'bfd-session-flapped', now.peer ?? now.session, message)];

@@ -1,6 +1,7 @@
 /** The BGP sessions that paths need, from whichever table of the router has them: its vendor's first, then BGP4-MIB. */
 import type { EventObservation, Observation, Origin } from '../../model/observation.js';
 import type { BgpPeerObservation } from '../../model/signals.js';
+import { changedBetween } from '../../model/transitions.js';
 import { aristaBgp4V2PeerTable } from '../tables/arista-bgp4v2-peer-table.js';
 import { bgpPeerTable } from '../tables/bgp-peer-table.js';
 import { cbgpPeer2Table } from '../tables/cbgp-peer2-table.js';
@@ -12,7 +13,7 @@ import { integer } from '../text.js';
 import type { BgpSaid, BgpTable } from './bgp-table.js';
 import { families } from './bgp-table.js';
 import { Finder } from './finder.js';
-import { flapEvent, grew } from './flap.js';
+import { flapEvent } from './flap.js';
 import { askedOf, without, type Values } from './table.js';
 import { Watch } from './watch.js';
 
@@ -160,17 +161,10 @@ class BgpReader implements Reader {
   }
 }
 
-/** Two seconds: agents round, and answer from caches. */
-const SLACK = 2;
-
 /** A session that fell and came back between two polls: its counter moved, or the time since it was established went back. */
 function flapOf(before: BgpPeerObservation | undefined, now: BgpPeerObservation): EventObservation | null {
-  if (!before || before.state === null || before.state !== now.state) return null;
+  if (!before || before.state === null || before.state !== now.state || !changedBetween(before, now)) return null;
   const { establishedSeconds: since, state, peer } = now;
-  const counted = grew(before.establishedTransitions, now.establishedTransitions);
-  const earlier = before.establishedSeconds;
-  const younger = state === 'established' && since !== null && earlier !== null && since + SLACK < earlier;
-  if (counted === 0 && !younger) return null;
   const age = since === null ? '' : `, ${since} s ago by the router`;
   const message =
     state === 'established'

@@ -1,11 +1,12 @@
 /** The OSPF neighbours that paths need: version 2 by address, version 3 by router ID or address. */
 import type { Observation, Origin } from '../../model/observation.js';
 import type { OspfNeighbourObservation } from '../../model/signals.js';
+import { changedBetween } from '../../model/transitions.js';
 import type { ReadInput, Reader, TableSpec } from '../table.js';
 import { ospfNbrTable } from '../tables/ospf-nbr-table.js';
 import { ospfv3NbrTable } from '../tables/ospfv3-nbr-table.js';
 import { Finder } from './finder.js';
-import { flapEvent, grew } from './flap.js';
+import { flapEvent } from './flap.js';
 import type { OspfSaid, OspfTable } from './ospf-table.js';
 import { askedOf, without } from './table.js';
 import { Watch } from './watch.js';
@@ -66,8 +67,7 @@ class OspfReader implements Reader {
     const now: OspfNeighbourObservation = { kind: 'ospf-neighbour', ...origin, ...without(said, 'address') };
     const before = this.before.get(now.neighbour);
     this.before.set(now.neighbour, now);
-    // ospfNbrEvents counts changes of state and errors: that it moved tells that something happened, not what.
-    const flapped = before && before.state === now.state && grew(before.events, now.events) > 1;
+    const flapped = before && before.state === now.state && changedBetween(before, now);
     if (!flapped) return [now];
     const message = `OSPF neighbour ${now.neighbour} changed and is ${now.state ?? 'unknown'} at both polls`;
     return [now, flapEvent(now, 'ospf-neighbour-flapped', now.neighbour, message)];

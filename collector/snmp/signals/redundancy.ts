@@ -2,6 +2,7 @@
 import type { VirtualRouterConfig } from '../../config/schema/signals.js';
 import type { Observation, Origin } from '../../model/observation.js';
 import type { RedundancyObservation } from '../../model/signals.js';
+import { changedBetween } from '../../model/transitions.js';
 import { isCalled } from '../identity.js';
 import type { InterfaceRegistry } from '../registry.js';
 import type { ReadInput, Reader, TableSpec } from '../table.js';
@@ -9,7 +10,7 @@ import { cHsrpGrpTable } from '../tables/c-hsrp-grp-table.js';
 import { vrrpOperTable } from '../tables/vrrp-oper-table.js';
 import { vrrpv3OperationsTable } from '../tables/vrrpv3-operations-table.js';
 import { Finder } from './finder.js';
-import { flapEvent, grew } from './flap.js';
+import { flapEvent } from './flap.js';
 import type { RedundancySaid, RedundancyTable } from './redundancy-table.js';
 import { askedOf } from './table.js';
 import { Watch } from './watch.js';
@@ -100,7 +101,7 @@ class RedundancyReader implements Reader {
     };
     const before = this.before.get(key);
     this.before.set(key, now);
-    const flapped = before && before.state === now.state && grew(before.becameMaster, now.becameMaster) > 0;
+    const flapped = before && before.state === now.state && changedBetween(before, now);
     if (!flapped) return [now];
     const message = `${key} became master in between and is ${now.state ?? 'in an unknown state'} at both polls`;
     return [now, flapEvent(now, 'virtual-router-flapped', key, message)];

@@ -1,0 +1,82 @@
+/**
+ * Paths that fell and were well again before anybody looked: what they need says the same at two readings, and counts a change between them. Nobody
+ * saw one down, so it is no outage; that it fell is known.
+ */
+import type { PathResult } from '../../model/judgement.js';
+import type { EndInput, PathInput } from '../input.js';
+import type { PathSettings } from '../settings.js';
+import { sessionWith } from '../signals/bfd.js';
+import { neighbourOf } from '../signals/ospf.js';
+import { heldPeers } from '../signals/peers.js';
+import type { Passed, SignalTable } from '../signals/table.js';
+import type { Moment } from '../time.js';
+
+interface EndSeen {
+  says: string;
+  lastChange: number | null;
+  read: Moment;
+  passed: Passed | null;
+}
+
+export class Falls {
+  private readonly ends = new Map<string, EndSeen>();
+  /** Monotonic time since which a path is not known to have been down. */
+  private readonly well = new Map<string, number>();
+  private readonly last = new Map<string, Passed>();
+
+  /** Names of those that fell since the last call, once for each fall: a cut shows itself at the interface and at the sessions. */
+  advance(
+    present: readonly PathResult[],
+    inputs: readonly PathInput[],
+    paths: ReadonlyMap<string, PathSettings>,
+    table: SignalTable,
+    now: Moment,
+  ): string[] {
+    const healths = new Map(present.map(({ path, health }) => [path, health]));
+    return inputs.flatMap((input) => {
+      const { name } = input;
+      const path = paths.get(name);
+      const ends = (['a', 'b'] as const).flatMap((side) => this.end(`${name} ${side}`, input.ends[side]) ?? []);
+      const health = healths.get(name);
+      if (health === 'down') this.well.delete(name);
+      if (path === undefined || (health !== 'up' && health !== 'degraded')) return [];
+      const since = this.well.get(name) ?? now.monotonic;
+      this.well.set(name, since);
+      const after = Math.max(since, this.last.get(name)?.to.monotonic ?? -Infinity);
+      const fallen = [...ends, ...sessions(path, table)].filter(({ from }) => from.monotonic >= after);
+      const [first] = fallen.sort((x, y) => x.from.monotonic - y.from.monotonic);
+      if (first === undefined) return [];
+      this.last.set(name, { from: first.from, to: fallen.map(({ to }) => to).sort(later)[0]! });
+      return [name];
+    });
+  }
+
+  /** The readings between which a path fell last and was well again; null where it never did. */
+  of(path: string): Passed | null {
+    return this.last.get(path) ?? null;
+  }
+
+  /** By ifLastChange, while it is up at both readings. */
+  private end(key: string, { evidence: { says, fresh }, lastChange, stateRead: read }: EndInput): Passed | null {
+    const known = this.ends.get(key);
+    if (read === null || !fresh) return known?.passed ?? null;
+    const changed = says === 'up' && known?.says === 'up' && (lastChange ?? 0) > (known.lastChange ?? Infinity);
+    const passed = changed ? { from: known.read, to: read } : (known?.passed ?? null);
+    this.ends.set(key, { says, lastChange, read, passed });
+    return passed;
+  }
+}
+
+const later = (x: Moment, y: Moment): number => y.monotonic - x.monotonic;
+
+/** Of what is up now, and was so at the reading before its change. */
+function sessions(path: PathSettings, table: SignalTable): Passed[] {
+  const up = [
+    ...heldPeers(path, table).filter(({ latest }) => latest.state === 'established'),
+    ...path.bfd.flatMap((peer) => sessionWith(path, peer, table) ?? []).filter(({ latest }) => latest.state === 'up'),
+    ...path.ospf
+      .flatMap((each) => neighbourOf(path, each, table) ?? [])
+      .filter(({ latest }) => latest.state === 'full'),
+  ];
+  return up.flatMap(({ passed }) => passed ?? []);
+}
