@@ -15,12 +15,13 @@ export interface RawIdentity {
   ifPhysAddress: SnmpValue | undefined;
 }
 
-/** The same as text: cleaned, empty ones null. */
+/** The same as text: cleaned, empty ones null. Most routers say the same as ifName and ifDescr: it is held once. */
 export function identityOf(raw: RawIdentity): InterfaceIdentity {
+  const [ifName, ifDescr] = [text(raw.ifName), text(raw.ifDescr)];
   return {
     ifIndex: Number(raw.index),
-    ifName: text(raw.ifName),
-    ifDescr: text(raw.ifDescr),
+    ifName,
+    ifDescr: ifDescr === ifName ? ifName : ifDescr,
     ifAlias: text(raw.ifAlias),
     ifType: integer(raw.ifType),
     ifPhysAddress: physAddress(raw.ifPhysAddress),

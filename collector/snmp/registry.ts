@@ -1,10 +1,10 @@
 /** The interfaces of one gateway and context from poll to poll, each with what its reader remembers of it. */
 import type { InterfaceIdentity } from '../model/interface.js';
 import { assignKeys, baseName, identityOf, sameInterface, samePlace, type RawIdentity } from './identity.js';
+import { isKept, keptNames, rawNames, type KeptNames } from './kept-names.js';
 import type { Row, TableReading } from './table.js';
 import { If } from './tables/if-table.js';
 import { IfX } from './tables/if-x-table.js';
-import { sameBytes } from './text.js';
 
 /** An interface that leaves the table is forgotten after this many polls without it; walks stop early without saying so. */
 const FORGET_AFTER = 3;
@@ -14,7 +14,7 @@ const NAME_PATIENCE = 2;
 
 export interface Entry<State> {
   key: string;
-  raw: RawIdentity;
+  names: KeptNames;
   identity: InterfaceIdentity;
   state: State;
   /** Poll in which it was last seen. */
@@ -67,7 +67,7 @@ export class InterfaceRegistry<State> {
     let changed = false;
     for (const index of unionOf(ifRows, ifXRows)) {
       const entry = this.byIndex.get(index);
-      if (entry && agrees(entry.raw, ifRows?.rows.get(index), ifXRows?.rows.get(index))) {
+      if (entry && agrees(entry.names, ifRows?.rows.get(index), ifXRows?.rows.get(index))) {
         entry.seen = this.poll;
         known++;
       } else changed = true;
@@ -96,9 +96,9 @@ export class InterfaceRegistry<State> {
     for (const index of this.waiting.keys())
       if (present.has(index) || !ifRows?.rows.has(index)) this.waiting.delete(index);
     for (const entry of this.byIndex.values()) {
-      const stays = !present.has(entry.raw.index) && this.poll - entry.seen < keep;
+      const stays = !present.has(entry.names.index) && this.poll - entry.seen < keep;
       if (stays && !arrivals.has(baseName(entry.identity)))
-        candidates.push({ raw: entry.raw, identity: entry.identity, entry });
+        candidates.push({ raw: rawNames(entry.names), identity: entry.identity, entry });
     }
     return this.match(candidates, present);
   }
@@ -115,7 +115,7 @@ export class InterfaceRegistry<State> {
     const fresh = rawOf(index, ifRow, ifXRow);
     const identity = identityOf(fresh);
     if (!entry || !sameInterface(entry.identity, identity)) return { raw: fresh, identity, entry: null };
-    const raw = merge(entry.raw, fresh);
+    const raw = merge(rawNames(entry.names), fresh);
     return { raw, identity: identityOf(raw), entry };
   }
 
@@ -165,9 +165,9 @@ export class InterfaceRegistry<State> {
   ): Entry<State> {
     const seen = present.has(raw.index) ? this.poll : (before?.seen ?? this.poll);
     const state = this.begin(key, identity, before?.state ?? null);
-    const entry = { key, raw, identity, seen, state };
+    const entry = { key, names: keptNames(raw, identity), identity, seen, state };
     if (!before) changes.push(change('added', entry, key));
-    else if (before.raw.index !== raw.index) changes.push(change('renumbered', entry, before.raw.index));
+    else if (before.names.index !== raw.index) changes.push(change('renumbered', entry, before.names.index));
     if (before && before.key !== key) changes.push(change('renamed', entry, before.key));
     return entry;
   }
@@ -207,16 +207,17 @@ function merge(before: RawIdentity, now: RawIdentity): RawIdentity {
 }
 
 /** True where every name that came is, byte for byte, the one that is known. */
-function agrees(raw: RawIdentity, ifRow: Row | undefined, ifXRow: Row | undefined): boolean {
+function agrees(known: KeptNames, ifRow: Row | undefined, ifXRow: Row | undefined): boolean {
   return (
-    (ifXRow === undefined || (agree(raw.ifName, ifXRow[IfX.ifName]) && agree(raw.ifAlias, ifXRow[IfX.ifAlias]))) &&
+    (ifXRow === undefined ||
+      (agree(known.ifName, ifXRow[IfX.ifName]) && agree(known.ifAlias, ifXRow[IfX.ifAlias]))) &&
     (ifRow === undefined ||
-      (agree(raw.ifDescr, ifRow[If.ifDescr]) &&
-        agree(raw.ifPhysAddress, ifRow[If.ifPhysAddress]) &&
-        agree(raw.ifType, ifRow[If.ifType])))
+      (agree(known.ifDescr, ifRow[If.ifDescr]) &&
+        agree(known.ifPhysAddress, ifRow[If.ifPhysAddress]) &&
+        agree(known.ifType, ifRow[If.ifType])))
   );
 }
 
-function agree(known: RawIdentity['ifName'], now: RawIdentity['ifName']): boolean {
-  return now === undefined || sameBytes(known, now);
+function agree(known: KeptNames['ifName'], now: Row[number]): boolean {
+  return now === undefined || isKept(known, now);
 }

@@ -1,7 +1,5 @@
 /** How large an answer one agent gives for one table, learnt while polling and remembered between polls. */
 
-import type { Row } from './table.js';
-
 /** Requests in a row that must succeed before one more row, or column, is asked for. */
 const GROW_AFTER = 4;
 /** A size that failed is tried again only after this many successes: each trial may cost a timeout. */
@@ -16,12 +14,12 @@ export class Sizes {
   repetitions: number;
   /** Columns per request. */
   columns: number;
-  /** The rows of the last reading; null before. Spares asking past their end, and making the same names anew. */
-  former: ReadonlyMap<string, Row> | null = null;
-  /** Columns whose early end was looked into: position → what was found, and when (monotonic ms). */
-  private readonly holes = new Map<number, { pattern: string; at: number }>();
-  /** Columns that the agent does not have at all: position → monotonic ms until which they are left out. */
-  private readonly absent = new Map<number, number>();
+  /** How many rows the last reading had; null before. Spares asking past their end. */
+  former: number | null = null;
+  /** Columns whose early end was looked into: position → what was found, and when (monotonic ms). Most tables have none: null. */
+  private holes: Map<number, { pattern: string; at: number }> | null = null;
+  /** Columns that the agent does not have at all: position → monotonic ms until which they are left out; null where there are none. */
+  private absent: Map<number, number> | null = null;
   private successes = 0;
   private repetitionsCeiling: number;
   private columnsCeiling: number;
@@ -68,20 +66,20 @@ export class Sizes {
 
   /** Whether a column can be left out, because the agent had it for no row. */
   lacks(position: number, now: number): boolean {
-    return now < (this.absent.get(position) ?? Number.NEGATIVE_INFINITY);
+    return now < (this.absent?.get(position) ?? Number.NEGATIVE_INFINITY);
   }
 
   lack(position: number, now: number): void {
-    this.absent.set(position, now + ABSENT_FOR);
+    (this.absent ??= new Map()).set(position, now + ABSENT_FOR);
   }
 
   /** Whether this hole was looked into lately and found to be the agent's own. */
   verified(position: number, pattern: string, now: number): boolean {
-    const hole = this.holes.get(position);
+    const hole = this.holes?.get(position);
     return hole !== undefined && hole.pattern === pattern && now - hole.at < VERIFIED_FOR;
   }
 
   verify(position: number, pattern: string, now: number): void {
-    this.holes.set(position, { pattern, at: now });
+    (this.holes ??= new Map()).set(position, { pattern, at: now });
   }
 }

@@ -45,9 +45,3 @@ export function integer(value: SnmpValue | undefined): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return typeof value === 'bigint' ? Number(value) : null;
 }
-
-/** True where two raw values are the same bytes. */
-export function sameBytes(one: SnmpValue | undefined, other: SnmpValue | undefined): boolean {
-  if (one === other) return true;
-  return typeof one === 'object' && typeof other === 'object' && one.equals(other);
-}

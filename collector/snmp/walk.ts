@@ -95,9 +95,9 @@ export class Walk {
     }
   }
 
-  /** Remembers for the next polls the rows that there are, and which columns the agent does not have. */
+  /** Remembers for the next polls how many rows there are, and which columns the agent does not have. */
   remember(): void {
-    this.sizes.former = this.rows;
+    this.sizes.former = this.rows.size;
     if (this.rows.size === 0 || this.spec.volatile === true) return;
     const now = this.clock.monotonic();
     for (const column of this.columns) {
@@ -151,13 +151,13 @@ export class Walk {
     const { former } = this.sizes;
     if (former === null) return this.sizes.repetitions;
     const most = Math.max(...open.map(({ taken }) => taken));
-    const left = former.size - most + 1;
+    const left = former - most + 1;
     return left < 1 ? this.sizes.repetitions : Math.min(this.sizes.repetitions, left);
   }
 
   private take(pdu: Pdu, open: Column[], { came, took }: { came: number; took: number }): void {
     const before = this.rows.size;
-    const table = { rows: this.rows, width: this.columns.length, former: this.sizes.former };
+    const table = { rows: this.rows, width: this.columns.length };
     const taken = takeRows(pdu, open, table);
     if (this.rows.size > before) this.answers.push({ rows: this.rows.size, monotonic: came, took });
     if (taken === null) {

@@ -2,7 +2,7 @@
  * The hot path: the varbinds of a GETBULK or GETNEXT answer straight into rows. Octets are compared with each wanted column's own;
  * no OID text is built, and the index of a varbind that equals the one before (the next column of the same row) is not even read.
  */
-import type { Row, SnmpValue } from '../table.js';
+import type { Row } from '../table.js';
 import { malformed } from './cursor.js';
 import { refused } from './message.js';
 import { compareIndexes, indexText, subidentifiers } from './oid.js';
@@ -74,8 +74,6 @@ export interface Rows {
   /** Dotted index → row of `width` values. */
   rows: Map<string, Row>;
   width: number;
-  /** The reading before: names that are still the same are taken from it. */
-  former: ReadonlyMap<string, Row> | null;
 }
 
 export interface Taken {
@@ -91,8 +89,6 @@ class Index {
   length = -1;
   single = -1;
   row: Row = [];
-  /** The same row in the reading before. */
-  former: Row | undefined;
 
   constructor(
     private readonly buffer: Buffer,
@@ -104,14 +100,13 @@ class Index {
     this.at = at;
     this.length = length;
     const text = this.text();
-    const { rows, former, width } = this.table;
+    const { rows, width } = this.table;
     let row = rows.get(text);
     if (row === undefined) {
       row = new Array<undefined>(width).fill(undefined);
       rows.set(text, row);
     }
     this.row = row;
-    this.former = former?.get(text);
   }
 
   private same(at: number): boolean {
@@ -153,13 +148,8 @@ function startsWith(buffer: Buffer, at: number, length: number, prefix: Buffer):
   return true;
 }
 
-/** An OCTET STRING: the one of the reading before where it is the same, else a copy, which does not hold the whole datagram. */
-function octets(former: SnmpValue | undefined, buffer: Buffer, at: number, length: number): Buffer {
-  if (typeof former === 'object' && former.length === length) {
-    let same = 0;
-    while (same < length && former[same] === buffer[at + same]) same++;
-    if (same === length) return former;
-  }
+/** An OCTET STRING: a copy, which does not hold the whole datagram. */
+function octets(buffer: Buffer, at: number, length: number): Buffer {
   const own = Buffer.allocUnsafe(length);
   buffer.copy(own, 0, at, at + length);
   return own;
@@ -228,7 +218,7 @@ function take(pdu: Pdu, columns: readonly Column[], table: Rows): Taken {
     if (known !== rows.size && !advances(column, buffer, index)) column.unsorted = true;
     index.row[column.position] =
       tag === tags.octetString
-        ? octets(index.former?.[column.position], buffer, content, valueLength)
+        ? octets(buffer, content, valueLength)
         : readValue(buffer, tag, content, valueLength);
     column.move(buffer, index.at, index.length, index.single);
     column.taken++;

@@ -3,6 +3,7 @@ import { boundsOf, FELL, wrapIsAmbiguous } from '../counters.js';
 import type { EventList } from '../events.js';
 import type { SnmpValue } from '../table.js';
 import { IfX } from './if-x-table.js';
+import type { Holder, InterfaceCounters } from './interface-counters.js';
 import { deltasOf, hasOctets, inOctets, isNarrow, NO_DELTAS, outOctets, type Rows } from './interface-deltas.js';
 import type { InterfaceDeltas } from '../../model/interface.js';
 
@@ -42,13 +43,15 @@ const RESTLESS = 3;
 const STILL_SECONDS = 300;
 const STILL_POLLS = 10;
 
-export class Track {
+export class Track implements Holder {
   selected = true;
   isPath = false;
   ifIndex = 0;
   /** A fall of a 32-bit counter may be a reset that nobody saw: it is not taken for a wrap. */
   doubt = false;
-  private before: Rows | null = null;
+  /** Where `counters` has the reading before. */
+  place = -1;
+  private known = false;
   private at = 0;
   private took = 0;
   private speed: number | null = null;
@@ -61,21 +64,24 @@ export class Track {
   private stillPolls = 0;
   private stillSeconds = 0;
 
+  constructor(private readonly counters: InterfaceCounters) {}
+
   /** Forgets the reading before: the next one is a first. */
   forget(): void {
-    this.before = null;
+    this.known = false;
   }
 
   /** Growth since the last reading that counted. Events go to `events` under `key`. */
   take(reading: Reading, key: string, events: EventList): Growth {
     const { rows } = reading;
-    if (this.before && !reading.complete && hasOctets(this.before) && !hasOctets(rows)) return GAP;
+    const before = this.known ? this.counters.read(this) : null;
+    if (before && !reading.complete && hasOctets(before) && !hasOctets(rows)) return GAP;
     const broken = this.discontinued(rows.ifXRow[IfX.ifCounterDiscontinuityTime], key, events);
-    const before = this.before;
     const seconds = (reading.at - this.at) / 1000;
     if (before && !broken && this.isVague(reading)) return GAP;
     const growth = before && !broken && seconds > 0 ? this.compare(before, reading, seconds, key, events) : GAP;
-    this.before = rows;
+    this.counters.write(this, rows);
+    this.known = true;
     this.at = reading.at;
     this.took = reading.took;
     this.speed = reading.speed;

@@ -17,6 +17,7 @@ import { answersOf, type ReadInput, type Reader, type Row, type SnmpValue } from
 import { dot3StatsTable } from './dot3-stats-table.js';
 import { If, ifTable } from './if-table.js';
 import { ifXTable } from './if-x-table.js';
+import { InterfaceCounters } from './interface-counters.js';
 import { hasWideOctets } from './interface-deltas.js';
 import { speedOf } from './interface-speed.js';
 import { Track, type Reading } from './interface-track.js';
@@ -36,6 +37,7 @@ export class InterfacesReader implements Reader {
   readonly interval = 'counters';
   readonly specs = [ifTable, ifXTable, dot3StatsTable];
   readonly registry: InterfaceRegistry<Track>;
+  private readonly counters = new InterfaceCounters();
   private readonly restarts = new RestartWatch();
   private readonly selects: ReturnType<typeof selector>;
   private readonly wanted: readonly string[];
@@ -60,6 +62,7 @@ export class InterfacesReader implements Reader {
     const events = new EventList();
     this.heed(this.restarts.observe(input), input, events);
     for (const change of this.registry.update(ifRows, ifXRows)) this.tell(change, events);
+    this.counters.fit(() => this.tracks());
     this.doubtUnseen(ifRows?.complete === true);
     const observations: Observation[] = [];
     const complete = ifRows?.complete !== false && ifXRows?.complete !== false;
@@ -111,12 +114,16 @@ export class InterfacesReader implements Reader {
   }
 
   private track(key: string, identity: InterfaceIdentity, before: Track | null): Track {
-    const track = before ?? new Track();
+    const track = before ?? new Track(this.counters);
     track.isPath = this.wanted.some((wanted) => isCalled(wanted, key, identity));
     track.selected = track.isPath || this.selects(key, identity);
     if (before && before.ifIndex !== identity.ifIndex) track.doubt = true;
     track.ifIndex = identity.ifIndex;
     return track;
+  }
+
+  private *tracks(): Generator<Track> {
+    for (const { state } of this.registry.entries()) yield state;
   }
 
   private heed(continuity: Continuity, input: ReadInput, events: EventList): void {

@@ -1,8 +1,9 @@
 /** The small, fast poll of path interfaces: ifAdminStatus, ifOperStatus and ifLastChange in one GET. */
 import type { InterfaceStateObservation, Observation } from '../../model/observation.js';
+import { isKept } from '../kept-names.js';
 import type { Entry, InterfaceRegistry } from '../registry.js';
 import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
-import { integer, sameBytes } from '../text.js';
+import { integer } from '../text.js';
 import { columnsOf } from './columns.js';
 import { ifXTable } from './if-x-table.js';
 import type { Track } from './interface-track.js';
@@ -32,7 +33,7 @@ export class StateReader implements Reader {
   }
 
   private rows(): string[] {
-    return [...this.registry.entries()].filter(({ state }) => state.isPath).map(({ raw }) => raw.index);
+    return [...this.registry.entries()].filter(({ state }) => state.isPath).map(({ names }) => names.index);
   }
 
   read(input: ReadInput): Observation[] {
@@ -45,11 +46,11 @@ export class StateReader implements Reader {
   }
 }
 
-function isStill({ raw }: Entry<Track>, row: Row): boolean {
+function isStill({ names }: Entry<Track>, row: Row): boolean {
   const name = row[at.ifName];
   const described = row[at.ifDescr];
-  if (name !== undefined && raw.ifName !== undefined) return sameBytes(name, raw.ifName);
-  return described === undefined || raw.ifDescr === undefined || sameBytes(described, raw.ifDescr);
+  if (name !== undefined && names.ifName !== undefined) return isKept(names.ifName, name);
+  return described === undefined || names.ifDescr === undefined || isKept(names.ifDescr, described);
 }
 
 function observe({ origin, engine }: ReadInput, key: string, row: Row): InterfaceStateObservation {
