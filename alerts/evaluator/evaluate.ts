@@ -85,16 +85,14 @@ export class Moment {
     return this.pick(selector, (series, index) => series.timeAt(index));
   }
 
-  /** Series that have a sample in the range. */
-  ranges(selector: Selector): Ranged[] {
+  /** Series that have a sample in the range, each to be looked at before the next is asked for. */
+  *ranges(selector: Selector): Generator<Ranged> {
     const to = this.time - selector.offset;
     const from = to - selector.range!;
-    const found: Ranged[] = [];
     for (const series of this.window.select(selector)) {
       const points = series.range(from, to);
-      if (points.times.length > 0) found.push({ labels: series.labels, points });
+      if (points.times.length > 0) yield { labels: series.labels, points };
     }
-    return found;
   }
 
   private present(selector: Selector): Sample[] {

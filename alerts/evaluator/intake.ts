@@ -1,5 +1,6 @@
 /** What a scrape gives, put into the window: series that are gone end there. */
 import { Labels, METRIC_NAME } from './labels.js';
+import { SampleKeys } from './sample-keys.js';
 import type { Series } from './window/series.js';
 import type { Window } from './window/window.js';
 
@@ -18,6 +19,7 @@ interface Known {
 
 export class Intake {
   private readonly known = new Map<string, Known>();
+  private readonly keys = new SampleKeys();
   private scrapes = 0;
   private fits: number;
 
@@ -42,14 +44,14 @@ export class Intake {
     }
   }
 
-  /** The order of labels does not matter much: it is the same in each scrape. `anew`: other rules ask for other series. */
+  /** `anew`: other rules ask for other series. */
   private seriesOf(name: string, labels: Readonly<Record<string, string>>, anew: boolean): Known {
-    let key = name;
-    for (const label in labels) key += `,${label}=${labels[label]!.length}:${labels[label]!}`;
+    const key = this.keys.of(name, labels);
     let known = this.known.get(key);
     if (known === undefined || anew) {
-      const series = this.window.seriesOf(Labels.of({ ...labels, [METRIC_NAME]: name }));
-      if (known === undefined) this.known.set(key, (known = { series, seen: 0 }));
+      const whole = known === undefined ? this.keys.whole(name, labels) : key;
+      const series = this.window.seriesOf(Labels.of({ ...labels, [METRIC_NAME]: name }, whole));
+      if (known === undefined) this.known.set(whole, (known = { series, seen: 0 }));
       else known.series = series;
     }
     return known;

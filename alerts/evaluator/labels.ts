@@ -17,38 +17,51 @@ export const METRIC_NAME = '__name__';
 export class Labels {
   private known: string | null = null;
   private bare: Labels | null = null;
+  /** What these are without the name of. */
+  private named: Labels | null = null;
 
-  /** `names` are sorted and `values` stand in the same order; none is empty. */
+  /** `names` are sorted and `values` stand in the same order; none is empty. The name of the metric stands apart: '' where there is none. */
   private constructor(
-    readonly names: readonly string[],
-    readonly values: readonly string[],
+    private readonly metric: string,
+    private readonly names: readonly string[],
+    private readonly values: readonly string[],
   ) {}
 
-  static readonly none = new Labels([], []);
+  static readonly none = new Labels('', [], []);
 
-  /** An empty value is no label. */
-  static of(record: Readonly<Record<string, string>>): Labels {
+  /** An empty value is no label. `key`: of these labels, where it is known. */
+  static of(record: Readonly<Record<string, string>>, key: string | null = null): Labels {
     const names = Object.keys(record)
-      .filter((name) => record[name] !== '')
+      .filter((name) => record[name] !== '' && name !== METRIC_NAME)
       .sort();
-    return new Labels(
+    const labels = new Labels(
+      record[METRIC_NAME] ?? '',
       shared(names),
       names.map((name) => record[name]!),
     );
+    labels.known = key;
+    return labels;
   }
 
   get(name: string): string {
+    if (name === METRIC_NAME) return this.metric;
     const index = this.names.indexOf(name);
     return index === -1 ? '' : this.values[index]!;
   }
 
   /** Differs where any name or value differs: each value stands with its length. */
   get key(): string {
-    return (this.known ??= keyOf(this.names, this.values));
+    return (this.known ??= this.named?.keyOfOthers ?? this.ownKey());
   }
 
+  /** They share what they have in common: rules ask for them of nearly every series. */
   get withoutName(): Labels {
-    return (this.bare ??= this.names.includes(METRIC_NAME) ? this.drop([METRIC_NAME]) : this);
+    if (this.metric === '') return this;
+    if (this.bare === null) {
+      this.bare = new Labels('', this.names, this.values);
+      this.bare.named = this;
+    }
+    return this.bare;
   }
 
   keep(names: readonly string[]): Labels {
@@ -65,15 +78,32 @@ export class Labels {
   }
 
   record(): Record<string, string> {
-    return Object.fromEntries(this.names.map((name, index) => [name, this.values[index]!]));
+    return Object.fromEntries(this.all().map((name) => [name, this.get(name)]));
   }
 
   /** As Prometheus writes it: `up{job="a"}`. */
   text(): string {
-    const pairs = this.withoutName;
-    const inner = pairs.names.map((name, index) => `${name}=${JSON.stringify(pairs.values[index])}`).join(', ');
-    const name = this.get(METRIC_NAME);
-    return inner === '' && name !== '' ? name : `${name}{${inner}}`;
+    const inner = this.names.map((name, index) => `${name}=${JSON.stringify(this.values[index])}`).join(', ');
+    return inner === '' && this.metric !== '' ? this.metric : `${this.metric}{${inner}}`;
+  }
+
+  /** All names, sorted. */
+  private all(): readonly string[] {
+    return this.metric === '' ? this.names : [METRIC_NAME, ...this.names].sort();
+  }
+
+  private ownKey(): string {
+    const names = this.all();
+    return keyOf(
+      names,
+      names.map((name) => this.get(name)),
+    );
+  }
+
+  /** The end of the key, where the name of the metric is its beginning. */
+  private get keyOfOthers(): string | undefined {
+    const beginning = keyOf([METRIC_NAME], [this.metric]);
+    return this.key.startsWith(beginning) ? this.key.slice(beginning.length) : undefined;
   }
 
   private filter(keeps: (name: string) => boolean): Labels {
@@ -84,7 +114,7 @@ export class Labels {
       names.push(name);
       values.push(this.values[index]!);
     });
-    return new Labels(shared(names), values);
+    return new Labels(keeps(METRIC_NAME) ? this.metric : '', shared(names), values);
   }
 }
 

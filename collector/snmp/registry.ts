@@ -209,8 +209,7 @@ function merge(before: RawIdentity, now: RawIdentity): RawIdentity {
 /** True where every name that came is, byte for byte, the one that is known. */
 function agrees(known: KeptNames, ifRow: Row | undefined, ifXRow: Row | undefined): boolean {
   return (
-    (ifXRow === undefined ||
-      (agree(known.ifName, ifXRow[IfX.ifName]) && agree(known.ifAlias, ifXRow[IfX.ifAlias]))) &&
+    (ifXRow === undefined || (agree(known.ifName, ifXRow[IfX.ifName]) && agree(known.ifAlias, ifXRow[IfX.ifAlias]))) &&
     (ifRow === undefined ||
       (agree(known.ifDescr, ifRow[If.ifDescr]) &&
         agree(known.ifPhysAddress, ifRow[If.ifPhysAddress]) &&

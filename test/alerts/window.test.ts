@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Intake } from '../../alerts/evaluator/intake.js';
+import { SampleKeys } from '../../alerts/evaluator/sample-keys.js';
 import { Labels } from '../../alerts/evaluator/labels.js';
 import { retentionOf } from '../../alerts/evaluator/rules/retention.js';
 import { readRules } from '../../alerts/evaluator/rules/read.js';
-import { History } from '../../alerts/evaluator/window/series.js';
+import { History } from '../../alerts/evaluator/window/history.js';
+import { Ticks } from '../../alerts/evaluator/window/ticks.js';
 import { Window } from '../../alerts/evaluator/window/window.js';
 
 interface Plain {
@@ -30,7 +32,7 @@ describe('the samples of a series', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const series = new History(Labels.of({ __name__: 'some' }));
+        const series = new History(Labels.of({ __name__: 'some' }), new Ticks());
         let plain: Plain[] = [];
         let time = 0;
         for (const [value, { gap, isEnd, trim }] of steps.entries()) {
@@ -52,6 +54,78 @@ describe('the samples of a series', () => {
         const index = series.indexAt(time - 3, time - 30);
         const expected = newest === undefined || newest.isEnd || newest.time < time - 30 ? null : newest.value;
         expect(index === -1 ? null : series.valueAt(index)).toBe(expected);
+      }),
+    );
+  });
+});
+
+describe('several series of one window', () => {
+  it('have each their own samples, though times are held once', () => {
+    const sample = fc.record({
+      series: fc.nat(3),
+      time: fc.nat(60),
+      value: fc.constantFrom(0, -0, 1, 2.5, NaN),
+      isEnd: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    });
+    fc.assert(
+      fc.property(fc.array(sample, { maxLength: 200 }), fc.nat(60), (samples, before) => {
+        const ticks = new Ticks();
+        const all = Array.from({ length: 4 }, (_, at) => new History(Labels.of({ __name__: `series${at}` }), ticks));
+        const plain: Plain[][] = [[], [], [], []];
+        for (const { series, ...one } of samples) {
+          all[series]!.append(one.time, one.value, one.isEnd);
+          if (one.time > (plain[series]!.at(-1)?.time ?? -Infinity)) plain[series]!.push(one);
+        }
+        for (const [at, series] of all.entries()) {
+          series.trim(before);
+          const kept = plain[at]!.filter(({ time }) => time >= before);
+          expect([series.size, series.last]).toEqual([kept.length, kept.at(-1)?.time ?? -Infinity]);
+          const { times, values } = series.range(-Infinity, Infinity);
+          const living = kept.filter(({ isEnd }) => !isEnd);
+          expect([[...times], [...values]]).toEqual([living.map((one) => one.time), living.map((one) => one.value)]);
+          for (const moment of [before, 30, 60]) {
+            const newest = kept.findLast(({ time }) => time <= moment);
+            const index = series.indexAt(moment, 5);
+            const wanted = newest === undefined || newest.isEnd || newest.time < 5 ? null : newest;
+            expect(index === -1 ? null : [series.timeAt(index), series.valueAt(index)]).toEqual(
+              wanted && [wanted.time, wanted.value],
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it('take room for changes alone', () => {
+    const ticks = new Ticks();
+    const series = Array.from({ length: 100 }, (_, at) => new History(Labels.of({ at: String(at) }), ticks));
+    for (let time = 0; time < 3_600_000; time += 1_000) {
+      // A counter that is read every half a minute, asked for each second.
+      for (const one of series) one.append(time, Math.floor(time / 30_000));
+      for (const one of series) one.trim(time - 600_000);
+      ticks.trim(time - 600_000);
+    }
+    expect(series[0]!.size).toBe(601);
+    expect(Math.max(...series.map(({ changes }) => changes))).toBeLessThanOrEqual(22);
+  });
+});
+
+describe('the key of a sample', () => {
+  it('is that of its labels, and that of what they are without the name', () => {
+    const name = fc.constantFrom('path', 'Path', 'gateway', '_', 'x', 'side');
+    const labels = fc.dictionary(name, fc.string({ maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('up', 'down'), labels), { maxLength: 20 }), (samples) => {
+        const keys = new SampleKeys();
+        for (const [metric, record] of samples) {
+          const plain = Labels.of({ ...record, __name__: metric });
+          const key = keys.of(metric, record);
+          expect([key, keys.whole(metric, record)]).toEqual([plain.key, plain.key]);
+          const held = Labels.of({ ...record, __name__: metric }, key);
+          expect(held.withoutName.key).toBe(Labels.of(record).key);
+          expect(held.withoutName.record()).toEqual(Labels.of(record).record());
+          expect(held.text()).toBe(plain.text());
+        }
       }),
     );
   });

@@ -11,10 +11,9 @@ import { InterfaceCounters } from '../../collector/snmp/tables/interface-counter
 import { boundsOf } from '../../collector/snmp/counters.js';
 import { deltasOf, hasOctets, isNarrow, type Rows } from '../../collector/snmp/tables/interface-deltas.js';
 
-const count = fc.option(
-  fc.oneof(fc.nat(), fc.maxSafeInteger(), fc.bigInt(2n ** 53n, 2n ** 64n - 1n), fc.constant(0)),
-  { nil: undefined },
-);
+const count = fc.option(fc.oneof(fc.nat(), fc.maxSafeInteger(), fc.bigInt(2n ** 53n, 2n ** 64n - 1n), fc.constant(0)), {
+  nil: undefined,
+});
 const rowOf = (table: object) =>
   fc.array(count, { minLength: Object.keys(table).length, maxLength: Object.keys(table).length });
 const rows: fc.Arbitrary<Rows> = fc.record({ ifRow: rowOf(If), ifXRow: rowOf(IfX), dot3Row: rowOf(Dot3) });

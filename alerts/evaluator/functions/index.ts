@@ -52,7 +52,7 @@ export function callFunction({ name, args }: Call, moment: Moment): Sample[] | n
     case 'absent':
       return absent(args[0]!, moment.vector(args[0]!).length > 0);
     case 'absent_over_time':
-      return absent(args[0]!, moment.ranges(rangeOf(args[0]!)).length > 0);
+      return absent(args[0]!, moment.ranges(rangeOf(args[0]!)).next().done !== true);
     case 'label_replace':
       return labelReplace(moment.vector(args[0]!), args.slice(1));
     case 'label_join':

@@ -2,7 +2,9 @@
 import { METRIC_NAME, type Labels } from '../labels.js';
 import { matches } from '../promql/matchers.js';
 import type { Selector } from '../promql/ast.js';
-import { History, Present, type Series } from './series.js';
+import { History } from './history.js';
+import { Present, type Series } from './series.js';
+import { Ticks } from './ticks.js';
 
 /** How old a sample may be that stands for the present, ms: Prometheus' lookback delta. */
 export const LOOKBACK = 300_000;
@@ -25,6 +27,7 @@ interface Kept {
 
 export class Window {
   private readonly families = new Map<string, Map<string, Kept>>();
+  private readonly ticks = new Ticks();
   /** Grows with every series that comes or goes, so that what was selected before is known to hold. */
   private version = 0;
   private readonly selected = new WeakMap<Selector, { version: number; series: readonly Series[] }>();
@@ -58,7 +61,7 @@ export class Window {
     if (known !== undefined) return known.series;
     const retention = this.retention.of(labels);
     if (retention === null) return null;
-    const series = seriesFor(retention, labels);
+    const series = seriesFor(retention, labels, this.ticks);
     const family = this.families.get(metric) ?? new Map<string, Kept>();
     this.families.set(metric, family.set(labels.key, { series, retention }));
     this.version++;
@@ -67,17 +70,21 @@ export class Window {
 
   /** Forgets what no expression can ask for any more. */
   trim(now: number): void {
+    let longest = LOOKBACK;
     for (const family of this.families.values())
       for (const [key, { series, retention }] of family) {
+        longest = Math.max(longest, retention);
         series.trim(now - Math.max(retention, LOOKBACK));
         if (series.size > 0) continue;
         family.delete(key);
         this.version++;
       }
+    this.ticks.trim(now - longest);
   }
 
   /** The wall clock was set: what was measured before keeps its distance to now. */
   shift(ms: number): void {
+    this.ticks.shift(ms);
     for (const family of this.families.values()) for (const { series } of family.values()) series.shift(ms);
   }
 
@@ -87,7 +94,7 @@ export class Window {
       for (const [key, { series }] of family) {
         const retention = this.retention.of(series.labels);
         if (retention === null) family.delete(key);
-        else family.set(key, { series: refitted(series, retention), retention });
+        else family.set(key, { series: refitted(series, retention, this.ticks), retention });
       }
     this.version++;
     this.fits++;
@@ -111,13 +118,13 @@ export class Window {
 export const selects = ({ matchers }: Selector, labels: Labels): boolean =>
   matchers.every((matcher) => matches(matcher, labels.get(matcher.name)));
 
-const seriesFor = (retention: number, labels: Labels): Series =>
-  retention === 0 ? new Present(labels) : new History(labels);
+const seriesFor = (retention: number, labels: Labels, ticks: Ticks): Series =>
+  retention === 0 ? new Present(labels) : new History(labels, ticks);
 
 /** What is kept of it by now goes on. */
-function refitted(series: Series, retention: number): Series {
+function refitted(series: Series, retention: number, ticks: Ticks): Series {
   if (series instanceof Present === (retention === 0)) return series;
-  const next = seriesFor(retention, series.labels);
+  const next = seriesFor(retention, series.labels, ticks);
   const { times, values } = series.range(-Infinity, Infinity);
   times.forEach((time, index) => next.append(time, values[index]!));
   return next;

@@ -217,9 +217,7 @@ function take(pdu: Pdu, columns: readonly Column[], table: Rows): Taken {
     }
     if (known !== rows.size && !advances(column, buffer, index)) column.unsorted = true;
     index.row[column.position] =
-      tag === tags.octetString
-        ? octets(buffer, content, valueLength)
-        : readValue(buffer, tag, content, valueLength);
+      tag === tags.octetString ? octets(buffer, content, valueLength) : readValue(buffer, tag, content, valueLength);
     column.move(buffer, index.at, index.length, index.single);
     column.taken++;
     kept++;
