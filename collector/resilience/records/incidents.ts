@@ -13,7 +13,7 @@ import { inSeconds, momentOf, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { conditionsOf, isWell, keyOf, type Cause, type Condition } from './conditions.js';
 import { concernedBy } from './concerned.js';
-import { freeIdOf, idOf, period } from './id.js';
+import { begun, revise, told, withEntries, type IncidentUpdate } from './incident.js';
 import { Waiting } from './waiting.js';
 
 /** It has to stay well for so long, ms, before it counts as over; longer for what flaps. The end is when it became well. */
@@ -23,13 +23,6 @@ const HOLD_FLAPPING = 300_000;
 const NEAR = 30_000;
 /** A poll's evidence is a little older than the judgement of it, ms. */
 const SLACK = 1_000;
-export const MOST_ENTRIES = 500;
-
-export interface IncidentUpdate {
-  incident: Incident;
-  /** Entries of the timeline that are new. */
-  added: EvidenceChange[];
-}
 
 export interface IncidentContext {
   paths: ReadonlyMap<string, PathSettings>;
@@ -161,37 +154,19 @@ export class Incidents {
   ): IncidentUpdate[] {
     const opened = momentOf(Math.min(condition.beganAt, now.at), now);
     const window = windowOf(context.windows, concernedBy(condition, context.paths), opened.at);
-    const { kind, subject, title, severity, affected } = condition;
-    const incident: Incident = {
-      id: freeId(condition, context),
-      revision: 1,
-      collector: context.collector,
-      kind,
-      subject,
-      title,
-      severity: window === null ? severity : 'info',
-      state: 'open',
+    const incident = begun(condition, context, now, {
       openedAt: opened.at,
-      updatedAt: now.at,
-      closedAt: null,
-      durationSeconds: null,
-      acknowledged: null,
-      affected,
       cause: this.causeOf(condition.causes),
-      failovers: [],
       maintenance: window?.id ?? null,
       flapping: context.damped(key),
-      timeline: [],
-      timelineLeftOut: 0,
-      audit: [],
-    };
+    });
     const held: Held = { incident, opened, well: null };
     this.held.set(key, held);
     // While it waited, things have happened already.
     const { gateways } = concernedBy(condition, context.paths);
     const before = first === now ? [] : context.changes(first.monotonic - SLACK, new Set(gateways));
     const entries = before.filter((each) => !changes.includes(each)).map(entryOf);
-    return [this.append(held, [...entries, told(now, incident, null, title)])];
+    return [this.append(held, [...entries, told(now, incident, null, condition.title)])];
   }
 
   private leave(key: string, held: Held, present: Present, context: IncidentContext, now: Moment): IncidentUpdate[] {
@@ -233,15 +208,9 @@ export class Incidents {
   }
 
   private append(held: Held, added: EvidenceChange[]): IncidentUpdate {
-    const { timeline, timelineLeftOut } = held.incident;
-    const room = Math.max(0, MOST_ENTRIES - timeline.length);
-    const taken = added.slice(0, room);
-    held.incident = {
-      ...held.incident,
-      timeline: [...timeline, ...taken],
-      timelineLeftOut: timelineLeftOut + added.length - taken.length,
-    };
-    return { incident: held.incident, added: taken };
+    const update = withEntries(held.incident, added);
+    held.incident = update.incident;
+    return update;
   }
 
   private causeOf(causes: readonly Cause[]): string | null {
@@ -284,28 +253,3 @@ export class Incidents {
     );
   }
 }
-
-/** Devices begin to count anew when they restart: an id that was used before is told apart by the hour, and then by its number. */
-function freeId(condition: Condition, context: IncidentContext): string {
-  const { kind, subject, beganAt } = condition;
-  const anchor = context.anchor(condition);
-  const isTaken = (id: string): boolean => context.isTaken(id);
-  const parts = [kind, subject, anchor ?? period(beganAt)];
-  if (anchor === null || !isTaken(idOf('in', parts))) return freeIdOf('in', parts, isTaken);
-  return freeIdOf('in', [...parts, period(beganAt)], isTaken);
-}
-
-const told = (now: Moment, { kind, subject }: Incident, before: string | null, after: string): EvidenceChange => ({
-  at: now.at,
-  signal: 'gateway',
-  subject: subject === '' ? kind : `${kind} ${subject}`,
-  before,
-  after,
-});
-
-const revise = (incident: Incident, now: Moment, change: Partial<Incident>): Incident => ({
-  ...incident,
-  ...change,
-  updatedAt: now.at,
-  revision: incident.revision + 1,
-});
