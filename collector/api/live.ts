@@ -9,19 +9,20 @@ import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { PagingDesk } from './paging.js';
-import { USUAL_EVERY } from '../resilience/input.js';
 import type { FlowShare } from '../resilience/records/shares.js';
 import { KeptBaselines } from './live/baselines.js';
+import { fingerprint } from './live/fingerprint.js';
 import { describeNetworks, type NetworksQuestion } from './live/networks.js';
 import { interfaceRows } from './live/rows.js';
 import { Judging, type JudgingDeps } from './live/judging.js';
 import { iso } from './live/seen.js';
-import { percentilesOf, type SeriesSource } from './live/percentiles.js';
+import type { SeriesSource } from './live/percentiles.js';
 import { SinceLog } from './live/since.js';
 import type { Found } from './live/problems/problem.js';
 import { LiveState } from './live/state.js';
 import { computeStatus, type Computed } from './live/status.js';
 import { describeTopology } from './live/topology.js';
+import { UsualRates } from './live/usual.js';
 import type { InterfaceRow, NetworksAnswer, Status, Topology } from './types.js';
 
 export interface LiveDeps extends Deps {
@@ -59,8 +60,6 @@ const RAREST_TICK = 2_000;
 const SETTLE = 20;
 /** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
 const REST = 20;
-/** When percentiles are asked for first, ms after the start. */
-const LEARN_FIRST = 90_000;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
 /** Interfaces are looked through for those at most this often, ms. */
@@ -74,9 +73,9 @@ export class Live implements Component {
   private readonly listeners = new Map<Listener, boolean>();
   private readonly started: { at: number; monotonic: number };
   private readonly baselines: KeptBaselines;
+  private readonly usual: UsualRates;
   private timer: Timer | null = null;
   private settling: Timer | null = null;
-  private learning: Timer | null = null;
   private running = false;
   private configuredAt: number;
   private pushed = '';
@@ -99,6 +98,12 @@ export class Live implements Component {
     this.configuredAt = deps.clock.now();
     this.judging = new Judging(config, { ...deps, event: (event) => deps.event(event) });
     this.baselines = new KeptBaselines(deps.baselines ?? null, this.judging.judge.baselines, deps);
+    this.usual = new UsualRates({
+      ...deps,
+      settings: () => this.judging.judge.settings,
+      keyOf: (path, side) => this.keyOf(path.gateway, path.context, path[side]),
+      learnt: (p95) => void (this.judging.p95 = p95),
+    });
     this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
   }
 
@@ -107,13 +112,13 @@ export class Live implements Component {
     await this.baselines.start();
     this.judging.start();
     this.tick();
-    this.learn();
+    this.usual.start();
   }
 
   async stop(): Promise<void> {
     this.running = false;
     this.timer?.cancel();
-    this.learning?.cancel();
+    this.usual.stop();
     this.settling?.cancel();
     this.settling = null;
     this.listeners.clear();
@@ -197,10 +202,7 @@ export class Live implements Component {
 
   /** Null once every configured gateway has been asked at least once and has answered or failed to; else who has not. */
   awaited(): string[] | null {
-    const waiting = [...this.state.gateways].filter(
-      ([, { answered, failure }]) => answered === null && failure === null,
-    );
-    return waiting.length === 0 ? null : waiting.map(([name]) => name);
+    return this.state.awaited();
   }
 
   /** Observations that were dropped because no such gateway is configured. */
@@ -255,22 +257,6 @@ export class Live implements Component {
     this.timer = this.deps.clock.after(wait, () => this.tick());
   }
 
-  /** Percentiles move slowly: they are asked for once the first polls have named the interfaces, and then every hour. */
-  private learn(first = true): void {
-    const { clock, log, series } = this.deps;
-    this.learning = clock.after(first ? LEARN_FIRST : USUAL_EVERY, () => {
-      percentilesOf(
-        this.judging.judge.settings,
-        series,
-        (path, side) => this.keyOf(path.gateway, path.context, path[side]),
-        { at: clock.now(), monotonic: clock.monotonic() },
-      )
-        .then((p95) => void (this.judging.p95 = p95))
-        .catch((error: unknown) => log.warn({ error }, 'the percentiles of traffic could not be read from the store'))
-        .finally(() => this.running && this.learn(false));
-    });
-  }
-
   private settle(): void {
     if (!this.running || this.settling !== null) return;
     const rested = this.deps.clock.monotonic() - this.settled;
@@ -309,23 +295,4 @@ export class Live implements Component {
       for (const table of this.state.gateways.get(name)?.contexts.values() ?? [])
         table.forget(poll.counters * FORGET_AFTER_INTERVALS);
   }
-}
-
-/** What makes a status worth pushing before the second is over: judgements, not figures. */
-function fingerprint({ service, resilience, paths, gateways, store, problems, paging }: Status): string {
-  return JSON.stringify([
-    service.state,
-    resilience.protection.state,
-    resilience.groups.map(({ protection, forwarding }) => [
-      protection.state,
-      forwarding.map(({ state, paths: by }) => [state, by]),
-    ]),
-    paths.map(({ name, health, reasons }) => [name, health, reasons]),
-    gateways.map(({ name, state, error }) => [name, state, error?.kind]),
-    resilience.incidents.map(({ id, revision }) => [id, revision]),
-    resilience.failovers.map(({ id, revision }) => [id, revision]),
-    store.state,
-    problems.map(({ code, subject }) => [code, subject]),
-    paging?.pages.map(({ id, state, told, untold }) => [id, state, told.length, untold.length]),
-  ]);
 }

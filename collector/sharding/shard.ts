@@ -117,6 +117,12 @@ export class Division {
     return this.#configured;
   }
 
+  /** Names that all shards sign with, from the first. */
+  get names(): string[] {
+    const { of } = this.shard;
+    return Array.from({ length: of }, (_, at) => shardName(this.#configured, { index: at + 1, of }));
+  }
+
   /** Everything that the configuration says, in the folder and under the name of this shard. */
   get whole(): Config {
     if (this.#whole === null) throw new Error('no configuration has been taken');

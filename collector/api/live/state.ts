@@ -34,6 +34,12 @@ export class LiveState {
       if (!this.gateways.has(name)) this.gateways.set(name, new GatewayRecord(this.clock));
   }
 
+  /** Gateways that have neither answered nor failed to since they are configured; null where there are none. */
+  awaited(): string[] | null {
+    const waiting = [...this.gateways].filter(([, { answered, failure }]) => answered === null && failure === null);
+    return waiting.length === 0 ? null : waiting.map(([name]) => name);
+  }
+
   /** Whether it is of a gateway that is configured, and whether it says something else than what was known. */
   observe(observation: Observation): News {
     // A probe belongs to no gateway.

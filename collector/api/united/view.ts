@@ -4,7 +4,7 @@ import { CodedError } from '../../model/coded-error.js';
 import type { Present } from '../../model/judgement.js';
 import type { Elsewhere } from '../../resilience/input.js';
 import { worst } from '../../resilience/posture/index.js';
-import { shardName, shardText, type Division, type Shard } from '../../sharding/shard.js';
+import { shardText, type Division, type Shard } from '../../sharding/shard.js';
 import type { Store } from '../../store/contract.js';
 import type { Live, Listener } from '../live.js';
 import type { Found } from '../live/problems/problem.js';
@@ -59,7 +59,7 @@ export class United implements LiveView, Component {
     this.whole = wholeOf(division);
     this.watchers = new Listeners(log);
     this.judges = new Listeners(log);
-    const names = (this.names = namesOf(division));
+    const names = (this.names = division.names);
     this.shared = new SharedRecords({
       ...{ clock, store, own: live.records },
       owner: names[this.shard.index - 1] ?? '',
@@ -294,9 +294,4 @@ export class United implements LiveView, Component {
     await this.shared.tell();
     await this.deps.ledgers?.tell();
   }
-}
-
-/** Names that all shards sign with, from the first. */
-export function namesOf({ shard, configured }: Pick<Division, 'shard' | 'configured'>): string[] {
-  return Array.from({ length: shard.of }, (_, at) => shardName(configured, { index: at + 1, of: shard.of }));
 }
