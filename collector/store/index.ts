@@ -149,8 +149,8 @@ class SpooledStore implements Store {
     const { clock } = this.#deps;
     const end = clock.monotonic() + QUERY_PATIENCE;
     // What waits has the name in it, and would bring it back.
-    const { accepted } = this.#spool.ends();
-    const waits = (): boolean => this.#spool.ends().written < accepted;
+    const { accepted } = this.#spool;
+    const waits = (): boolean => this.#spool.settled < accepted;
     while (waits() && clock.monotonic() < end) await new Promise<void>((resolve) => clock.after(100, resolve));
     if (waits())
       throw new StoreError('STORE_BEHIND', 'what waits in the spool is not in the store yet: try again in a while');

@@ -11,25 +11,14 @@ import type { StoredEvent } from '../contract.js';
 import type { Position } from '../driver.js';
 import { StoreError } from '../errors.js';
 import { Mutex } from '../mutex.js';
-import { encode, LARGEST_ROW, type Content } from './codec.js';
+import { encode, type Content } from './codec.js';
 import { encodeRecord, RECORD_HEADER, SEGMENT_HEADER } from './format.js';
+import { Intake } from './intake.js';
 import { MarkFile } from './mark.js';
 import { Ring } from './ring.js';
 import type { Segment } from './segment.js';
 import { Outlet } from './outlet.js';
 import { beforeOf, halves, joined, later, recoverTail, rescue, type Chunk, type Waiting } from './waiting.js';
-
-const POINTS_PER_RECORD = 2_000;
-const PATIENCE = 10_000;
-/** Points that wait for the disk at most; what comes while there are so many is dropped and counted. */
-const MOST_ARRIVED = 200_000;
-
-/** What was handed in and is not on disk yet. */
-interface Arrived {
-  content: Content;
-  done: () => void;
-  failed: (error: unknown) => void;
-}
 
 export interface SpoolConfig {
   folder: string;
@@ -52,11 +41,8 @@ export class Spool {
   #droppedThrough = 0;
   readonly #outlet: Outlet;
   #oldest: number | null = null;
-  #freed: (() => void) | null = null;
   #pending = { points: 0, octets: 0 };
-  #arrived: Arrived[] = [];
-  #arrivedPoints = 0;
-  #writing: Promise<void> | null = null;
+  readonly #intake: Intake;
   readonly dropped: Record<string, number> = {};
   /** Called after every append. */
   onAppend: () => void = () => undefined;
@@ -68,6 +54,15 @@ export class Spool {
     this.#deps = deps;
     this.#ring = new Ring(config.folder, config.capacity, deps.log);
     this.#outlet = new Outlet(this.#ring, config.memory, (points) => this.#damaged(points));
+    this.#intake = new Intake({
+      clock: deps.clock,
+      largestRecord: () => this.#ring.largestRecord,
+      accepted: () => this.accepted,
+      waits: () => this.#ring.isFull && this.isDraining(),
+      write: (part) => this.#lock.run(() => this.#appendPart(part)),
+      written: () => this.onAppend(),
+      dropped: (points) => this.#count('spool-behind', points),
+    });
   }
 
   get id(): string {
@@ -87,11 +82,6 @@ export class Spool {
   /** Why part of the disk room is not reserved; null when all is. */
   get shortage(): string | null {
     return this.#ring.shortage;
-  }
-
-  /** Number of the last record that was accepted, and of the last one that is in the engine. */
-  ends(): { accepted: number; written: number } {
-    return { accepted: this.#tail.sequence, written: this.#acked.sequence };
   }
 
   stats(): { points: number; octets: number; capacityOctets: number; oldest: number | null } {
@@ -132,63 +122,9 @@ export class Spool {
     });
   }
 
-  /**
-   * Resolves once all of it is written. Large batches become several records; small ones that come while a record is being written become one,
-   * for each record costs a turn of the event loop, and a thousand gateways tell more tables a second than a busy one makes turns.
-   */
-  append({ points, events }: Content): Promise<void> {
-    const room = this.#arrivedPoints + points.length <= MOST_ARRIVED;
-    if (!room) this.#count('spool-behind', points.length);
-    const content = { points: room ? points : [], events };
-    this.#arrivedPoints += content.points.length;
-    return new Promise((done, failed) => {
-      this.#arrived.push({ content, done, failed });
-      this.#writing ??= this.#writeArrived();
-    });
-  }
-
-  async #writeArrived(): Promise<void> {
-    while (this.#arrived.length > 0) {
-      const together = this.#arrived.splice(0, this.#fitTogether());
-      await this.#write(together);
-      this.#arrivedPoints -= together.reduce((sum, { content }) => sum + content.points.length, 0);
-    }
-    // In the same turn as the last look: whoever comes next begins anew.
-    this.#writing = null;
-  }
-
-  /** How many of the first go into one record. One with events goes alone: how large those are is not known beforehand. */
-  #fitTogether(): number {
-    const most = Math.min(POINTS_PER_RECORD, Math.floor(this.#ring.largestRecord / (2 * LARGEST_ROW)));
-    let points = 0;
-    const end = this.#arrived.findIndex(({ content }) => {
-      points += content.points.length;
-      return points > most || content.events.length > 0;
-    });
-    return end < 0 ? this.#arrived.length : Math.max(1, end);
-  }
-
-  /** Never rejects. Whoever cannot be written takes nobody along: where nothing of several got to the disk, each is tried alone. */
-  async #write(arrived: readonly Arrived[]): Promise<void> {
-    const before = this.#tail.sequence;
-    try {
-      const [only] = arrived;
-      const points = arrived.length === 1 ? only?.content.points : arrived.flatMap(({ content }) => content.points);
-      await this.#appendAll({ points: points ?? [], events: only?.content.events ?? [] });
-      for (const { done } of arrived) done();
-      this.onAppend();
-    } catch (error) {
-      if (arrived.length === 1 || this.#tail.sequence > before) for (const { failed } of arrived) failed(error);
-      else for (const each of arrived) await this.#write([each]);
-    }
-  }
-
-  async #appendAll({ points, events }: Content): Promise<void> {
-    for (let at = 0; at === 0 || at < points.length; at += POINTS_PER_RECORD) {
-      const part = { points: points.slice(at, at + POINTS_PER_RECORD), events: at === 0 ? events : [] };
-      await this.#patience();
-      await this.#lock.run(() => this.#appendPart(part));
-    }
+  /** Resolves once all of it is written. */
+  append(content: Content): Promise<void> {
+    return this.#intake.append(content);
   }
 
   /** The next records in order, at most about `limit` points; null when nothing waits. The chunk before must be acknowledged. */
@@ -217,7 +153,7 @@ export class Spool {
       if (done.length > 0) await this.#saveMark();
       for (const segment of done) await this.#ring.release(segment);
     });
-    this.#freed?.();
+    this.#intake.freed();
   }
 
   /** True where the ring overflowed past this chunk while the engine was away: it must be given up. */
@@ -238,7 +174,7 @@ export class Spool {
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#intake.settled();
     await this.#lock.run(async () => {
       await this.sync();
       await this.#ring.close();
@@ -311,19 +247,6 @@ export class Spool {
     await this.#begin(next);
     if (rescued.length > 0) await this.#appendPart({ points: [], events: rescued });
     return this.#segmentFor(octets);
-  }
-
-  /** While the engine keeps taking data, a full ring waits for it rather than dropping anything. */
-  async #patience(): Promise<void> {
-    const end = this.#deps.clock.monotonic() + PATIENCE;
-    while (this.#ring.isFull && this.isDraining() && this.#deps.clock.monotonic() < end)
-      await new Promise<void>((resolve) => {
-        const timer = this.#deps.clock.after(1_000, resolve);
-        this.#freed = () => {
-          timer.cancel();
-          resolve();
-        };
-      });
   }
 
   /** Gives up the oldest segment: counts its raw samples that nobody has yet, and returns its events to be kept. */
