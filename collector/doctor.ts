@@ -18,6 +18,11 @@ export interface TableFigures {
   last: { at: string; outcome: PollObservation['outcome']; duration: number; rows: number; message: string | null };
 }
 
+/** `last` is written out when somebody asks. */
+interface Counted extends Omit<TableFigures, 'last'> {
+  last: PollObservation;
+}
+
 export interface DoctorReport {
   status: Status;
   tables: TableFigures[];
@@ -32,7 +37,7 @@ export interface Doctor {
 
 /** Figures of gateways that are no longer configured are left out of the report. */
 export function createDoctor(deps: { live: Live; dropped(): Map<string, Dropped> }): Doctor {
-  const tables = new Map<string, TableFigures>();
+  const tables = new Map<string, Counted>();
   return {
     observe(observations) {
       for (const observation of observations) if (observation.kind === 'poll') add(tables, observation);
@@ -41,12 +46,13 @@ export function createDoctor(deps: { live: Live; dropped(): Map<string, Dropped>
       const status = deps.live.status();
       const known = new Set(status.gateways.map(({ name }) => name));
       for (const [key, { gateway }] of tables) if (!known.has(gateway)) tables.delete(key);
-      return { status, tables: [...tables.values()], dropped: Object.fromEntries(deps.dropped()) };
+      const figures = [...tables.values()].map((table) => ({ ...table, last: lastOf(table.last) }));
+      return { status, tables: figures, dropped: Object.fromEntries(deps.dropped()) };
     },
   };
 }
 
-function add(tables: Map<string, TableFigures>, poll: PollObservation): void {
+function add(tables: Map<string, Counted>, poll: PollObservation): void {
   const { gateway, context, table } = poll;
   const key = JSON.stringify([gateway, context, table]);
   const figures = tables.get(key) ?? none(poll);
@@ -55,7 +61,7 @@ function add(tables: Map<string, TableFigures>, poll: PollObservation): void {
   for (const field of ['requests', 'varbinds', 'retries', 'timeouts'] as const) figures[field] += poll[field];
   for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][])
     figures.errors[kind] = (figures.errors[kind] ?? 0) + times;
-  figures.last = lastOf(poll);
+  figures.last = poll;
 }
 
 const lastOf = ({ at, outcome, duration, rows, message }: PollObservation): TableFigures['last'] => ({
@@ -66,7 +72,7 @@ const lastOf = ({ at, outcome, duration, rows, message }: PollObservation): Tabl
   message,
 });
 
-const none = (poll: PollObservation): TableFigures => ({
+const none = (poll: PollObservation): Counted => ({
   gateway: poll.gateway,
   context: poll.context,
   table: poll.table,
@@ -76,5 +82,5 @@ const none = (poll: PollObservation): TableFigures => ({
   retries: 0,
   timeouts: 0,
   errors: {},
-  last: lastOf(poll),
+  last: poll,
 });

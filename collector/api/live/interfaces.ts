@@ -11,6 +11,9 @@ export const MAX_INTERFACES = 20_000;
 /** Milliseconds within which the interfaces of one poll are taken in. */
 const ONE_POLL = 500;
 
+/** Milliseconds within which what is of one moment was seen at one moment. */
+const AT_ONCE = 5;
+
 export interface InterfaceRecord {
   key: string;
   identity: InterfaceIdentity | null;
@@ -38,6 +41,7 @@ export class InterfaceTable {
   /** Interfaces that were not taken in because the table is full. */
   refused = 0;
   private found = new Map<string, InterfaceRecord[]>();
+  private last: Seen | null = null;
 
   constructor(private readonly clock: Clock) {}
 
@@ -74,7 +78,7 @@ export class InterfaceTable {
     if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return false;
     const flapped = record.state !== null && record.lastChange !== observation.lastChange;
     const first = record.state === null;
-    record.state = seen(this.clock, observation.at);
+    record.state = this.seen(observation.at);
     record.lastChange = observation.lastChange;
     record.boots = observation.boots ?? null;
     return takeStatus(record, observation, record.state) || flapped || first;
@@ -86,7 +90,7 @@ export class InterfaceTable {
     if (record === null) return false;
     const first = record.counters === null;
     if (!sameNames(record.identity, observation.identity)) this.found.clear();
-    record.counters = seen(this.clock, observation.at);
+    record.counters = this.seen(observation.at);
     record.identity = observation.identity;
     record.slot = observation.slot;
     record.speed = observation.speed;
@@ -102,6 +106,13 @@ export class InterfaceTable {
       this.records.delete(key);
       this.found.clear();
     }
+  }
+
+  /** One for all that a poll brought: they are told one right after the other. */
+  private seen(at: number): Seen {
+    const now = seen(this.clock, at);
+    if (this.last?.at !== at || Math.abs(now.monotonic - this.last.monotonic) > AT_ONCE) this.last = now;
+    return this.last;
   }
 
   private record(key: string): InterfaceRecord | null {
@@ -128,7 +139,9 @@ function takeStatus(
   if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return false;
   const changed = record.adminStatus !== adminStatus || record.operStatus !== operStatus;
   if (changed) record.statusSince = at;
-  Object.assign(record, { adminStatus, operStatus, statusRead: read });
+  record.adminStatus = adminStatus;
+  record.operStatus = operStatus;
+  record.statusRead = read;
   return changed;
 }
 

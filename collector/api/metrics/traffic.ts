@@ -1,11 +1,11 @@
 /** Counters of path interfaces. Not of every port: that would be a copy of the store under names that nobody asked for. */
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Config } from '../../config/schema/index.js';
 import type { InterfaceDeltas } from '../../model/interface.js';
 import type { InterfaceObservation } from '../../model/observation.js';
 import type { Live } from '../live.js';
 import type { Family } from '../metrics.js';
-import { prune } from './prune.js';
+import { ReadCounter } from './read-counter.js';
 
 const LABELS = ['path', 'gateway', 'side', 'interface'];
 
@@ -18,51 +18,67 @@ const counted: [metric: string, field: keyof InterfaceDeltas, help: string][] = 
   ['transmit_discards', 'outDiscards', 'Sound packets discarded before sending (ifOutDiscards).'],
 ];
 
-/** Which paths run over an interface: by gateway and context, then by the name that the configuration uses. */
-type Ends = Map<string, { path: string; side: 'a' | 'b'; interface: string }[]>;
+/** All that is counted of one end of a path: its labels stand once for all of its figures. */
+interface Counted {
+  labels: { path: string; side: 'a' | 'b'; interface: string; gateway: string };
+  /** In the order of `counted`; NaN before the first growth, for what is not known has no sample. */
+  sums: number[];
+}
+
+/** Which paths run over an interface: by gateway and context. */
+type Ends = Map<string, Counted[]>;
 
 export function trafficMetrics(registry: Registry, config: Pick<Config, 'paths'>, live: Pick<Live, 'keyOf'>): Family {
-  let ends = endsOf(config);
-  const counters = counted.map(([metric, field, help]) => ({
-    field,
-    counter: new Counter({
-      name: `interconnect_path_interface_${metric}_total`,
-      help: `${help} Counts from the collector's start; resets of the router are gaps.`,
-      labelNames: LABELS,
-      registers: [registry],
-    }),
-  }));
+  const known = new Map<string, Counted>();
+  let ends = endsOf(config, known);
+  for (const [at, [metric, , help]] of counted.entries())
+    new ReadCounter(
+      registry,
+      {
+        name: `interconnect_path_interface_${metric}_total`,
+        help: `${help} Counts from the collector's start; resets of the router are gaps.`,
+        labels: LABELS,
+      },
+      (add) => {
+        for (const { labels, sums } of known.values()) if (!Number.isNaN(sums[at])) add(labels, sums[at]!);
+      },
+    );
   return {
     observe(observations) {
       for (const observation of observations) if (observation.kind === 'interface') count(observation);
     },
-    async update(next) {
-      ends = endsOf(next);
-      const known = new Set(next.paths.map(({ name, gateway }) => `${name} ${gateway}`));
-      for (const { counter } of counters) await prune(counter, ({ path, gateway }) => known.has(`${path} ${gateway}`));
+    update(next) {
+      const paths = new Set(next.paths.map(({ name, gateway }) => `${name} ${gateway}`));
+      for (const [key, { labels }] of known) if (!paths.has(`${labels.path} ${labels.gateway}`)) known.delete(key);
+      ends = endsOf(next, known);
+      return Promise.resolve();
     },
   };
 
-  function count(observation: InterfaceObservation): void {
-    const { gateway, context, deltas } = observation;
-    const here = ends.get(`${gateway}\n${context}`) ?? [];
-    for (const end of here) {
-      if (live.keyOf(gateway, context, end.interface) !== observation.interface) continue;
-      for (const { counter, field } of counters) {
+  function count({ gateway, context, deltas, interface: key }: InterfaceObservation): void {
+    for (const { labels, sums } of ends.get(`${gateway}\n${context}`) ?? []) {
+      if (live.keyOf(gateway, context, labels.interface) !== key) continue;
+      for (const [at, [, field]] of counted.entries()) {
         const delta = deltas[field];
-        if (delta !== null && delta >= 0) counter.inc({ ...end, gateway }, delta);
+        if (delta !== null && delta >= 0) sums[at] = (Number.isNaN(sums[at]) ? 0 : sums[at]!) + delta;
       }
     }
   }
 }
 
-function endsOf({ paths }: Pick<Config, 'paths'>): Ends {
+/** `known`: what was counted before goes on, and what is new is put there. */
+function endsOf({ paths }: Pick<Config, 'paths'>, known: Map<string, Counted>): Ends {
   const ends: Ends = new Map();
-  for (const { name, gateway, context, a, b } of paths) {
-    const key = `${gateway}\n${context}`;
-    const here = ends.get(key) ?? [];
-    ends.set(key, here);
-    here.push({ path: name, side: 'a', interface: a }, { path: name, side: 'b', interface: b });
+  for (const { name: path, gateway, context, ...sides } of paths) {
+    const here = ends.get(`${gateway}\n${context}`) ?? [];
+    ends.set(`${gateway}\n${context}`, here);
+    for (const side of ['a', 'b'] as const) {
+      const labels = { path, side, interface: sides[side], gateway };
+      const key = JSON.stringify(labels);
+      const end = known.get(key) ?? { labels, sums: counted.map(() => NaN) };
+      known.set(key, end);
+      here.push(end);
+    }
   }
   return ends;
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Config } from '../../config/schema/index.js';
 import type { Component, Deps } from '../../deps.js';
 import { systemCode } from '../../model/coded-error.js';
-import type { Observation } from '../../model/observation.js';
+import type { InterfaceObservation, Observation } from '../../model/observation.js';
 import type { KnownInterface } from '../aggregate/consumer.js';
 import type { PathConfig } from '../../config/schema/crossing.js';
 import { facingInterfaces, record, recordOf, same, type Faced, type InterfaceRecord } from './known.js';
@@ -18,8 +18,8 @@ const file = z.array(record).max(10_000);
 
 /** One gateway: what changes there is reckoned there, however many others there are. */
 interface Place {
-  /** By context and key. */
-  records: Map<string, InterfaceRecord>;
+  /** By context, then by key. */
+  records: Map<string, Map<string, InterfaceRecord>>;
   faced: Faced[];
   /** Of `faced`: what the receiver was told. */
   told: string;
@@ -50,7 +50,7 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
   function reckon(gateway: string): boolean {
     const place = places.get(gateway);
     if (place === undefined) return false;
-    place.faced = facingInterfaces([...place.records.values()], paths.get(gateway) ?? [], overheads.get(gateway));
+    place.faced = facingInterfaces(recordsOf(place), paths.get(gateway) ?? [], overheads.get(gateway));
     const now = JSON.stringify(place.faced.map((one) => one.known));
     const changed = now !== place.told;
     place.told = now;
@@ -83,12 +83,22 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
   function put(after: InterfaceRecord): boolean {
     let place = places.get(after.gateway);
     if (place === undefined) places.set(after.gateway, (place = { records: new Map(), faced: [], told: '[]' }));
-    const id = `${after.context}\n${after.key}`;
-    const before = place.records.get(id);
+    let records = place.records.get(after.context);
+    if (records === undefined) place.records.set(after.context, (records = new Map()));
+    const before = records.get(after.key);
     if (before === undefined && size >= MOST) return false;
     if (before === undefined) size++;
-    place.records.set(id, after);
+    records.set(after.key, after);
     return before === undefined || !same(before, after);
+  }
+
+  /** The same; what is known already is not made anew, but known to be of a newer poll. */
+  function take(observation: InterfaceObservation): boolean {
+    const { gateway, context, interface: key, slot } = observation;
+    const before = places.get(gateway)?.records.get(context)?.get(key);
+    if (before === undefined || !same(before, observation)) return put(recordOf(observation));
+    before.slot = slot;
+    return false;
   }
 
   return {
@@ -104,7 +114,7 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
     },
     observe(observations) {
       const changed = new Set<string>();
-      for (const one of observations) if (one.kind === 'interface' && put(recordOf(one))) changed.add(one.gateway);
+      for (const one of observations) if (one.kind === 'interface' && take(one)) changed.add(one.gateway);
       if ([...changed].filter(reckon).length > 0) tell();
     },
     update(next) {
@@ -112,16 +122,18 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
       overheads = overheadsOf(next);
       const names = new Set(next.gateways.map(({ name }) => name));
       let changed = false;
-      for (const [gateway, { records, faced: lost }] of places) {
+      for (const [gateway, place] of places) {
         if (names.has(gateway)) continue;
         places.delete(gateway);
-        size -= records.size;
-        changed ||= lost.length > 0;
+        size -= recordsOf(place).length;
+        changed ||= place.faced.length > 0;
       }
       if ([...places.keys()].filter(reckon).length > 0 || changed) tell();
     },
   };
 }
+
+const recordsOf = ({ records }: Place): InterfaceRecord[] => [...records.values()].flatMap((of) => [...of.values()]);
 
 function pathsOf({ paths }: Pick<Config, 'paths'>): Map<string, PathConfig[]> {
   const of = new Map<string, PathConfig[]>();

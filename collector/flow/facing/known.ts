@@ -35,7 +35,7 @@ export const recordOf = (observation: InterfaceObservation): InterfaceRecord => 
 };
 
 /** True where nothing is said otherwise but when it was said. */
-export function same(one: InterfaceRecord, other: InterfaceRecord): boolean {
+export function same(one: InterfaceRecord, other: Pick<InterfaceRecord, 'speed' | 'identity'>): boolean {
   if (one.speed !== other.speed) return false;
   const [x, y] = [one.identity, other.identity];
   return (
