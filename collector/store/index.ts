@@ -20,7 +20,7 @@ import type {
   StoreHealth,
 } from './contract.js';
 import type { Driver } from './driver.js';
-import { DuckDbDriver } from './duckdb/driver.js';
+import { LaterDuckDb } from './duckdb/later.js';
 import { reasonOf, StoreError } from './errors.js';
 import { SeriesBudget } from './flows/budget.js';
 import { FlowParts } from './flows/parts.js';
@@ -263,7 +263,7 @@ const notShared = (): StoreError =>
   new StoreError('STORE_NOT_SHARED', 'this store is read by one process alone: there is nobody to tell');
 
 function driverOf(config: StoreConfig, deps: StoreDeps): Driver {
-  if (config.driver === 'duckdb') return new DuckDbDriver(config, deps);
+  if (config.driver === 'duckdb') return new LaterDuckDb(config, deps);
   return new InfluxDriver(config, deps);
 }
 

@@ -5,9 +5,8 @@ import { CodedError, systemCode } from '../../model/coded-error.js';
 import type { FlowArchiveHealth } from '../../model/flow-archive-health.js';
 import type { RawFlows, RawFlowsAsked } from '../../model/raw-flow.js';
 import { Hours } from './hours.js';
-import { readFlows } from './read.js';
 import type { Slice } from './slice.js';
-import { Staging } from './staging.js';
+import type { Staging } from './staging.js';
 
 export interface ArchiveSettings {
   enabled: boolean;
@@ -134,6 +133,7 @@ class Archive implements FlowArchive {
     // In its turn: no file is put together with others while it is read.
     await this.next(async () => {
       files = await this.hours.covering(hour(asked.from), hour(asked.to));
+      const { readFlows } = await import('./read.js');
       read = readFlows(files, asked, { 4: keepBits4, 6: keepBits6 });
       await read.catch(() => undefined);
     });
@@ -168,7 +168,7 @@ class Archive implements FlowArchive {
   private async stage(): Promise<void> {
     for (let slice = this.waiting.shift(); slice !== undefined; slice = this.waiting.shift()) {
       this.waitingRows -= slice.rows;
-      this.staging ??= await Staging.open();
+      this.staging ??= await openStaging();
       if (this.staging.rows + slice.rows > this.limits.staged) this.drop('not-written', slice.rows);
       else await this.staging.append(slice);
       // Polls and the stream have their turn between two slices: the appender itself never waits.
@@ -206,7 +206,7 @@ class Archive implements FlowArchive {
   private async mergeBefore(current: number): Promise<Error | null> {
     let fault: Error | null = null;
     for (const hour of await this.hours.unmerged(current)) {
-      this.staging ??= await Staging.open();
+      this.staging ??= await openStaging();
       const { staging } = this;
       await this.hours
         .merge(hour, (files, into) => staging.merge(files, into))
@@ -234,6 +234,11 @@ class Archive implements FlowArchive {
         `what is kept now is deleted at ${until}`,
     );
   }
+}
+
+/** DuckDB is loaded by those who keep single flows, or ask for some: idle it takes tens of megabytes. */
+async function openStaging(): Promise<Staging> {
+  return (await import('./staging.js')).Staging.open();
 }
 
 /** `rows`: what the receiver's thread could not copy. */

@@ -19,6 +19,8 @@ export type Spawn = (settings: ReckonerSettings, events: ThreadEvents) => Thread
 
 /** Megabytes of JavaScript heap: a month of 64 probes takes some 900. What asks for more ends the thread, not the collector. */
 const HEAP = 1_536;
+/** Of what was made just now: the thread rests most of the minute, and what it has taken once it keeps. */
+const YOUNG = 8;
 
 /** A worker thread; `file` is the built worker.js. */
 export function inThread(file: URL): Spawn {
@@ -26,7 +28,7 @@ export function inThread(file: URL): Spawn {
     const worker = new Worker(file, {
       workerData: settings,
       name: 'ledgers',
-      resourceLimits: { maxOldGenerationSizeMb: HEAP },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP, maxYoungGenerationSizeMb: YOUNG },
     });
     let reason: string | null = null;
     worker.on('message', said);

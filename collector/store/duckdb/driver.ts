@@ -29,7 +29,7 @@ import { flowSource } from './flows/source.js';
 import { cells } from './query.js';
 import { expire, rawSince, type Retention } from './retention.js';
 import { loadDirty, rollUpNext, saveDirty } from './rollup.js';
-import { migrate, SCHEMA_VERSION } from './schema.js';
+import { migrate, SCHEMA_VERSION, TRANSACTION } from './schema.js';
 
 export interface DuckDbConfig {
   /** The data folder. */
@@ -41,8 +41,7 @@ export const DATABASE = 'interconnect.duckdb';
 
 export class DuckDbDriver implements Driver {
   readonly name = 'duckdb';
-  /** Of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
-  readonly batch = 125_000;
+  readonly batch = TRANSACTION;
   readonly schemaVersion = SCHEMA_VERSION;
   readonly #config: DuckDbConfig;
   readonly #deps: Deps;

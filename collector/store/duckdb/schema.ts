@@ -33,6 +33,9 @@ const second: Step = [
 const steps: readonly Step[] = [first, second];
 export const SCHEMA_VERSION = steps.length;
 
+/** Points of one transaction: more than DuckDB's row group, which then goes to its place without passing through the log. */
+export const TRANSACTION = 125_000;
+
 /**
  * Brings the database to `target`, each step in a transaction of its own together with its version. Throws STORE_SCHEMA_NEWER
  * where a later release wrote it.
