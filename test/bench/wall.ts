@@ -1,8 +1,8 @@
 /** The wall in Chromium: how soon it says something, what an update costs its main thread, and how soon a failover is seen. */
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { many } from '../dashboard/fixture/many.js';
-import { launch, visit } from '../dashboard/fixture/wallBrowser.js';
+import { launch, visit, words } from '../dashboard/fixture/wallBrowser.js';
 import { startWallServer } from '../dashboard/fixture/wallServer.js';
 import { Folder } from '../e2e/folder.js';
 import { Product } from '../e2e/product.js';
@@ -116,5 +116,3 @@ async function first(browser: Browser, url: string, report: Report): Promise<voi
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const words = async (page: Page, selector: string): Promise<string> =>
-  (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');

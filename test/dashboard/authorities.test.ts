@@ -1,19 +1,15 @@
 /** The page of authorities in Chromium, over the API of a collector. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deskOver } from '../api/desk.js';
 import { serve } from '../api/http.js';
 import { scene } from '../api/scene.js';
 import { folder } from '../audit/folder.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
-import { builtWall } from './fixture/builtWall.js';
-import { launch, visit } from './fixture/wallBrowser.js';
+import { axe, reads, visit, words } from './fixture/wallBrowser.js';
+import { builtWalls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const HOSTILE = 'Hull (<img src=x onerror=alert(1)>)';
 
 const config = scene({
@@ -24,42 +20,15 @@ const config = scene({
 });
 
 describe.skipIf(absent !== null)(`the page of authorities in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let browser: Browser;
-  let wall: Awaited<ReturnType<typeof builtWall>>;
-
-  beforeAll(async () => {
-    [wall, browser] = await Promise.all([builtWall(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await wall?.remove();
-  });
+  const built = builtWalls();
 
   async function open() {
-    const house = await serve({ config, authorities: deskOver(config, folder()), wall: wall.folder });
-    const opened = await visit(browser, `${house.base}/authorities.html`);
+    const house = await serve({ config, authorities: deskOver(config, folder()), wall: built.folder });
+    const opened = await visit(built.browser, `${house.base}/authorities.html`);
     await reads(opened.page, '#all', 'Leeds');
     const wrongs = () => opened.wrongs.filter((each) => !each.startsWith(`request to ${house.base}/`));
     return { ...opened, wrongs, house };
   }
-  const words = async (page: Page, selector: string) =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
-  const reads = (page: Page, selector: string, text: string) =>
-    until(`${selector} reads ${text}`, async () => (await words(page, selector)).includes(text));
-  const violations = async (page: Page) =>
-    page.evaluate(
-      async (source) => {
-        (0, eval)(source);
-        const { run } = (
-          window as unknown as {
-            axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          }
-        ).axe;
-        const found = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      },
-      await readFile(axe, 'utf8'),
-    );
 
   test('adds one by the keyboard alone, shows what is missing, and removes it; axe finds nothing', async () => {
     const { page, wrongs, close, house } = await open();
@@ -106,10 +75,8 @@ describe.skipIf(absent !== null)(`the page of authorities in Chromium${absent ? 
     });
     await reads(page, '#said', 'Added: Hull');
     await reads(page, '#joining', 'Hull: 0 of 6 seen, ordered on 2026-11-02');
-    expect(await words(page, '#joining li')).toContain(
-      'Missing: No token was made for it. Next: interconnect token create',
-    );
-    expect(await violations(page)).toEqual([]);
+    await reads(page, '#joining li', 'Missing: No token was made for it. Next: interconnect token create');
+    expect((await axe(page)).violations).toEqual([]);
     page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Remove Hull' }).press('Enter');
     await reads(page, '#said', 'Removed: Hull');

@@ -1,13 +1,12 @@
 /** An update touches what it changes and nothing else: seen by a MutationObserver in Chromium. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Status } from '../../collector/api/types.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { many } from './fixture/many.js';
 import * as given from './fixture/statuses.js';
-import { launch, visit, type Visit } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { walls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
 
@@ -19,27 +18,11 @@ interface Touched {
 }
 
 describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  let open: Visit | null = null;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
-  });
-  afterEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const wall = walls();
 
   /** Opens the wall, waits until it has drawn everything, and watches every node from then on. */
   async function watch(status: Status): Promise<Page> {
-    server.say(status);
-    open = await visit(browser, server.url);
-    const { page } = open;
+    const page = await wall.see(status);
     await until('charts', async () => (await page.locator('.panel svg.throughput').count()) > 1);
     // History is of every path at once: while it is on its way, a chart that waits for it is no chart that an update touches.
     await until('history', () =>
@@ -83,7 +66,7 @@ describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})`
   test('of one path of two changes one text of that path', async () => {
     const status = given.well();
     const page = await watch(status);
-    server.say(faster(status, 'north'));
+    wall.server.say(faster(status, 'north'));
     await until('the rate', async () => (await seen(page)).some(({ text }) => text === '987 Mbit/s'));
     const touched = await seen(page);
     expect(new Set(touched.map(({ part }) => part).filter((part) => part !== 'elsewhere'))).toEqual(new Set(['north']));
@@ -95,7 +78,7 @@ describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})`
   test('of one path of two hundred touches no other path and no mark', async () => {
     const status = many(200);
     const page = await watch(status);
-    server.say(faster(status, 'path-002'));
+    wall.server.say(faster(status, 'path-002'));
     await until('the rate', async () => (await seen(page)).some(({ text }) => text === '987 Mbit/s'));
     const parts = new Set((await seen(page)).map(({ part }) => part));
     parts.delete('elsewhere');
@@ -113,7 +96,7 @@ describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})`
       const marks = [...document.querySelectorAll('.crowd-marks li')];
       Object.assign(window, { marks });
     });
-    server.say({ ...status, paths });
+    wall.server.say({ ...status, paths });
     await until('the mark', async () => (await page.locator('.crowd-marks .degraded.word').count()) === 1);
     const same = await page.evaluate(() => {
       const { marks } = window as unknown as { marks: Element[] };

@@ -1,8 +1,6 @@
 /** Every scene of the wall at every size of screen, with all that it can have on it: nothing is cut, nothing leaves the screen, no two texts collide. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Status } from '../../collector/api/types.js';
 import { parts } from '../../dashboard/wall/show.js';
 import { missing } from '../needs.js';
@@ -10,12 +8,10 @@ import { until } from '../until.js';
 import { answerBeside } from './fixture/beside.js';
 import { cramped } from './fixture/cramped.js';
 import * as given from './fixture/statuses.js';
-import { axe, launch, visit, type Visit } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { axe, shoot } from './fixture/wallBrowser.js';
+import { walls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
-/** Screenshots are kept where this says. */
-const shots = process.env['WALL_SHOTS'];
 
 const sizes = [
   [1920, 1080],
@@ -48,28 +44,9 @@ const states: Record<string, () => Status> = {
 };
 
 describe.skipIf(absent !== null)(`the wall fits its screen${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  let open: Visit | null = null;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
-    answerBeside(server);
-  });
-  afterEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function see(status: Status, [width, height]: readonly [number, number], scene: string): Promise<Page> {
-    server.say(status);
-    open = await visit(browser, server.url, { width, height, path: `?dim=0&scene=${scene}` });
-    return open.page;
-  }
+  const wall = walls(answerBeside);
+  const see = (status: Status, [width, height]: readonly [number, number], scene: string): Promise<Page> =>
+    wall.see(status, { width, height, path: `?dim=0&scene=${scene}` });
 
   /** Nothing is measured before fonts, answers and boxes have come: what does not fit then, does not fit. */
   async function fits(page: Page, name: string, mayBeCut?: string): Promise<void> {
@@ -77,10 +54,7 @@ describe.skipIf(absent !== null)(`the wall fits its screen${absent ? ` (${absent
     await page.evaluate(() => document.fonts.ready.then(() => null));
     const settled = async () => (found = await cramped(page, mayBeCut === undefined ? {} : { mayBeCut })).length === 0;
     await until('it fits', settled, { timeout: 6_000, every: 250 }).catch(() => null);
-    if (shots !== undefined) {
-      await mkdir(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `layout-${name}.png`) });
-    }
+    await shoot(page, `layout-${name}`);
     expect(found).toEqual([]);
   }
 
@@ -109,7 +83,7 @@ describe.skipIf(absent !== null)(`the wall fits its screen${absent ? ` (${absent
     test(`a collector that is gone at ${screen}`, { timeout: 60_000 }, async () => {
       const page = await see(full(), size, 'all');
       await until('flows are there', async () => (await page.locator('.flows.seen').count()) > 0);
-      server.drop();
+      wall.server.drop();
       await until('it is unknown', async () => (await page.locator('main.blind').count()) > 0);
       await fits(page, `gone-${size[0]}`, '.detail, .last, .in-full dd');
     });

@@ -1,6 +1,6 @@
 /** The on-call page in Chromium, over the API of a collector that really pages: everything by the keyboard. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../collector/deps.js';
 import { deskOf } from '../../collector/paging.js';
 import { Desk, pathDown, protectionLost } from '../alerts/notify/desk.js';
@@ -9,8 +9,8 @@ import { serve } from '../api/http.js';
 import { folder } from '../audit/folder.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
-import { builtWall } from './fixture/builtWall.js';
-import { axe, launch, visit } from './fixture/wallBrowser.js';
+import { axe, reads, visit, words } from './fixture/wallBrowser.js';
+import { builtWalls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
 
@@ -18,16 +18,7 @@ const absent = missing({ chromium: 'chromium' });
 const AWKWARD = 'gw "7" \\ <img src=x onerror=alert(1)>';
 
 describe.skipIf(absent !== null)(`the on-call page in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let browser: Browser;
-  let wall: Awaited<ReturnType<typeof builtWall>>;
-
-  beforeAll(async () => {
-    [wall, browser] = await Promise.all([builtWall(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await wall?.remove();
-  });
+  const built = builtWalls();
 
   /** `first` is done before anybody looks. */
   async function open(first: (desk: Desk) => void) {
@@ -37,8 +28,8 @@ describe.skipIf(absent !== null)(`the on-call page in Chromium${absent ? ` (${ab
     const desk = new Desk({ folder: folder(), clock: systemClock, alerts });
     await desk.paging.start();
     first(desk);
-    const house = await serve({ wall: wall.folder, paging: deskOf(desk.paging) });
-    const opened = await visit(browser, `${house.base}/`, { path: 'oncall.html' });
+    const house = await serve({ wall: built.folder, paging: deskOf(desk.paging) });
+    const opened = await visit(built.browser, `${house.base}/`, { path: 'oncall.html' });
     onTestFinished(async () => {
       await opened.close();
       await desk.paging.stop();
@@ -46,11 +37,6 @@ describe.skipIf(absent !== null)(`the on-call page in Chromium${absent ? ` (${ab
     });
     return { ...opened, desk, pager, house };
   }
-
-  const words = async (page: Page, selector: string): Promise<string> =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
-  const reads = (page: Page, selector: string, text: string): Promise<unknown> =>
-    until(`${selector} reads ${text}`, async () => (await words(page, selector)).includes(text));
 
   /** From the list of pages on by Tab alone, to the button of that name, which is pressed. */
   async function fill(page: Page, given: { author: string; reason: string }, button: string): Promise<void> {

@@ -1,11 +1,10 @@
 /** The pages beside the wall: no axe violation, nothing from elsewhere, and what comes from outside stays text. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import * as given from './fixture/statuses.js';
-import { axe, launch, visit, type Visit } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { axe, reads, words } from './fixture/wallBrowser.js';
+import { walls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
 
@@ -21,12 +20,7 @@ const silence = {
 const range = { from: given.ago(604_800), to: given.ago(0) };
 
 describe.skipIf(absent !== null)(`pages in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  let open: Visit | null = null;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
+  const wall = walls((server) =>
     Object.assign(server.answers, {
       '/api/v1/alerts/pages': { time: given.ago(0), pages: [pageRow] },
       '/api/v1/alerts/silences': { time: given.ago(0), silences: [silence] },
@@ -44,19 +38,8 @@ describe.skipIf(absent !== null)(`pages in Chromium${absent ? ` (${absent})` : '
         ],
       },
       '/api/v1/session': { kind: 'token', name: 'leeds', roles: ['authority'], authority: 'Leeds City Council' },
-    });
-  });
-  afterEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  const words = async (page: Page, selector: string) =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+    }),
+  );
 
   const pages: [string, string, string][] = [
     ['oncall.html', '#pages table', 'Path south is down <img'],
@@ -65,24 +48,21 @@ describe.skipIf(absent !== null)(`pages in Chromium${absent ? ` (${absent})` : '
     ['own.html', '#months table', '2026-09 closed, revision 1'],
   ];
   test.each(pages)('%s', async (path, selector, text) => {
-    open = await visit(browser, server.url, { path });
-    const { page, wrongs } = open;
-    await until(`${selector} reads ${text}`, async () => (await words(page, selector)).includes(text));
+    const page = await wall.open({ path });
+    await reads(page, selector, text);
     const { violations, passes } = await axe(page);
     expect(violations).toEqual([]);
     expect(passes).toBeGreaterThan(10);
-    expect(wrongs).toEqual([]);
+    expect(wall.wrongs).toEqual([]);
     expect(await page.evaluate(() => (window as { broken?: number }).broken)).toBeUndefined();
     expect(await page.locator('img').count()).toBe(0);
   });
 
   test('own.html says whose it is, and what it cannot know', async () => {
-    open = await visit(browser, server.url, { path: 'own.html' });
-    const { page } = open;
+    const page = await wall.open({ path: 'own.html' });
     await until('it is named', async () => (await words(page, '#whose')) === 'Leeds City Council');
-    server.sayFlows(503);
-    await open.close();
-    open = await visit(browser, server.url, { path: 'own.html' });
-    await until('it says so', async () => (await words(open!.page, '#said')).startsWith('Not everything is known:'));
+    wall.server.sayFlows(503);
+    const again = await wall.open({ path: 'own.html' });
+    await until('it says so', async () => (await words(again, '#said')).startsWith('Not everything is known:'));
   });
 });

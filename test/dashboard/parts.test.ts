@@ -1,8 +1,5 @@
 /** One part of the wall alone, parts in turn, what is dimmed, and more paths than a screen has rows for. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Rest } from '../../dashboard/wall/rest.js';
 import { askedFor, parts, shownAt } from '../../dashboard/wall/show.js';
 import { missing } from '../needs.js';
@@ -10,8 +7,8 @@ import { until } from '../until.js';
 import { answerBeside } from './fixture/beside.js';
 import { many } from './fixture/many.js';
 import * as given from './fixture/statuses.js';
-import { axe, launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { axe, shoot, words } from './fixture/wallBrowser.js';
+import { walls } from './fixture/walls.js';
 
 describe('what is asked for in the address', () => {
   test('one screen, one part, or the parts in turn', () => {
@@ -60,40 +57,9 @@ describe('rest', () => {
 });
 
 const absent = missing({ chromium: 'chromium' });
-/** Screenshots are kept where this says. */
-const shots = process.env['WALL_SHOTS'];
 
 describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  let open: Visit | null = null;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
-    answerBeside(server);
-  });
-  beforeEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  afterAll(async () => {
-    await open?.close();
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function see(status: Parameters<WallServer['say']>[0], options: VisitOptions): Promise<Page> {
-    server.say(status);
-    open = await visit(browser, server.url, options);
-    return open.page;
-  }
-  const words = async (page: Page, selector: string) =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
-  async function shoot(page: Page, name: string): Promise<void> {
-    if (shots === undefined) return;
-    await mkdir(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`) });
-  }
+  const wall = walls(answerBeside);
 
   const shown: [string, string, string][] = [
     ['answer', '.answer h2', 'Service AVAILABLE Protection PROTECTED'],
@@ -112,7 +78,7 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
   test.each(all)(
     '%s alone (%s) fits one screen and has no axe violation',
     async (part, selector, text, width, height) => {
-      const page = await see(given.well(), { path: `?scene=${part}`, width, height });
+      const page = await wall.see(given.well(), { path: `?scene=${part}`, width, height });
       await until(`${part} reads ${text}`, async () => (await words(page, selector)).includes(text));
       await until('boxes are measured', async () =>
         page.evaluate(() => document.querySelectorAll('main.part .only > *').length > 0),
@@ -126,12 +92,12 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
       ]);
       expect(size).toEqual([width, height]);
       expect((await axe(page)).violations).toEqual([]);
-      expect(open?.wrongs).toEqual([]);
+      expect(wall.wrongs).toEqual([]);
     },
   );
 
   test('a scene that there is none of: everything, and a strip that lists them', async () => {
-    const page = await see(given.well(), { path: '?scene=<b>' });
+    const page = await wall.see(given.well(), { path: '?scene=<b>' });
     await until('it says so', async () =>
       (await words(page, '.strip')).includes('There is no scene <b>. There are: all, rotate'),
     );
@@ -139,7 +105,7 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
   });
 
   test('in turn: an incident brings everything at once', async () => {
-    const page = await see(given.well(), { path: '?scene=rotate&every=5' });
+    const page = await wall.see(given.well(), { path: '?scene=rotate&every=5' });
     const seen = new Set<string>();
     const part = () =>
       page
@@ -155,26 +121,26 @@ describe.skipIf(absent !== null)(`parts in Chromium${absent ? ` (${absent})` : '
       },
       { timeout: 60_000 },
     );
-    server.say(given.oneDown());
+    wall.server.say(given.oneDown());
     await until('everything is shown', async () => (await page.locator('main .left .in-full').count()) === 1);
   });
 
   test('what has not changed for a while is dimmed, and is bright again with the first change', async () => {
-    const page = await see(given.well(), { path: '?dim=0.1' });
+    const page = await wall.see(given.well(), { path: '?dim=0.1' });
     const dim = () => page.locator('main').evaluate((node) => Number(getComputedStyle(node).opacity));
     await until('it reads well', async () => (await words(page, '.answer h2')).includes('PROTECTED'));
     expect(await dim()).toBe(1);
     await until('it is dimmed', async () => (await dim()) < 0.9);
     const { violations } = await axe(page);
     expect(violations).toEqual([]);
-    server.say(given.oneDown());
+    wall.server.say(given.oneDown());
     await until('it is bright', async () => (await dim()) === 1);
   });
 
   test.each(screens)(
     'two hundred paths fit one screen (%i × %i): a mark each, the worst in full, counts in words',
     async (width, height) => {
-      const page = await see(many(200), { width, height });
+      const page = await wall.see(many(200), { width, height });
       await until('marks stand', async () => (await page.locator('.crowd-marks li').count()) === 200);
       expect(await words(page, '.crowd-counts')).toMatch(/^200 paths: 1 DOWN 1 UNKNOWN \d+ FORWARDING \d+ READY$/);
       expect(await words(page, '.path .word.room')).toBe('DOWN UNKNOWN');

@@ -1,18 +1,13 @@
 /** Four states side by side on the wall, seen with each deficiency of colour vision and with none of the colour: told by glyph, word and line. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Status } from '../../collector/api/types.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import * as given from './fixture/statuses.js';
-import { launch, visit } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { shoot } from './fixture/wallBrowser.js';
+import { walls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
-/** Screenshots are kept where this says. */
-const shots = process.env['WALL_SHOTS'];
 
 function four(): Status {
   const down = given.path('east', 'gw3', {
@@ -28,19 +23,10 @@ function four(): Status {
 }
 
 describe.skipIf(absent !== null)(`the wall${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const wall = walls();
 
   test.each(['deuteranopia', 'protanopia', 'tritanopia', 'achromatopsia'] as const)('%s', async (type) => {
-    server.say(four());
-    const { page, close } = await visit(browser, server.url);
+    const page = await wall.see(four());
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Emulation.setEmulatedVisionDeficiency', { type });
     await until('four paths stand', async () => (await page.locator('.path .word.room').count()) === 4);
@@ -54,10 +40,6 @@ describe.skipIf(absent !== null)(`the wall${absent ? ` (${absent})` : ''}`, () =
     expect(seen.map(({ word }) => word)).toEqual(['FORWARDING', 'READY', 'DOWN', 'UNKNOWN']);
     for (const what of ['word', 'glyph', 'line'] as const)
       expect(new Set(seen.map((one) => one[what])).size, what).toBe(4);
-    if (shots !== undefined) {
-      await mkdir(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `vision-${type}.png`) });
-    }
-    await close();
+    await shoot(page, `vision-${type}`);
   });
 });

@@ -1,12 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Status } from '../../collector/api/types.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { exporter, exportersAnswer, flowsWell } from './fixture/flows.js';
 import * as given from './fixture/statuses.js';
-import { axe, launch, visit, type Visit, type VisitOptions } from './fixture/wallBrowser.js';
-import { startWallServer, type WallServer } from './fixture/wallServer.js';
+import { axe, reads, words, type VisitOptions } from './fixture/wallBrowser.js';
+import { walls } from './fixture/walls.js';
 
 const absent = missing({ chromium: 'chromium' });
 
@@ -16,37 +16,20 @@ const RISK = 'Service AVAILABLE Protection AT RISK';
 const BLIND = 'Service AVAILABLE Protection UNKNOWN';
 
 describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` : ''}`, () => {
-  let server: WallServer;
-  let browser: Browser;
-  let open: Visit | null = null;
+  const wall = walls();
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startWallServer(), launch()]);
-  });
-  beforeEach(async () => {
-    await open?.close();
-    open = null;
-    server.refuseQueries(null);
-    server.sayFlows(flowsWell());
-  });
-  afterAll(async () => {
-    await open?.close();
-    await browser?.close();
-    await server?.close();
+  beforeEach(() => {
+    wall.server.refuseQueries(null);
+    wall.server.sayFlows(flowsWell());
   });
 
   /** Opens the wall on what the stream says, and waits until the headline reads so. */
   async function see(status: Status | null, headline: string, options: VisitOptions = {}): Promise<Page> {
-    server.say(status);
-    open = await visit(browser, server.url, options);
-    await reads(open.page, '.answer h2', headline);
-    return open.page;
+    const page = await wall.see(status, options);
+    await reads(page, '.answer h2', headline);
+    return page;
   }
 
-  const reads = (page: Page, selector: string, text: string) =>
-    until(`${selector} reads ${text}`, async () => (await words(page, selector)).includes(text));
-  const words = async (page: Page, selector: string) =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
   const colour = (page: Page, selector: string, property = 'color') =>
     page
       .locator(selector)
@@ -70,7 +53,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     const { violations, passes } = await axe(page);
     expect(violations).toEqual([]);
     expect(passes).toBeGreaterThan(10);
-    expect(open?.wrongs).toEqual([]);
+    expect(wall.wrongs).toEqual([]);
   });
 
   test('well is quiet: no saturated colour but the words AVAILABLE and PROTECTED', async () => {
@@ -119,8 +102,8 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
 
   test('a dropped stream says so at once; nothing on the page stays up; it recovers by itself', async () => {
     const page = await see(given.well(), WELL);
-    const before = server.streams();
-    server.drop();
+    const before = wall.server.streams();
+    wall.server.drop();
     await reads(page, '.answer h2', 'UNKNOWN');
     expect(await words(page, '.strip.lost')).toMatch(
       /^NO DATA FOR \d s since .* The connection to the collector is closed\./,
@@ -128,9 +111,9 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await words(page, '#wall')).not.toMatch(/\b(UP|AVAILABLE|PROTECTED|FORWARDING|READY|answers)\b/);
     expect(await page.locator('.path-line.unknown').count()).toBe(4);
     expect(await colour(page, '.panel .box', 'background-image')).toContain('gradient');
-    await until('it tries again', () => server.streams() > before + 1);
+    await until('it tries again', () => wall.server.streams() > before + 1);
     await until('the age ticks', async () => /NO DATA FOR [2-9] s/.test(await words(page, '.strip.lost')));
-    server.say(given.well());
+    wall.server.say(given.well());
     await reads(page, '.answer h2', WELL);
     expect(await page.locator('.strip.lost').count()).toBe(0);
   });
@@ -138,7 +121,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   test('a stream that stays open and falls silent is lost after three seconds', async () => {
     const page = await see(given.well(), WELL);
     const silent = performance.now();
-    server.say(null);
+    wall.server.say(null);
     await reads(page, '.answer h2', 'UNKNOWN');
     const took = performance.now() - silent;
     expect(took).toBeGreaterThan(1500);
@@ -150,10 +133,10 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     const page = await see(given.well(), WELL);
     const broken = given.well();
     broken.gateways[0]!.sensors = [null as never];
-    server.say(broken);
+    wall.server.say(broken);
     await until('the page says unknown', async () => (await words(page, 'h1')) === 'UNKNOWN');
     expect(await words(page, '#wall')).not.toContain('AVAILABLE');
-    server.say(given.well());
+    wall.server.say(given.well());
     await reads(page, '.answer h2', WELL);
   });
 
@@ -179,9 +162,8 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   test('history comes through the query, its gaps stay gaps, and a refusal is told', async () => {
     const page = await see(given.well(), WELL);
     await until('the gap is drawn', async () => (await page.locator('.panel .a-to-b .gap').count()) === 2);
-    expect(server.queries.at(-1)?.searchParams.get('from')).toBe('-24h');
-    await open?.close();
-    server.refuseQueries(503);
+    expect(wall.server.queries.at(-1)?.searchParams.get('from')).toBe('-24h');
+    wall.server.refuseQueries(503);
     const refused = await see(given.well(), WELL);
     await reads(refused, '.panel .note', 'History is not available: the collector answered 503.');
   });
@@ -197,7 +179,9 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   });
 
   test('flows that are not seen are said so, with their age and nothing drawn', async () => {
-    server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [exporter('gw1', { ageSeconds: 900 })] }) }));
+    wall.server.sayFlows(
+      flowsWell({ exporters: exportersAnswer({ exporters: [exporter('gw1', { ageSeconds: 900 })] }) }),
+    );
     const page = await see(given.well(), WELL);
     await reads(page, '.flows.blind', 'UNKNOWN Flows not seen since');
     expect(await words(page, '.exporters')).toMatch(/silent gw1 exported last 15 min .*ago/);
@@ -208,7 +192,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   test('a lost connection takes the flows with it', async () => {
     const page = await see(given.well(), WELL);
     await reads(page, '.flows h2', 'mean of');
-    server.drop();
+    wall.server.drop();
     await reads(page, '.flows.blind', 'UNKNOWN');
     expect(await page.locator('.flows svg.chart').count()).toBe(0);
   });
@@ -233,7 +217,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
         { childList: true, characterData: true, subtree: true },
       );
     });
-    server.say(given.oneDown());
+    wall.server.say(given.oneDown());
     await reads(page, '.answer h2', RISK);
     const drawn = await words(page, '.clock');
     await until('some more pictures are drawn', async () => (await words(page, '.clock')) !== drawn);
@@ -250,7 +234,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
   test.each(screens)('%i × %i: one screen, sizes are distances', async (width, height) => {
     // Faults of exporters beside an incident: the fullest that this half gets.
     const silent = [exporter('gw1', { ageSeconds: 900, templates: 0, undecodedSets: 3 })];
-    server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [...silent, exporter('gw2')] }) }));
+    wall.server.sayFlows(flowsWell({ exporters: exportersAnswer({ exporters: [...silent, exporter('gw2')] }) }));
     const page = await see(given.oneDown(), RISK, { width, height });
     await reads(page, '.exporters', 'and 1 more');
     const scale = Math.max(width, height) / 1920;
@@ -281,7 +265,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await page.locator('.path-line.up').count()).toBe(2);
     expect(await page.locator('.path-line.ready').count()).toBe(2);
     const apart = given.group({ forwarding: [given.forwarding('a-b', 'north'), given.forwarding('b-a', 'south')] });
-    server.say(given.well({ resilience: given.resilience({ groups: [apart] }) }));
+    wall.server.say(given.well({ resilience: given.resilience({ groups: [apart] }) }));
     await reads(page, '.path .via', 'via gw1, GCSX→N3 only via gw2, N3→GCSX only');
     expect(await page.locator('.half.a .path-line.up, .half.b .path-line.ready').count()).toBe(2);
     const overlaps = await page.evaluate(() => {
@@ -320,7 +304,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     expect(await words(page, '.path.planned .word.room')).toBe('PLANNED');
     const calm = given.well({ simulated: true, resilience: status.resilience });
     calm.resilience = given.resilience({ maintenance: [given.work()], drills: [given.drill()] });
-    server.say(calm);
+    wall.server.say(calm);
     await reads(page, '.answer h2', WELL);
     await until('charts are measured', async () => (await page.locator('.box svg[width="900"]').count()) === 0);
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(1080);
@@ -333,7 +317,7 @@ describe.skipIf(absent !== null)(`the wall in Chromium${absent ? ` (${absent})` 
     const status = given.oneDown();
     const acknowledged = { at: given.ago(60), author: 'night shift', note: 'carrier called' };
     status.resilience.incidents = [given.incident({ state: 'acknowledged', acknowledged })];
-    server.say(status);
+    wall.server.say(status);
     await reads(page, '.who dd', 'night shift: carrier called, since');
   });
 

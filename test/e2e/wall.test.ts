@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { note, seen } from '../bench/wall/seen.js';
-import { launch, visit, type Visit } from '../dashboard/fixture/wallBrowser.js';
+import { launch, visit, words, type Visit } from '../dashboard/fixture/wallBrowser.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { Folder } from './folder.js';
@@ -33,9 +33,7 @@ test.skipIf(absent !== null)(
     product = await Product.start(['simulate', 'link-cut', '--listen', '127.0.0.1:0'], folder.path);
     open = await visit(browser, `${product.address}/`);
     const { page } = open;
-    const words = async (selector: string) =>
-      (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
-    await until('all is well', async () => (await words('.path .word.room')) === 'FORWARDING READY', LONG);
+    await until('all is well', async () => (await words(page, '.path .word.room')) === 'FORWARDING READY', LONG);
     await note(page, {
       change: { selector: '.path:first-child .word.room', matches: 'DOWN|SUSPECT' },
       over: { selector: '.path:last-child .word.room', matches: 'FORWARDING' },
@@ -50,15 +48,15 @@ test.skipIf(absent !== null)(
     // How soon is the bench's to say (wall); here only that it was the cut that changed the picture.
     expect(change).toBeGreaterThanOrEqual(Date.parse(cut));
     expect(over).toBeGreaterThanOrEqual(change);
-    await until('it says what happened', async () => /path-gw1/.test(await words('.what dd')), LONG);
-    expect(await words('.failovers .count')).not.toBe('none recorded');
+    await until('it says what happened', async () => /path-gw1/.test(await words(page, '.what dd')), LONG);
+    expect(await words(page, '.failovers .count')).not.toBe('none recorded');
 
     await note(page, { blind: { selector: '.answer h2', matches: 'UNKNOWN' } });
     const killed = Date.now();
     await product.end('SIGKILL');
     await until('it is not known', async () => 'blind' in (await seen(page)), LONG);
     expect((await seen(page))['blind']).toBeGreaterThanOrEqual(killed);
-    expect(await words('#wall')).not.toMatch(/\b(UP|AVAILABLE|PROTECTED|FORWARDING|READY|answers)\b/);
+    expect(await words(page, '#wall')).not.toMatch(/\b(UP|AVAILABLE|PROTECTED|FORWARDING|READY|answers)\b/);
     expect(open.wrongs).toEqual([]);
   },
 );

@@ -1,7 +1,5 @@
 /** An authority's token in a browser, on a collector with flows of many: its own share at `/`, its own report, and no word of anybody else. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,7 +8,7 @@ import type * as Main from '../../collector/main.js';
 import type { Collector } from '../../collector/main.js';
 import type * as SimulationModule from '../../collector/simulation.js';
 import type { Simulation } from '../../collector/simulation.js';
-import { axe, launch } from '../dashboard/fixture/wallBrowser.js';
+import { axe, launch, shoot, words } from '../dashboard/fixture/wallBrowser.js';
 import { Folder } from '../e2e/folder.js';
 import { missing } from '../needs.js';
 import { quiet } from '../simulator/deps.js';
@@ -18,8 +16,6 @@ import { until } from '../until.js';
 
 const absent = missing({ chromium: 'chromium' });
 const dist = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
-/** Screenshots are kept where this says. */
-const shots = process.env['WALL_SHOTS'];
 
 let folder: Folder;
 let simulation: Simulation;
@@ -68,23 +64,18 @@ test.skipIf(absent !== null)(`its own share and nothing else ${absent ?? ''}`, {
   page.on('response', (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`));
   await page.goto(`${base}/#token=${made.text}`);
   await page.waitForURL(`${base}/`);
-  const words = async (selector: string) =>
-    (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
-  await until('it is named', async () => (await words('#whose')) === own);
+  await until('it is named', async () => (await words(page, '#whose')) === own);
   await until(
     'its traffic is shown',
     async () => {
-      if (/[1-9][\d.]* [kMG]?bit\/s/.test(await words('#hours'))) return true;
+      if (/[1-9][\d.]* [kMG]?bit\/s/.test(await words(page, '#hours'))) return true;
       await page.reload();
       return false;
     },
     { timeout: 90_000, every: 2_000 },
   );
   await until('to whom', async () => (await page.locator('#destinations .ranked-row').count()) > 1);
-  if (shots !== undefined) {
-    await mkdir(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, 'own.png'), fullPage: true });
-  }
+  await shoot(page, 'own', true);
   const shown = await page.locator('body').evaluate((node) => node.textContent ?? '');
   for (const other of names.slice(1)) expect(shown).not.toContain(other);
   expect((await axe(page)).violations).toEqual([]);

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launch, visit } from '../dashboard/fixture/wallBrowser.js';
+import { launch, visit, words } from '../dashboard/fixture/wallBrowser.js';
 import { Folder } from '../e2e/folder.js';
 import { Product } from '../e2e/product.js';
 import { until } from '../until.js';
@@ -54,12 +54,10 @@ async function over(words: string[], look: (product: Product) => Promise<void>):
   }
 }
 
-const said = async (page: Page, selector: string): Promise<string> =>
-  (await page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim();
-const paths = (page: Page): Promise<string> => said(page, '.path .word.room');
+const paths = (page: Page): Promise<string> => words(page, '.path .word.room');
 
 const isWell = (page: Page): Promise<unknown> =>
-  until('all is well', async () => (await said(page, '.answer h2')).endsWith('AVAILABLE Protection PROTECTED'), LONG);
+  until('all is well', async () => (await words(page, '.answer h2')).endsWith('AVAILABLE Protection PROTECTED'), LONG);
 
 /** History, flows and the month have come. */
 async function filled(page: Page): Promise<void> {
@@ -71,7 +69,7 @@ async function filled(page: Page): Promise<void> {
     );
   await until('a day of history', drawn, LONG);
   await until('flows', async () => (await page.locator('.flows.seen').count()) > 0, LONG);
-  await until('the month', async () => (await said(page, '#wall')).includes('This month'), LONG);
+  await until('the month', async () => (await words(page, '#wall')).includes('This month'), LONG);
 }
 
 async function save(name: string, picture: Buffer): Promise<void> {
