@@ -37,7 +37,7 @@ export class Poll {
     private readonly interval: number,
   ) {}
 
-  /** Publishes observations as each reader's tables are there; never rejects on what an agent does. */
+  /** Publishes observations before anything more is asked for; never rejects on what an agent does. */
   async run(slot: number): Promise<void> {
     this.turn++;
     const figures = noFigures();
@@ -86,11 +86,17 @@ export class Poll {
       cost: first,
       lost: null,
     };
+    // Told together: each publishing costs its way to disk, and what one answer says of a moment is not judged by halves.
+    let told: Observation[] = [];
+    const tell = (): void => {
+      const all = told;
+      told = [];
+      this.context.publish(all);
+    };
     for (const reader of this.applicable()) {
-      // Told together: each publishing costs its way to disk.
-      const told: Observation[] = [];
       for (const spec of this.due(reader)) {
         if (tables.has(spec.name)) continue;
+        if (!spec.rows) tell();
         const table = spare.lost ? unread(spec, spare.lost) : await this.table(spec, opening);
         if (spare.cost) addCost(table, spare.cost);
         spare.cost = null;
@@ -98,13 +104,14 @@ export class Poll {
         tables.set(spec.name, table);
         if (!this.resting(table)) told.push(observe(table, slot, this.context.origin()));
       }
-      let read: Observation[] = [];
       try {
-        read = reader.read(this.input(slot, reader, tables, opening));
-      } finally {
-        this.context.publish([...told, ...read]);
+        told.push(...reader.read(this.input(slot, reader, tables, opening)));
+      } catch (error) {
+        tell();
+        throw error;
       }
     }
+    tell();
     if (spare.lost) this.context.publish(this.context.reachability.failed(this.context.origin(), spare.lost));
   }
 

@@ -56,6 +56,13 @@ export class WantedRoutes implements Reader {
   }
 }
 
+/** What is asked of a table to find a route. */
+interface Search {
+  spec: TableSpec;
+  /** Longest first. */
+  prefixes: Prefix[];
+}
+
 /** Where a route was found. */
 interface Found {
   table: RouteTable;
@@ -64,13 +71,15 @@ interface Found {
   spec: TableSpec;
   /** By the search; null where it does not tell. */
   ifIndex: number | null;
+  /** Among the prefixes of its table, which are as many as those that are at least as long. */
+  place: number;
 }
 
 class RouteReader implements Reader {
   readonly name: string;
   readonly interval = 'state';
   private readonly lengths: Prefix[];
-  private readonly searches: ReadonlyMap<RouteTable, { spec: TableSpec; prefixes: Prefix[] }>;
+  private readonly searches: ReadonlyMap<RouteTable, Search>;
   private found: Found | null = null;
   private age = 0;
 
@@ -90,18 +99,27 @@ class RouteReader implements Reader {
   get specs(): readonly TableSpec[] {
     const known = this.found ? [this.found.spec] : [];
     if (!this.isSearching) return known;
-    return [
-      ...known,
-      ...[...this.searches.values()].map(({ spec }) => spec).filter(({ columns }) => columns.length > 0),
-    ];
+    return [...known, ...this.asked().map(({ spec }) => spec)];
   }
 
   /** What is known is read in a poll that searches, too: what is read in every second poll alone is near to being stale. */
   read(input: ReadInput): Observation[] {
     const searching = this.isSearching;
-    const again = this.found ? this.again(input, this.found) : [];
-    const searched = searching ? this.searched(input) : [];
+    const known = this.found;
+    const again = known ? this.again(input, known) : [];
+    const searched = searching ? this.searched(input, known !== null) : [];
     return searched.length > 0 ? searched : again;
+  }
+
+  /** While a route is known only a better one is looked for: in its table and those that are preferred to it, and no shorter prefixes there. */
+  private asked(): Search[] {
+    const { found } = this;
+    const searches: Search[] = [];
+    for (const [table, search] of this.searches) {
+      searches.push(found?.table === table ? noShorter(search, found) : search);
+      if (found?.table === table) break;
+    }
+    return searches.filter(({ spec }) => spec.columns.length > 0);
   }
 
   private get isSearching(): boolean {
@@ -109,7 +127,7 @@ class RouteReader implements Reader {
   }
 
   /** Columns by length, longest first: a row of a column is a route of that length. */
-  private search(table: RouteTable): { spec: TableSpec; prefixes: Prefix[] } {
+  private search(table: RouteTable): Search {
     const prefixes = this.lengths.filter((prefix) => table.indexOf(prefix) !== null);
     const columns = prefixes.map((prefix) => ({
       name: `/${prefix.length}`,
@@ -135,7 +153,8 @@ class RouteReader implements Reader {
     return [this.observe(input.origin, nextHop, integer(row[0]), protocolOf(found.table, row[1]))];
   }
 
-  private searched(input: ReadInput): Observation[] {
+  /** `partly`: for what is better than a route that was known, which leaves open whether there is another. */
+  private searched(input: ReadInput, partly: boolean): Observation[] {
     this.age = 0;
     const was = this.found;
     this.found = null;
@@ -145,7 +164,7 @@ class RouteReader implements Reader {
       if (reading?.complete === false) complete = false;
       this.found ??= reading ? this.best(table, prefixes, reading.rows) : null;
     }
-    if (this.found === null && complete) return [this.observe(input.origin, null, null, null)];
+    if (this.found === null && complete && !partly) return [this.observe(input.origin, null, null, null)];
     this.found ??= was;
     return this.found && this.found.index !== was?.index ? this.first(input, this.found) : [];
   }
@@ -161,13 +180,14 @@ class RouteReader implements Reader {
       const index = table.indexOf(prefix) as string;
       if (table.mask !== undefined) {
         const fits = addressIn(rows.get(index)?.[0]) === maskOf(prefix).join('.');
-        if (fits) return { table, index, spec: specOf(table, index, this.prefix), ifIndex: null };
+        if (fits) return { table, index, spec: specOf(table, index, this.prefix), ifIndex: null, place: position };
         continue;
       }
       for (const [rest, row] of rows) {
         const whole = `${index}.${rest}`;
         const ifIndex = integer(row[position]);
-        if (ifIndex !== null) return { table, index: whole, spec: specOf(table, whole, this.prefix), ifIndex };
+        if (ifIndex === null) continue;
+        return { table, index: whole, spec: specOf(table, whole, this.prefix), ifIndex, place: position };
       }
     }
     return null;
@@ -182,6 +202,12 @@ class RouteReader implements Reader {
     const name = ifIndex === null ? null : (this.names.get(String(ifIndex))?.identity.ifName ?? null);
     return { kind: 'route', ...origin, prefix: this.prefix, nextHop, ifIndex, interface: name, protocol };
   }
+}
+
+/** The same without the prefixes that are shorter than that of the route; a table that is asked by rows says it in one column. */
+function noShorter({ spec, prefixes }: Search, { table, place }: Found): Search {
+  if (table.mask !== undefined) return { spec, prefixes };
+  return { spec: { ...spec, columns: spec.columns.slice(0, place + 1) }, prefixes: prefixes.slice(0, place + 1) };
 }
 
 /** What stands in each row of a route. */
