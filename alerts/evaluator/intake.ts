@@ -10,16 +10,10 @@ export interface ScrapedSample {
   value: number;
 }
 
-interface Known {
-  /** Null where no rule asks for it. */
-  series: Series | null;
-  /** The scrape that it was in last. */
-  seen: number;
-}
-
 export class Intake {
-  private readonly known = new Map<string, Known>();
   private readonly keys = new SampleKeys();
+  /** Keys of series that no rule asks for, each with the scrape that it was in last. */
+  private readonly unasked = new Map<string, number>();
   private scrapes = 0;
   private fits: number;
 
@@ -30,30 +24,35 @@ export class Intake {
   /** `time` in ms. */
   take(samples: Iterable<ScrapedSample>, time: number): void {
     this.scrapes++;
-    const other = this.fits !== this.window.fits;
+    // Other rules ask for other series.
+    if (this.fits !== this.window.fits) this.unasked.clear();
     this.fits = this.window.fits;
-    for (const { name, labels, value } of samples) {
-      const known = this.seriesOf(name, labels, other);
-      known.seen = this.scrapes;
-      known.series?.append(time, value);
+    for (const sample of samples) {
+      const series = this.seriesOf(sample);
+      if (series === null) continue;
+      series.seen = this.scrapes;
+      series.append(time, sample.value);
     }
-    for (const [key, known] of this.known) {
-      if (known.seen === this.scrapes) continue;
-      known.series?.append(time, NaN, true);
-      this.known.delete(key);
+    for (const series of this.window.all()) {
+      if (series.seen === this.scrapes || series.seen === 0) continue;
+      series.append(time, NaN, true);
+      series.seen = 0;
     }
+    for (const [key, seen] of this.unasked) if (seen !== this.scrapes) this.unasked.delete(key);
   }
 
-  /** `anew`: other rules ask for other series. */
-  private seriesOf(name: string, labels: Readonly<Record<string, string>>, anew: boolean): Known {
+  /** Null where no rule asks for it. */
+  private seriesOf({ name, labels }: ScrapedSample): Series | null {
     const key = this.keys.of(name, labels);
-    let known = this.known.get(key);
-    if (known === undefined || anew) {
-      const whole = known === undefined ? this.keys.whole(name, labels) : key;
+    const known = this.window.find(name, key);
+    if (known !== undefined) return known;
+    if (this.unasked.has(key)) this.unasked.set(key, this.scrapes);
+    else {
+      const whole = this.keys.whole(name, labels);
       const series = this.window.seriesOf(Labels.of({ ...labels, [METRIC_NAME]: name }, whole));
-      if (known === undefined) this.known.set(whole, (known = { series, seen: 0 }));
-      else known.series = series;
+      if (series !== null) return series;
+      this.unasked.set(whole, this.scrapes);
     }
-    return known;
+    return null;
   }
 }

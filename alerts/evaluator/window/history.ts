@@ -16,6 +16,8 @@ const KINDS = 4;
 let scratch = new Float64Array(512);
 
 export class History implements Series {
+  retention = Infinity;
+  seen = 0;
   /** Of each run its first tick with its kind, then its value; oldest first. */
   private readonly runs: number[] = [];
   /** First tick that is kept, and the one behind the last; equal where there is none. */

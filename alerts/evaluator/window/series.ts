@@ -10,6 +10,10 @@ export interface Points {
 
 export interface Series {
   readonly labels: Labels;
+  /** ms behind the present that are asked for. */
+  retention: number;
+  /** The scrape that it was in last; 0 where it is in none. */
+  seen: number;
   readonly size: number;
   /** Time of the last one, ms; -Infinity where there is none. */
   readonly last: number;
@@ -29,6 +33,8 @@ export interface Series {
 
 /** Of those that are only asked for their present value: the last sample. */
 export class Present implements Series {
+  retention = 0;
+  seen = 0;
   size = 0;
   last = -Infinity;
   private value = NaN;

@@ -20,13 +20,8 @@ export interface Retention {
 /** Keeps all: for tests of rules. */
 export const everything: Retention = { asks: () => true, of: () => Infinity };
 
-interface Kept {
-  series: Series;
-  retention: number;
-}
-
 export class Window {
-  private readonly families = new Map<string, Map<string, Kept>>();
+  private readonly families = new Map<string, Map<string, Series>>();
   private readonly ticks = new Ticks();
   /** Grows with every series that comes or goes, so that what was selected before is known to hold. */
   private version = 0;
@@ -50,20 +45,30 @@ export class Window {
 
   /** `time` in ms. `isEnd`: the series has no value from here on. A series that no rule asks for is passed over. */
   append(labels: Labels, time: number, value: number, isEnd = false): void {
-    const series = isEnd ? this.families.get(labels.get(METRIC_NAME))?.get(labels.key)?.series : this.seriesOf(labels);
+    const series = isEnd ? this.families.get(labels.get(METRIC_NAME))?.get(labels.key) : this.seriesOf(labels);
     series?.append(time, value, isEnd);
+  }
+
+  /** The series with this key, where it is kept. */
+  find(metric: string, key: string): Series | undefined {
+    return this.families.get(metric)?.get(key);
+  }
+
+  /** All series that are kept. */
+  *all(): Generator<Series> {
+    for (const family of this.families.values()) yield* family.values();
   }
 
   /** Where its samples go, until `fits` is another or it is trimmed away; null where no rule asks for it. */
   seriesOf(labels: Labels): Series | null {
     const metric = labels.get(METRIC_NAME);
     const known = this.families.get(metric)?.get(labels.key);
-    if (known !== undefined) return known.series;
+    if (known !== undefined) return known;
     const retention = this.retention.of(labels);
     if (retention === null) return null;
     const series = seriesFor(retention, labels, this.ticks);
-    const family = this.families.get(metric) ?? new Map<string, Kept>();
-    this.families.set(metric, family.set(labels.key, { series, retention }));
+    const family = this.families.get(metric) ?? new Map<string, Series>();
+    this.families.set(metric, family.set(labels.key, series));
     this.version++;
     return series;
   }
@@ -72,7 +77,8 @@ export class Window {
   trim(now: number): void {
     let longest = LOOKBACK;
     for (const family of this.families.values())
-      for (const [key, { series, retention }] of family) {
+      for (const [key, series] of family) {
+        const { retention } = series;
         longest = Math.max(longest, retention);
         series.trim(now - Math.max(retention, LOOKBACK));
         if (series.size > 0) continue;
@@ -85,16 +91,16 @@ export class Window {
   /** The wall clock was set: what was measured before keeps its distance to now. */
   shift(ms: number): void {
     this.ticks.shift(ms);
-    for (const family of this.families.values()) for (const { series } of family.values()) series.shift(ms);
+    for (const family of this.families.values()) for (const series of family.values()) series.shift(ms);
   }
 
   /** Other rules ask for other series: what nobody asks for is forgotten. */
   refit(): void {
     for (const family of this.families.values())
-      for (const [key, { series }] of family) {
+      for (const [key, series] of family) {
         const retention = this.retention.of(series.labels);
         if (retention === null) family.delete(key);
-        else family.set(key, { series: refitted(series, retention, this.ticks), retention });
+        else family.set(key, refitted(series, retention, this.ticks));
       }
     this.version++;
     this.fits++;
@@ -110,7 +116,7 @@ export class Window {
 
   private *candidates({ metric }: Selector): Iterable<Series> {
     const families = metric === null ? this.families.values() : [this.families.get(metric) ?? []];
-    for (const family of families) for (const [, { series }] of family) yield series;
+    for (const family of families) for (const [, series] of family) yield series;
   }
 }
 
@@ -118,13 +124,20 @@ export class Window {
 export const selects = ({ matchers }: Selector, labels: Labels): boolean =>
   matchers.every((matcher) => matches(matcher, labels.get(matcher.name)));
 
-const seriesFor = (retention: number, labels: Labels, ticks: Ticks): Series =>
-  retention === 0 ? new Present(labels) : new History(labels, ticks);
+function seriesFor(retention: number, labels: Labels, ticks: Ticks): Series {
+  const series = retention === 0 ? new Present(labels) : new History(labels, ticks);
+  series.retention = retention;
+  return series;
+}
 
 /** What is kept of it by now goes on. */
 function refitted(series: Series, retention: number, ticks: Ticks): Series {
-  if (series instanceof Present === (retention === 0)) return series;
+  if (series instanceof Present === (retention === 0)) {
+    series.retention = retention;
+    return series;
+  }
   const next = seriesFor(retention, series.labels, ticks);
+  next.seen = series.seen;
   const { times, values } = series.range(-Infinity, Infinity);
   times.forEach((time, index) => next.append(time, values[index]!));
   return next;

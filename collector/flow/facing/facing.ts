@@ -40,6 +40,7 @@ export interface Facing extends Component {
 export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: string, deps: FacingDeps): Facing {
   const places = new Map<string, Place>();
   let paths = pathsOf(config);
+  let wanted = namesOf(config);
   let overheads = overheadsOf(config);
   let known: KnownInterface[] = [];
   let size = 0;
@@ -92,10 +93,14 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
     return before === undefined || !same(before, after);
   }
 
-  /** The same; what is known already is not made anew, but known to be of a newer poll. */
+  /**
+   * The same; what is known already is not made anew, but known to be of a newer poll. Interfaces that no path names are passed over: where a
+   * path comes to name one, its gateway is polled at once.
+   */
   function take(observation: InterfaceObservation): boolean {
     const { gateway, context, interface: key, slot } = observation;
     const before = places.get(gateway)?.records.get(context)?.get(key);
+    if (before === undefined && !isNamed(observation, wanted.get(gateway))) return false;
     if (before === undefined || !same(before, observation)) return put(recordOf(observation));
     before.slot = slot;
     return false;
@@ -119,6 +124,7 @@ export function createFacing(config: Pick<Config, 'paths' | 'gateways'>, path: s
     },
     update(next) {
       paths = pathsOf(next);
+      wanted = namesOf(next);
       overheads = overheadsOf(next);
       const names = new Set(next.gateways.map(({ name }) => name));
       let changed = false;
@@ -139,6 +145,19 @@ function pathsOf({ paths }: Pick<Config, 'paths'>): Map<string, PathConfig[]> {
   const of = new Map<string, PathConfig[]>();
   for (const path of paths) of.set(path.gateway, [...(of.get(path.gateway) ?? []), path]);
   return of;
+}
+
+/** By gateway: what paths call its interfaces. */
+function namesOf({ paths }: Pick<Config, 'paths'>): Map<string, Set<string>> {
+  const of = new Map<string, Set<string>>();
+  for (const { gateway, a, b } of paths) of.set(gateway, (of.get(gateway) ?? new Set()).add(a).add(b));
+  return of;
+}
+
+/** Whether a path may mean it. */
+function isNamed({ interface: key, identity }: InterfaceObservation, names: ReadonlySet<string> | undefined): boolean {
+  const { ifName, ifDescr, ifAlias } = identity;
+  return names !== undefined && [key, ifName, ifDescr, ifAlias].some((name) => name !== null && names.has(name));
 }
 
 /** Of gateways that have it configured. */

@@ -25,13 +25,16 @@ export interface SensorSource {
 /** The rows of any table; those of a table that is asked seldom are remembered in between. */
 export type Tables = (spec: TableSpec) => ReadonlyMap<string, Row>;
 
+const none: ReadonlySet<string> = new Set();
+
 export class SensorsReader implements Reader {
   readonly name = 'sensors';
   readonly interval = 'health';
   readonly specs: readonly TableSpec[];
   readonly appliesTo: (sysObjectID: string | null) => boolean;
-  private readonly remembered = new Map<string, ReadonlyMap<string, Row>>();
-  private present = new Set<string>();
+  /** Most readers are of another vendor and never read anything: null. */
+  private remembered: Map<string, ReadonlyMap<string, Row>> | null = null;
+  private present: ReadonlySet<string> = none;
 
   constructor(private readonly source: SensorSource) {
     this.specs = source.specs;
@@ -40,7 +43,7 @@ export class SensorsReader implements Reader {
 
   read(input: ReadInput): Observation[] {
     if (!this.remember(input)) return [];
-    const sensed = this.source.sense((spec) => this.remembered.get(spec.name) ?? rowsOf(input.readings, spec));
+    const sensed = this.source.sense((spec) => this.remembered?.get(spec.name) ?? rowsOf(input.readings, spec));
     const keys = sensorKeys(sensed);
     const was = this.present;
     this.present = new Set(keys.filter((key, at) => sensed[at]?.state !== 'absent' || was.has(key)));
@@ -53,10 +56,10 @@ export class SensorsReader implements Reader {
     for (const { name } of seldom) {
       const reading = input.readings.get(name);
       // A walk that ended early does not take names away that are known.
-      const better = reading && (reading.complete || (reading.rows.size > 0 && !this.remembered.has(name)));
-      if (better) this.remembered.set(name, reading.rows);
+      const better = reading && (reading.complete || (reading.rows.size > 0 && !this.remembered?.has(name)));
+      if (better) (this.remembered ??= new Map()).set(name, reading.rows);
     }
-    return seldom.every(({ name }) => this.remembered.has(name));
+    return seldom.every(({ name }) => this.remembered?.has(name));
   }
 
   private observe({ origin, slot }: ReadInput, key: string, sensed: Sensed): SensorObservation[] {

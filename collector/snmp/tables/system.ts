@@ -19,6 +19,15 @@ export interface HostSource {
   appliesTo: (sysObjectID: string | null) => boolean;
 }
 
+const specs = new WeakMap<HostSource, readonly TableSpec[]>();
+
+/** One list for all gateways. */
+function specsOf(source: HostSource): readonly TableSpec[] {
+  let list = specs.get(source);
+  if (list === undefined) specs.set(source, (list = [system, ...source.specs]));
+  return list;
+}
+
 export class SystemReader implements Reader {
   readonly name = 'system';
   readonly interval = 'system';
@@ -26,7 +35,7 @@ export class SystemReader implements Reader {
   readonly appliesTo: (sysObjectID: string | null) => boolean;
 
   constructor(private readonly source: HostSource) {
-    this.specs = [system, ...source.specs];
+    this.specs = specsOf(source);
     this.appliesTo = source.appliesTo;
   }
 

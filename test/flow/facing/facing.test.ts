@@ -54,6 +54,17 @@ describe('interfaces that face a side', () => {
     ]);
   });
 
+  it('are those that a path names; of the others nothing is kept, however many there are', () => {
+    const { facing, told } = made();
+    const ports = Array.from({ length: 100_001 }, (_, n) => ({ ...at('Gi0/9', 100 + n), interface: `Gi9/${n}` }));
+    facing.observe(ports.map((port) => ({ ...port, identity: { ...port.identity, ifName: port.interface } })));
+    facing.observe([at('Gi0/0', 1), at('Gi0/1', 2)]);
+    expect(short(told.at(-1))).toEqual([
+      [1, 'Gi0/0', 'a', [{ path: 'one', other: 2 }]],
+      [2, 'Gi0/1', 'b', [{ path: 'one', other: 1 }]],
+    ]);
+  });
+
   it('have the overhead of their type, or what is configured for the gateway', () => {
     const { facing, told } = made();
     const tunnel = at('Gi0/0', 1);
