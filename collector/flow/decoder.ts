@@ -41,7 +41,15 @@ export class Decoder {
     this.batch = new Batch(options.capacity);
     const flush = (): void => this.flush();
     const epoch = { exported: 0, uptime: Number.NaN };
-    this.message = { domain: null, batch: this.batch, flush, observer: options.observer ?? null, epoch, now: 0 };
+    this.message = {
+      domain: null,
+      batch: this.batch,
+      flush,
+      observer: options.observer ?? null,
+      epoch,
+      now: 0,
+      port: 0,
+    };
   }
 
   /** The exporter of an address, made on first sight; null when as many as are kept are known. */
@@ -80,10 +88,11 @@ export class Decoder {
     return exporter.domains.get(key) ?? this.open(exporter, protocol, id, key);
   }
 
-  /** Decodes one datagram that arrived at `now` (milliseconds since the epoch). The bytes are not kept. */
-  decode(b: Uint8Array, exporter: Exporter, now: number): void {
+  /** Decodes one datagram that arrived at `now` (milliseconds since the epoch) from `port`. The bytes are not kept. */
+  decode(b: Uint8Array, exporter: Exporter, now: number, port = 0): void {
     const protocol = detect(b);
     this.message.now = now;
+    this.message.port = port;
     if (protocol === null)
       exporter.errors.add(b.length < 16 ? 'datagram-short' : (unsupported(b) ?? 'version-unknown'));
     else this.dispatch(protocol, b, exporter);

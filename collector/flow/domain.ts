@@ -2,7 +2,7 @@
 import { Errors } from './errors.js';
 import { Held, type HeldBudget, type HeldLimits } from './held.js';
 import { Sampling } from './sampling.js';
-import { Sequence } from './sequence.js';
+import { Streams } from './streams.js';
 import { Templates, type TemplateBudget, type TemplateLimits } from './templates.js';
 
 export const protocols = ['netflow1', 'netflow5', 'netflow7', 'netflow9', 'ipfix', 'sflow5'] as const;
@@ -52,12 +52,10 @@ const noCounts = (): Counts => ({
 export class Domain {
   readonly errors = new Errors();
   readonly counts = noCounts();
-  readonly sequence = new Sequence();
+  readonly streams = new Streams();
   readonly sampling = new Sampling();
   readonly templates: Templates;
   readonly held: Held;
-  /** When the exporter's system started, milliseconds since the epoch (IE 160); NaN when it never said. */
-  systemStart = Number.NaN;
 
   constructor(
     readonly exporter: Exporter,

@@ -61,14 +61,15 @@ export function engine(b: Uint8Array): number {
 
 /** Decodes a datagram whose header fits. */
 export function decodeFixed(message: Message, version: FixedVersion, b: Uint8Array): void {
-  const { domain, epoch } = message;
+  const { domain, epoch, port } = message;
   domain.counts.datagrams++;
   const count = u16(b, 2);
   epoch.uptime = u32(b, 4);
   epoch.exported = u32(b, 8) * 1000 + u32(b, 12) / 1e6;
   if (version.protocol !== 'netflow1') {
-    domain.sequence.uptime(epoch.uptime);
-    domain.sequence.message(u32(b, 16), count);
+    const { numbering } = domain.streams.continued(port, u32(b, 16), epoch.uptime);
+    numbering.uptime(epoch.uptime);
+    numbering.message(u32(b, 16), count);
   }
   // Two bits of mode, 14 of interval. Exporters fill in the interval and leave the mode at 0, so the interval alone decides.
   if (version.protocol === 'netflow5') domain.sampling.header = u16(b, 22) & 0x3fff;

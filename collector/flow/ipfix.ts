@@ -14,12 +14,15 @@ const ENTERPRISE = 0x8000;
 
 /** Decodes a message whose header fits. */
 export function decodeIpfix(message: Message, b: Uint8Array): void {
-  const { domain, epoch } = message;
+  const { domain, epoch, port } = message;
   domain.counts.datagrams++;
   const end = messageEnd(message, b);
   if (end < 0) return;
   epoch.exported = u32(b, 4) * 1000;
-  epoch.uptime = uptimeSince(domain.systemStart, epoch.exported);
+  const number = u32(b, 8);
+  const stream = domain.streams.of(port);
+  epoch.uptime = uptimeSince(domain.streams.startOf(stream), epoch.exported);
+  const { optionsRecords } = domain.counts;
   let records = 0;
   for (let at = HEADER10; at + 4 <= end;) {
     const length = u16(b, at + 2);
@@ -28,7 +31,7 @@ export function decodeIpfix(message: Message, b: Uint8Array): void {
     at += length;
   }
   // The number counts data records sent before this message (RFC 7011 section 3.1).
-  domain.sequence.message(u32(b, 8), records);
+  stream.numbering.records(number, records, records - (domain.counts.optionsRecords - optionsRecords));
 }
 
 /**

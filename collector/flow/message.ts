@@ -64,4 +64,6 @@ export interface Message {
   epoch: Epoch;
   /** When it arrived, milliseconds since the epoch. */
   now: number;
+  /** Port that it was sent from; 0 where that makes no difference, as within a connection. */
+  port: number;
 }

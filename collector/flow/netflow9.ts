@@ -15,13 +15,15 @@ const FIRST_DATA = 256;
  * end of the datagram.
  */
 export function decodeNetflow9(message: Message, b: Uint8Array): void {
-  const { domain, epoch } = message;
+  const { domain, epoch, port } = message;
   domain.counts.datagrams++;
   const uptime = u32(b, 4);
   epoch.exported = u32(b, 8) * 1000;
   epoch.uptime = uptime;
-  domain.sequence.uptime(uptime);
-  domain.sequence.message(u32(b, 12), 1);
+  const number = u32(b, 12);
+  const { numbering } = domain.streams.continued(port, number, uptime);
+  numbering.uptime(uptime);
+  numbering.message(number, 1);
   for (let at = HEADER9; at + 4 <= b.length;) {
     const id = u16(b, at);
     const length = u16(b, at + 2);

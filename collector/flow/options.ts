@@ -1,5 +1,6 @@
 /** Options data: what an exporter says about itself. Sampling rates and the start of its system are taken in here. */
 import { uint } from './bytes.js';
+import { uptimeSince } from './copy.js';
 import { SCOPE9 } from './elements/registry.js';
 import type { Layout } from './layout.js';
 import type { Message } from './message.js';
@@ -38,7 +39,13 @@ function keyOf(pen: number, id: number, scope: boolean): Key | null {
 
 const rank: Record<Key, number> = { samplers: 3, interfaces: 2, templates: 1 };
 
-function learn({ domain }: Message, layout: Layout, b: Uint8Array, offsets: Int32Array, lengths: Int32Array): void {
+function learn(
+  { domain, port, epoch }: Message,
+  layout: Layout,
+  b: Uint8Array,
+  offsets: Int32Array,
+  lengths: Int32Array,
+): void {
   const stated = nothingStated();
   let key: Key | null = null;
   let number = 0;
@@ -46,7 +53,11 @@ function learn({ domain }: Message, layout: Layout, b: Uint8Array, offsets: Int3
     const at = offsets[i]!;
     const width = lengths[i]!;
     state(stated, pen, id, b, at, width);
-    if (pen === 0 && id === 160 && width === 8) domain.systemStart = uint(b, at, width);
+    if (pen === 0 && id === 160 && width === 8) {
+      const start = (domain.streams.of(port).systemStart = uint(b, at, width));
+      // The records behind it in the same message are timed by it. NetFlow v9 has the uptime in its header.
+      if (domain.protocol === 'ipfix') epoch.uptime = uptimeSince(start, epoch.exported);
+    }
     const found = width > 0 && width <= 8 ? keyOf(pen, id, scope) : null;
     if (found === null || (key !== null && rank[found] <= rank[key])) return;
     key = found;

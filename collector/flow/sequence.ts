@@ -19,8 +19,21 @@ export interface SequenceCounts {
   restarts: number;
 }
 
+export const noSequenceCounts = (): SequenceCounts => ({ gaps: 0, duplicates: 0, reordered: 0, restarts: 0 });
+
+/** Adds to `to` and returns it. */
+export function addCounts(to: SequenceCounts, more: SequenceCounts): SequenceCounts {
+  to.gaps += more.gaps;
+  to.duplicates += more.duplicates;
+  to.reordered += more.reordered;
+  to.restarts += more.restarts;
+  return to;
+}
+
 export class Sequence {
-  readonly counts: SequenceCounts = { gaps: 0, duplicates: 0, reordered: 0, restarts: 0 };
+  readonly counts = noSequenceCounts();
+  /** Messages that did not have the number that was next. */
+  misplaced = 0;
   private next = -1;
   private readonly seen = new Uint32Array(WINDOW);
   private readonly seenUnits = new Float64Array(WINDOW).fill(-1);
@@ -31,7 +44,7 @@ export class Sequence {
 
   /** Takes note of the exporter's uptime, milliseconds modulo 2^32: one that fell by more than reordering explains means that it started anew. */
   uptime(milliseconds: number): void {
-    if (((milliseconds - this.lastUptime) | 0) < -RESTART_UPTIME) {
+    if (this.fell(milliseconds)) {
       this.counts.restarts++;
       this.next = -1;
     }
@@ -48,8 +61,24 @@ export class Sequence {
     this.remember(number, units);
   }
 
+  /** True where the number is the next one, or a little further, and the uptime (NaN: not told) does not say otherwise. */
+  expects(number: number, uptime: number): boolean {
+    const step = (number - this.next) | 0;
+    return this.next >= 0 && step >= 0 && step < WINDOW && !this.fell(uptime);
+  }
+
+  /** A message whose units are not known: nothing is concluded from the one after it. */
+  lost(): void {
+    this.next = -1;
+  }
+
+  private fell(milliseconds: number): boolean {
+    return ((milliseconds - this.lastUptime) | 0) < -RESTART_UPTIME;
+  }
+
   private compare(number: number, units: number): void {
     const step = (number - this.next) | 0;
+    if (step !== 0) this.misplaced++;
     if (step === 0) this.advance(number, units);
     else if (Math.abs(step) > RESTART) {
       this.counts.restarts++;

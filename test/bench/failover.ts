@@ -7,7 +7,7 @@ import { Conclusions, type Failover } from '../lab/gateway/conclusions.js';
 import { PROBE_SECONDS } from '../lab/gateway/configuration.js';
 import { linkCut } from '../lab/gateway/failures.js';
 import { Lab } from '../lab/gateway/lab.js';
-import { reason } from '../lab/gateway/needs.js';
+import { reasonNot } from '../lab/gateway/needs.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { Peer, PEER_SECONDS, programs, type Rule } from './failover/peer.js';
@@ -33,7 +33,7 @@ interface Cut {
 }
 
 export async function run(report: Report): Promise<void> {
-  const why = reason ?? missing(programs);
+  const why = reasonNot({}) ?? missing(programs);
   if (why !== null) {
     process.stderr.write(`${area}: ${why}\n`);
     return;

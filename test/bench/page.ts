@@ -9,7 +9,7 @@ import { Conclusions } from '../lab/gateway/conclusions.js';
 import { STATE_SECONDS } from '../lab/gateway/configuration.js';
 import { linkCut, trapsLost } from '../lab/gateway/failures.js';
 import { Lab } from '../lab/gateway/lab.js';
-import { reason } from '../lab/gateway/needs.js';
+import { reasonNot } from '../lab/gateway/needs.js';
 import { PAGER_URL, type Pager } from '../lab/gateway/pager.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
@@ -36,7 +36,7 @@ interface Cut {
 }
 
 export async function run(report: Report): Promise<void> {
-  const why = reason ?? missing({ ...programs, 'prometheus-alertmanager': 'prometheus-alertmanager' });
+  const why = reasonNot({}) ?? missing({ ...programs, 'prometheus-alertmanager': 'prometheus-alertmanager' });
   if (why !== null) {
     process.stderr.write(`${area}: ${why}\n`);
     return;

@@ -220,7 +220,7 @@ describe('sequence numbers', () => {
   const data = (sequence: number, n = 1): Uint8Array =>
     ipfix({ sequence }, set(256, ...Array.from({ length: n }, () => row(1, 2))));
   const counts = (...messages: Uint8Array[]) =>
-    decodeAll([ipfix({}, set(2, template(256, plain))), ...messages]).domains[0]?.sequence.counts;
+    decodeAll([ipfix({}, set(2, template(256, plain))), ...messages]).domains[0]?.streams.counts;
 
   it('of IPFIX count records', () => {
     expect(counts(data(0, 3), data(3), data(4))).toMatchObject({ gaps: 0, duplicates: 0, reordered: 0 });
@@ -231,7 +231,7 @@ describe('sequence numbers', () => {
 
   it('of NetFlow v9 count datagrams, and wrap', () => {
     const v9 = (...numbers: number[]) =>
-      decodeAll(numbers.map((sequence) => netflow9({ sequence }))).domains[0]?.sequence.counts;
+      decodeAll(numbers.map((sequence) => netflow9({ sequence }))).domains[0]?.streams.counts;
     expect(v9(0xfffffffe, 0xffffffff, 0, 1)).toMatchObject({ gaps: 0, reordered: 0, restarts: 0 });
     expect(v9(5, 8)).toMatchObject({ gaps: 2 });
     expect(v9(5_000_000, 1, 2)).toMatchObject({ gaps: 0, restarts: 1 });

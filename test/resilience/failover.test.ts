@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Records } from '../../collector/records/records.js';
 import { log } from '../api/scene.js';
 import { HandClock } from '../api/hand-clock.js';
-import { config, started, World } from './world.js';
+import { config, started, variant, World } from './world.js';
 
 const failovers = (world: World) => world.records.shelf.lastFailovers(10);
 const incidents = (world: World) => [...world.records.shelf.incidents.values()];
@@ -148,6 +148,48 @@ describe('a link is cut and VRRP moves', () => {
     expect(flow()).toMatchObject({ verdict: 'agrees', at: before + 60_000 });
     expect(flow()?.says).toContain('flow shift: 90 % of the octets by two, 10 % by one');
     expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
+  });
+
+  it('a direction that moves once the next one began is no part of the one before', async () => {
+    const counted = variant({ elects: false, more: false, probed: false }, 'active-standby');
+    const world = await started(new World(new HandClock(), counted));
+    world.run(12_000);
+    const send = (direction: 'a-b' | 'b-a', to: 'gw1' | 'gw2'): void => {
+      for (const name of ['gw1', 'gw2'] as const) world[name].sends[direction] = name === to;
+      world.run(12_000);
+    };
+    send('b-a', 'gw2');
+    send('b-a', 'gw1');
+    world.gw1.sends['a-b'] = false;
+    world.gw2.sends['a-b'] = true;
+    send('b-a', 'gw2');
+    expect(failovers(world).map(({ from, to, directions }) => `${from} to ${to} ${directions.join()}`)).toEqual([
+      'one to two a-b,b-a',
+      'two to one b-a',
+      'one to two b-a',
+    ]);
+  });
+
+  it('flows say nothing of what lasted no whole minute', async () => {
+    const world = await started();
+    const minute = Math.floor(world.clock.now() / 60_000) * 60_000;
+    const share = (path: string) => ({ path, direction: 'a-b' as const, octets: 9e6 });
+    world.live.flows([{ time: minute, rows: [share('one')] }]);
+    world.elect('gw2');
+    world.run(20_000);
+    world.elect('gw1');
+    world.wait(200_000);
+    // All of it is of what came after the failback.
+    world.live.flows([1, 2].map((further) => ({ time: minute + further * 60_000, rows: [share('one')] })));
+    world.run(1_200);
+    const said = failovers(world).map(({ from, corroboration }) => [
+      from,
+      corroboration.find(({ signal }) => signal === 'flow')?.verdict,
+    ]);
+    expect(said).toEqual([
+      ['two', 'agrees'],
+      ['one', undefined],
+    ]);
   });
 
   it('flows that stay where they were disagree', async () => {

@@ -122,7 +122,7 @@ describe('an hour of exports', () => {
     expect([...scene.sources.keys()]).toEqual(['options-sampler']);
     expect(scene.sources.get('options-sampler')).toBeGreaterThan(20_000);
     for (const exporter of scene.decoder.exporters.values())
-      for (const { sequence } of exporter.domains.values()) expect(sequence.counts.gaps).toBe(0);
+      for (const { streams } of exporter.domains.values()) expect(streams.counts.gaps).toBe(0);
   });
 
   test.each(facingSides.map(({ gateway, port }, i) => [gateway, port.plan.name, i] as const))(
@@ -196,8 +196,8 @@ test('a gateway that restarts begins its sequence anew and announces its templat
   scene.run(30_000);
   expect(scene.faults()).toEqual({});
   const [domain] = [...scene.decoder.exporters.get('127.0.0.1')!.domains.values()];
-  expect(domain!.sequence.counts.restarts).toBe(1);
-  expect(domain!.sequence.counts.gaps).toBe(0);
+  expect(domain!.streams.counts.restarts).toBe(1);
+  expect(domain!.streams.counts.gaps).toBe(0);
 });
 
 test('what is lost on the way shows as a gap', () => {
@@ -206,7 +206,7 @@ test('what is lost on the way shows as a gap', () => {
   scene.run(10_000, ['gw1']);
   scene.run(30_000);
   const [domain] = [...scene.decoder.exporters.get('127.0.0.1')!.domains.values()];
-  expect(domain!.sequence.counts.gaps).toBeGreaterThan(100);
+  expect(domain!.streams.counts.gaps).toBeGreaterThan(100);
 });
 
 describe('the mix', () => {

@@ -104,7 +104,7 @@ export const flow = z
       .describe(
         'How datagrams are taken from the system: auto takes many at a time where it can, dgram one at a time; takes effect with the next start',
       ),
-    late: durationBetween('1m', '1h')
+    late: durationBetween('5s', '1h')
       .prefault('5m')
       .describe(
         'How long a minute stays open for flows that are reported late; longer than the active timeout of the exporters',

@@ -130,7 +130,7 @@ export class Aggregator {
   private pass(batch: Batch, now: number, reverse: boolean): void {
     const { scratch, crossings, apart } = this;
     estimate(batch, scratch, this.sources, crossings, apart, reverse);
-    name(batch, scratch, this.tables, crossings, reverse);
+    name(batch, scratch, this.tables, crossings, apart, reverse);
     this.ledger.add(batch, scratch, crossings, apart, now);
   }
 

@@ -56,7 +56,8 @@ export function estimate(
     const inward = input[row]!;
     let crossing = (inward < near.length ? near[inward]! : 0) - 1;
     if (crossing < 0) crossing = source.find(inward, output[row]!);
-    if (direction[row] === EGRESS) crossing = NO_CROSSING;
+    // Who writes one interface for both says which one is watched: softflowd's direction is the order of the addresses. See `name`.
+    if (direction[row] === EGRESS && inward !== output[row]) crossing = NO_CROSSING;
     const speed = crossing < 0 ? 0 : perOctet[crossing]!;
     if (doubtful && implausible(octets[row]!, packets[row]!, rate, last[row]! - first[row]!, speed)) {
       apart.add(IMPLAUSIBLE, some, few);

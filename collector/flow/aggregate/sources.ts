@@ -11,7 +11,7 @@ export type DomainOf = (
 ) => { protocol: Protocol; exporter: { address: string }; errors: Pick<Errors, 'add'> } | null;
 
 const reason = (name: ApartReason): number => apartNames.indexOf(name);
-const NOT_AT_INGRESS = reason('not-at-ingress');
+export const NOT_AT_INGRESS = reason('not-at-ingress');
 const NO_PATH = reason('no-path');
 export const NO_INTERFACE = reason('no-interface');
 export const NO_OCTETS = reason('no-octets');

@@ -11,6 +11,7 @@ import { exportersHealth, LastHeard } from './health.js';
 import { Listeners } from './listeners.js';
 import { Names, systemResolve, type Resolve } from './names.js';
 import { Peers, type Peer } from './peers.js';
+import type { From } from './reception/reception.js';
 import { Refusals, type Refusal } from './refusals.js';
 import { Seen } from './seen.js';
 import type { ReceiverSettings } from './settings.js';
@@ -77,7 +78,7 @@ export class Receiver {
       log,
       reception: settings.reception,
       limits: this.tcpLimits,
-      heard: (bytes, address) => this.heard(bytes, address),
+      heard: (bytes, from) => this.heard(bytes, from),
       open: (address) => this.openSession(address),
       message: (bytes, peer, exporter) => this.decode(bytes, peer, exporter),
       close: (peer, exporter) => this.closeSession(peer, exporter),
@@ -192,22 +193,22 @@ export class Receiver {
   }
 
   /** A datagram; answers its peer when he is of a gateway and so due a socket of his own. */
-  private heard(bytes: Uint8Array, address: string): Peer | null {
+  private heard(bytes: Uint8Array, { address, port }: From): Peer | null {
     const peer = this.peers.find(address);
     if (typeof peer === 'string') {
       this.refuse(peer === 'full' ? 'exporters-full' : 'unknown-exporter', address);
       return null;
     }
-    this.decode(bytes, peer, peer.exporter);
+    this.decode(bytes, peer, peer.exporter, port);
     return peer.gateway === null ? null : peer;
   }
 
-  private decode(bytes: Uint8Array, peer: Peer, exporter: Exporter): void {
+  private decode(bytes: Uint8Array, peer: Peer, exporter: Exporter, port = 0): void {
     const now = this.deps.clock.now();
     peer.lastDatagram = now;
     peer.octets += bytes.length;
     try {
-      this.decoder.decode(bytes, exporter, now);
+      this.decoder.decode(bytes, exporter, now, port);
     } catch (error) {
       this.refusals.add('decoder-failed');
       if (!this.failureSaid) this.deps.log.error({ error, exporter: peer.address }, 'the flow decoder failed');

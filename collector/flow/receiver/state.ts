@@ -17,8 +17,13 @@ const template = z.strictObject({
 const domain = z.strictObject({
   protocol: z.enum(protocols),
   id: number,
-  /** Null when the exporter never said. */
+  /** Of the port heard last; null when the exporter never said. */
   systemStart: z.number().nullable(),
+  /** By the port that said it; absent from files of earlier releases. */
+  starts: z
+    .array(z.tuple([z.int().min(0).max(65_535), z.number()]))
+    .max(64)
+    .optional(),
   templates: z.array(template),
   sampling: z.strictObject({ domain: rate, samplers: rates, interfaces: rates, templates: rates }),
 });
@@ -59,9 +64,9 @@ function size({ templateBudget, domains }: Exporter): number {
   return sum;
 }
 
-function toDomain({ protocol, id, systemStart, templates, sampling }: Domain): StoredDomain {
-  const start = Number.isNaN(systemStart) ? null : systemStart;
-  return { protocol, id, systemStart: start, templates: templates.store(), sampling: sampling.store() };
+function toDomain({ protocol, id, streams: { starts }, templates, sampling }: Domain): StoredDomain {
+  const systemStart = starts.at(-1)?.[1] ?? null;
+  return { protocol, id, systemStart, starts, templates: templates.store(), sampling: sampling.store() };
 }
 
 function saysSomething({ templates, systemStart, sampling }: StoredDomain): boolean {
@@ -71,10 +76,10 @@ function saysSomething({ templates, systemStart, sampling }: StoredDomain): bool
 
 /** Gives an exporter's domains back what they had announced. */
 export function restore(decoder: Decoder, exporter: Exporter, domains: readonly StoredDomain[]): void {
-  for (const { protocol, id, systemStart, templates, sampling } of domains) {
+  for (const { protocol, id, systemStart, starts, templates, sampling } of domains) {
     const domain = decoder.domain(exporter, protocol, id);
     domain.templates.restore(templates, protocol === 'netflow9');
     domain.sampling.restore(sampling);
-    if (systemStart !== null) domain.systemStart = systemStart;
+    domain.streams.restore(starts ?? (systemStart === null ? [] : [[0, systemStart]]));
   }
 }

@@ -26,10 +26,10 @@ export function addSums(to: Sums, more: Sums): Sums {
   return to;
 }
 
-export function sumsOf({ counts, sequence }: Domain): Sums {
+export function sumsOf({ counts, streams }: Domain): Sums {
   const { datagrams, dataRecords, optionsRecords, flowSamples, counterSamples, discardSamples, undecodedSets } = counts;
   const counted = { datagrams, dataRecords, optionsRecords, flowSamples, counterSamples, discardSamples };
-  return { ...counted, undecodedSets, ...sequence.counts };
+  return { ...counted, undecodedSets, ...streams.counts };
 }
 
 export const addDomain = (to: Sums, domain: Domain): Sums => addSums(to, sumsOf(domain));

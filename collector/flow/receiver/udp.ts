@@ -19,7 +19,7 @@ export interface UdpOptions {
   log: Log;
   reception: Reception;
   /** Takes a datagram; answers who sent it when a socket of its own is due to him, else null. */
-  heard(bytes: Uint8Array, address: string): Peer | null;
+  heard(bytes: Uint8Array, from: From): Peer | null;
   refuse(reason: Refusal, address: string): void;
 }
 
@@ -33,7 +33,7 @@ export class UdpListener {
     this.lanes = new Lanes({
       ...options,
       host: listenAddress(options.listen).host,
-      heard: (bytes, { address }) => void options.heard(bytes, address),
+      heard: (bytes, from) => void options.heard(bytes, from),
     });
   }
 
@@ -112,7 +112,7 @@ export class UdpListener {
   }
 
   private shared(bytes: Uint8Array, from: From): void {
-    const peer = this.options.heard(bytes, from.address);
+    const peer = this.options.heard(bytes, from);
     if (peer) this.lanes.offer(peer, from, this.port);
   }
 

@@ -97,7 +97,7 @@ export class Summarizer implements Observer {
   }
 
   private figures(domain: Domain): ExporterFigures {
-    const { gaps, duplicates, reordered } = domain.sequence.counts;
+    const { gaps, duplicates, reordered } = domain.streams.counts;
     return {
       address: domain.exporter.address,
       protocol: domain.protocol,

@@ -41,10 +41,11 @@ export function readHeader(b: Uint8Array): SflowHeader | null {
 
 /** Decodes a datagram whose header was read. */
 export function decodeSflow(message: Message, header: SflowHeader, b: Uint8Array): void {
-  const { domain, epoch, now } = message;
+  const { domain, epoch, now, port } = message;
   domain.counts.datagrams++;
-  domain.sequence.uptime(header.uptime);
-  domain.sequence.message(header.sequence, 1);
+  const { numbering } = domain.streams.continued(port, header.sequence, header.uptime);
+  numbering.uptime(header.uptime);
+  numbering.message(header.sequence, 1);
   // There is no clock in the datagram: its samples are of the moment it arrived.
   epoch.exported = now;
   epoch.uptime = header.uptime;

@@ -63,15 +63,16 @@ export const carriedMeanwhile = (to: string, { from, to: read }: Passed): Corrob
 /** A path with more than this of the octets carries the traffic where one does. */
 const MOST = 0.5;
 
-/** The first whole minute after the failover, in each direction that moved; null while flows have not told of it. */
+/** The first whole minute after the failover and before the `next` one, in each direction that moved; null while flows have not told of it. */
 export function byFlows(
   shares: FlowShares,
   paths: readonly string[],
   { directions, from, to, judgedAt }: { directions: readonly Direction[]; from: string; to: string; judgedAt: number },
   mode: GroupMode,
+  next: number,
 ): Corroboration | null {
   for (const direction of directions) {
-    const told = shares.after(paths, direction, judgedAt);
+    const told = shares.after(paths, direction, judgedAt, next);
     if (told === null) continue;
     const [old, fresh] = [told.shares.get(from) ?? 0, told.shares.get(to) ?? 0];
     const says = `flow shift: ${percent(fresh)} of the octets by ${to}, ${percent(old)} by ${from} in the minute from ${utc(told.time)}`;

@@ -70,12 +70,14 @@ export class Failovers {
   /** Gives the record that is new or has another direction. */
   take(move: Move, context: FailoverContext, now: Moment): FailoverRecord {
     const known = this.open.find(
-      ({ record, judged }) =>
+      ({ record, judged, next }) =>
         record.group === move.group.group &&
         record.from === move.from &&
         record.to === move.to &&
         (record.returned ?? false) === (move.returned !== null) &&
         now.monotonic - judged.monotonic <= SAME &&
+        // What was still as before when the next one began moved by another.
+        (next === null || (move.confirmed?.monotonic ?? 0) < next.monotonic) &&
         !record.directions.includes(move.direction),
     );
     if (known !== undefined) {
@@ -105,8 +107,13 @@ export class Failovers {
   }
 
   /** They come late: the record is final but for what they say. */
-  private waitsForFlows({ record, judged }: Open, { shares }: FailoverContext, now: Moment): boolean {
-    if (record.returned === true || now.monotonic - judged.monotonic > FlowShares.patience) return false;
+  private waitsForFlows({ record, judged, next }: Open, { shares }: FailoverContext, now: Moment): boolean {
+    if (
+      record.returned === true ||
+      !lastedWholeMinute(record, next) ||
+      now.monotonic - judged.monotonic > FlowShares.patience
+    )
+      return false;
     return shares.knows([record.from, record.to]) && !record.corroboration.some(({ signal }) => signal === 'flow');
   }
 }
@@ -198,15 +205,19 @@ function complete(
   return same ? null : revised(record, next);
 }
 
+/** Flows tell of whole minutes: of one that the next failover begins in they would say what is not so of either. */
+const lastedWholeMinute = ({ judgedAt }: FailoverRecord, next: Moment | null): boolean =>
+  next === null || FlowShares.wholeMinute(judgedAt) <= next.at;
+
 /** With what flows say, once they do. */
 function withFlows(
-  { record, mode }: Pick<Open, 'record' | 'mode'>,
+  { record, mode, next }: Pick<Open, 'record' | 'mode' | 'next'>,
   { shares }: FailoverContext,
 ): FailoverRecord['corroboration'] {
   const { corroboration } = record;
   // A whole minute of what came after tells of the path that carries again.
   if (record.returned === true || corroboration.some(({ signal }) => signal === 'flow')) return corroboration;
-  const said = byFlows(shares, [record.from, record.to], record, mode);
+  const said = byFlows(shares, [record.from, record.to], record, mode, next?.at ?? Infinity);
   return said === null ? corroboration : [...corroboration, said];
 }
 

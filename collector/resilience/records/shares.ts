@@ -34,14 +34,20 @@ export class FlowShares {
     );
   }
 
-  /** The first whole minute from `since` on in which any of the paths carried something: the share of each, 0 to 1. */
+  /** When the first whole minute from a moment on is over. */
+  static wholeMinute(since: number): number {
+    return Math.ceil(since / MINUTE) * MINUTE + MINUTE;
+  }
+
+  /** The first whole minute from `since` on, and before `next`, in which any of the paths carried something: the share of each, 0 to 1. */
   after(
     paths: readonly string[],
     direction: Direction,
     since: number,
+    next = Infinity,
   ): { time: number; shares: Map<string, number> } | null {
     for (const time of [...this.minutes.keys()].sort((a, b) => a - b)) {
-      if (time < since) continue;
+      if (time < since || time + MINUTE > next) continue;
       const octets = paths.map((path) => this.minutes.get(time)?.get(`${path} ${direction}`) ?? 0);
       const total = octets.reduce((sum, each) => sum + each, 0);
       if (total > 0) return { time, shares: new Map(paths.map((path, i) => [path, (octets[i] ?? 0) / total])) };

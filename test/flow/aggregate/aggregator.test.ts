@@ -76,6 +76,31 @@ describe('counts each packet once', () => {
     expect(Object.values(counts.apart).reduce((all, { records }) => all + records, 0)).toBe(1);
   });
 
+  it('where the exporter knows but the interface that it watches: by the networks, whatever it calls the direction', () => {
+    // softflowd, without a filter, at side a: both ways of a conversation, its direction the order of the addresses.
+    const one = { input: 1, output: 1, octets: 100, packets: 1 };
+    const [la, nhs] = ['10.1.0.1', '10.128.0.1'];
+    const [la6, nhs6] = ['2001:db8:1::5', '2001:db8:80::5'];
+    const there = { ...one, source: la, destination: nhs };
+    const { minutes, counts } = minutesOf([
+      { ...there, direction: 1 },
+      { ...there, direction: 0 },
+      { ...one, source: nhs, destination: la, direction: 0 },
+      { ...one, source: nhs, destination: la, direction: 1 },
+      { ...one, source: la6, destination: nhs6, direction: 1 },
+      { ...one, source: nhs6, destination: la6, direction: 0 },
+      // Nobody declares these: they are taken to have come in.
+      { ...one, source: '192.0.2.1', destination: '192.0.2.2', direction: 1 },
+      // A biflow of both ways.
+      { ...there, back: [900, 3] },
+    ]);
+    expect(minutes[0]!.rows.map(({ authority, direction, octets }) => [authority, direction, octets])).toEqual([
+      ['Camden', 'a→b', 400],
+      ['unknown', 'a→b', 100],
+    ]);
+    expect(counts.apart['not-at-ingress']).toEqual({ records: 4, octets: 1_200, packets: 6 });
+  });
+
   it('and says of whom it is what has no place', () => {
     const errors = new Errors();
     const domain = (index: number) => ({ protocol: 'ipfix' as const, exporter: { address: `gw${index + 1}` }, errors });

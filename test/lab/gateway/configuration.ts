@@ -19,7 +19,7 @@ export const FLOW_PORT = 2055;
 /** Addresses that flows come from, where they are heard. */
 export const FLOW_SOURCES = ['127.0.1.1', '127.0.1.2', '127.0.1.3', '127.0.1.4'];
 
-const pathNames: Record<GatewayName, string> = { gw1: 'primary', gw2: 'standby' };
+export const pathNames: Record<GatewayName, string> = { gw1: 'primary', gw2: 'standby' };
 
 function path(gateway: GatewayName, { entry }: Plan) {
   const digit = gateway.slice(-1);
@@ -67,6 +67,13 @@ function probes({ bothEnds, pinned: perPath }: Plan) {
   return [crossing, ...(bothEnds ? [back] : []), ...(perPath ? byPath : [])];
 }
 
+/** Whose packets cross. */
+export const AUTHORITY = 'Camden';
+const networks = {
+  authorities: [{ name: AUTHORITY, prefixes: ['10.1.0.0/24'] }],
+  destinations: [{ name: 'Spine', prefixes: ['10.2.0.0/24'] }],
+};
+
 export const configuration = ({ certificate, key, ca }: Certificate, seat: Seat, plan: Plan = PLAIN) => ({
   interconnect: { name: 'Laboratory' },
   gateways: gateways.map((name) => ({
@@ -95,5 +102,6 @@ export const configuration = ({ certificate, key, ca }: Certificate, seat: Seat,
   ...(plan.alerts === null ? {} : { alerts: plan.alerts }),
   ...(plan.contract === null ? {} : { contract: plan.contract }),
   ...(plan.flows ? { flow: { listen: [`127.0.0.1:${FLOW_PORT}`] } } : {}),
+  ...(plan.softflowd ? { flow: { listen: [`0.0.0.0:${FLOW_PORT}`], late: '5s' }, networks } : {}),
   ...seat.sections,
 });

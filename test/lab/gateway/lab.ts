@@ -9,6 +9,8 @@ import { ProbeLog } from './probe-log.js';
 import { Product } from './product.js';
 import { Routing } from './routing.js';
 import { startSnmpd } from './snmpd.js';
+import { Softflowd } from './softflowd.js';
+import type { Status } from '../../../collector/api/types.js';
 import { until } from '../../until.js';
 import type { Namespace } from '../namespace.js';
 import { gateways, LA, lay, NHS, routers, VIRTUAL, type GatewayName, type Router, type Topology } from './topology.js';
@@ -26,6 +28,8 @@ export class Lab {
   pager: Pager | null = null;
   /** Where the plan has one kept. */
   probeLog: ProbeLog | null = null;
+  /** Where the plan has flows exported. */
+  softflowd: Softflowd | null = null;
   readonly routing = new Map<Router, Routing>();
 
   /** In the cable between gcsx and gw1, where the plan asks for it. */
@@ -102,11 +106,22 @@ export class Lab {
     if (plan.probeLog) this.probeLog = await ProbeLog.start(topology, ends);
     if (this.places === null) {
       this.product = await Product.start(topology, ends, plan);
+      if (plan.softflowd) this.softflowd = await this.exporting();
       return;
     }
     const [one, other] = this.places.seats(topology);
     this.product = await Product.start(topology, ends, plan, one);
     this.twin = await Product.start(topology, ends, plan, other);
+  }
+
+  /** Once the collector knows the numbers of the interfaces: before that it could give no flow a path. */
+  private async exporting(): Promise<Softflowd> {
+    const known = async (): Promise<boolean> => {
+      const { paths } = await this.product.get<Status>('/status');
+      return paths.every(({ a, b }) => a.inBitsPerSecond !== null && b.inBitsPerSecond !== null);
+    };
+    await until('the interfaces are known', known, { timeout: 60_000, every: 200 });
+    return Softflowd.start(this.topology, this.ends);
   }
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { Conclusions, type Failover } from './conclusions.js';
 import type { Failure } from './failures.js';
 import { Lab } from './lab.js';
-import { reason } from './needs.js';
+import { reasonNot } from './needs.js';
 import type { Plan } from './plan.js';
 import type { Outage } from './traffic.js';
 
@@ -39,6 +39,7 @@ export class Scene {
 }
 
 export function laboratory(title: string, plan: Partial<Plan>, scenarios: (scene: Scene) => void): void {
+  const reason = reasonNot(plan);
   describe.skipIf(reason !== null)(`${title} ${reason ?? ''}`.trim(), () => {
     const scene = new Scene();
     beforeAll(() => scene.begin(plan));

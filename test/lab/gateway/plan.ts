@@ -18,6 +18,8 @@ export interface Plan {
   pair: 'own' | 'shared' | null;
   /** Flows are heard on the loopback of the collector, as if gw1 exported them. */
   flows: boolean;
+  /** Both gateways export flows of what comes in by the interfaces of their path. */
+  softflowd: boolean;
   /** Every packet of the probes is seen on the cable of `la` and kept. */
   probeLog: boolean;
 }
@@ -32,5 +34,6 @@ export const PLAIN: Plan = {
   contract: null,
   pair: null,
   flows: false,
+  softflowd: false,
   probeLog: false,
 };
