@@ -77,7 +77,9 @@ describe.skipIf(reason)(`starting, reloading and dying ${reason ?? ''}`, () => {
           const points = await kept(from, Date.now() + 5_000);
           return points.length >= before.length && points;
         });
-        expect(after).toEqual(expect.arrayContaining(before));
+        expect(after.map(({ time }) => time)).toEqual(expect.arrayContaining(before.map(({ time }) => time)));
+        // A reading that is late tells of a part of the second before it, too: the last ones may grow still.
+        expect(after).toEqual(expect.arrayContaining(before.slice(0, -2)));
       }
     });
 
