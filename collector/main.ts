@@ -31,13 +31,7 @@ import { diagnosis } from './diagnosing.js';
 import { createDoctor } from './doctor.js';
 import { logEvents } from './event-log.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
-import { createFlowArchive, withNotCopied } from './flow/archive/archive.js';
-import { aggregateSettings } from './flow/aggregate/settings.js';
-import type { AggregatorCounts, FlowMinute } from './flow/aggregate/aggregator.js';
-import { createFacing } from './flow/facing/facing.js';
-import { createFlowCollector } from './flow/receiver/collector.js';
-import { receiverSettings, type ReceiverSettings } from './flow/receiver/settings.js';
-import { createFlowMinutes } from './flow-minutes.js';
+import { createFlows } from './flows.js';
 import { keep, write } from './keeping.js';
 import { TiedLedgers } from './ledgers.js';
 import { createLedgersElsewhere } from './ledgers-elsewhere.js';
@@ -45,13 +39,13 @@ import { LedgersTold } from './ledgers-told.js';
 import { createReporting } from './reporting.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
-import type { FlowAggregateCounts } from './model/flow-totals.js';
 import type { Present } from './model/judgement.js';
 import { printable } from './model/text.js';
 import type { AlertsListener } from '../alerts/model.js';
 import { AddedAuthorities } from './onboarding/added.js';
 import { Onboarding } from './onboarding/onboarding.js';
 import { createPaging, deskOf } from './paging.js';
+import { Parts } from './parts.js';
 import { Planning } from './planning.js';
 import { Probing } from './probe/probing.js';
 import { createPoller } from './snmp/poller.js';
@@ -59,8 +53,8 @@ import type { Store } from './store/contract.js';
 import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
 import type { Division } from './sharding/shard.js';
-import { createReconciliation, facedInterfaces } from './reconciliation/reconciliation.js';
 import { createStore, lostRunEvents, probePoints } from './store/index.js';
+import { Mutex } from './store/mutex.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 
 export interface CollectorDeps extends Deps {
@@ -94,13 +88,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const { log, division } = deps;
   const bus = createBus(log);
   let current = config;
-  const finished = (rows: FlowMinute[]): void => {
-    minutes.take(rows);
-    reconciliation.take(rows);
-    const plain = rows.map(({ time, rows: some }) => ({ time, rows: some.map(inPlainWords) }));
-    live.flows(plain);
-    onboarding.minutes(plain);
-  };
+  /** One change of what is in force after the other. */
+  const changing = new Mutex();
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
   const audit = new Auditing(config.audit, join(config.store.path, 'audit'), deps);
@@ -113,7 +102,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const added = new AddedAuthorities(join(config.store.path, 'authorities.json'), {
     ...deps,
     declared: () => ofFiles(current),
-    changed: () => changing(() => takeAdded()),
+    changed: () => changing.run(() => takeAdded()),
   });
   const onboarding: Onboarding = new Onboarding({
     ...deps,
@@ -126,7 +115,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     room: (bits) => planning.verdict(bits),
     currency: () => current.reports.currency,
     facing: (gateway, ifIndex) =>
-      facing.known.find((each) => each.ifIndex === ifIndex && each.facing.gateway === gateway)?.facing.side ?? null,
+      flows.facing.known.find((each) => each.ifIndex === ifIndex && each.facing.gateway === gateway)?.facing.side ??
+      null,
   });
   const live = new Live(config, {
     ...deps,
@@ -215,19 +205,13 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     { gateways: config.gateways, paths: config.paths, probes: config.probes, collector },
     { ...deps, publish: bus.publish, wanted: () => onboarding.wanted() },
   );
-  const minutes = createFlowMinutes({ ...deps, store, collector: config.store.collector });
-  const archive = createFlowArchive(join(config.store.path, 'flows'), config.flow.archive, deps);
-  const flows = createFlowCollector(flowSettings(config), {
-    ...deps,
-    slices: (slices) => archive.keep(slices),
-    // What create-consumer.ts makes.
-    rows: (rows) => finished(rows as FlowMinute[]),
+  const flows = createFlows(config, {
+    ...{ ...deps, store, config: () => current, publish: bus.publish },
+    finished(minutes) {
+      live.flows(minutes);
+      onboarding.minutes(minutes);
+    },
   });
-  const counts = () => flows.counts() as FlowAggregateCounts | null;
-  const judged = {
-    latest: () => reconciliation.latest(),
-    kept: (from: number, to: number) => reconciliation.kept(from, to),
-  };
   const api = createApi(
     { config: config.http, wall: deps.wall },
     {
@@ -243,27 +227,9 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       sla: ledgers,
       reports: reporting.reports,
       authorities,
-      flows: {
-        exporters: () => flows.exporters(),
-        counts,
-        reconciliation: judged,
-        raw: (asked) => archive.read(asked),
-      },
+      flows: flows.shown,
     },
   );
-  const facing = createFacing(config, join(config.store.path, 'flow-interfaces.json'), {
-    ...deps,
-    inform: (known) => flows.inform(known),
-  });
-  const reconciliation = createReconciliation({
-    ...deps,
-    ...{ store, collector: config.store.collector, publish: bus.publish },
-    late: () => current.flow.late,
-    flows: () => flows.exporters(),
-    // What create-consumer.ts counts.
-    aggregates: () => flows.counts() as AggregatorCounts | null,
-    interfaces: () => facedInterfaces(facing.known, current.paths),
-  });
   const traps = createTrapReceiver(trapSettings(config), { ...deps, publish: bus.publish });
   const recheck = new Recheck(deps.clock, {
     poll: (gateway) => poller.pollState(gateway),
@@ -272,11 +238,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   metrics.watchDatagrams(() => poller.dropped());
   metrics.watchTraps(() => traps.counts());
   metrics.watchFlow(() => flows.exporters());
-  metrics.watchFlowMinutes({ totals: () => minutes.totals(), counts });
+  metrics.watchFlowMinutes({ totals: () => flows.totals(), counts: () => flows.shown.counts() });
   metrics.watchPaging(desk);
   metrics.watchProbing(() => probing.health());
   if (kept !== null) metrics.watch((registry) => slaMetrics(registry, () => kept.overview()));
-  metrics.watchArchive(() => withNotCopied(archive.health(), flows.notCopied()));
+  metrics.watchArchive(() => flows.archived());
   metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
   metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
   metrics.watch((registry) => ruleMetrics(registry, () => rules.health()));
@@ -292,7 +258,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   });
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
-  bus.listen('flow', (observations) => facing.observe(observations));
+  bus.listen('flow', (observations) => flows.facing.observe(observations));
   bus.listen('metrics', (observations) => metrics.observe(observations));
   bus.listen('probing', (observations) => probing.observe(observations));
   bus.listen('ledgers', (observations) => kept?.observe(observations));
@@ -303,7 +269,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('recheck', (observations) => recheck.observe(observations));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts: Component[] = [
+  const parts = new Parts([
     store,
     audit,
     tokens,
@@ -321,16 +287,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     reporting,
     api,
     rules,
-    minutes,
-    archive,
-    facing,
-    reconciliation,
-    flows,
+    ...flows.parts,
     poller,
     traps,
     probing,
-  ];
-  const started: Component[] = [];
+  ]);
   const authorityNames = (): string[] => authoritiesOf(current).map(({ name }) => name);
   async function apply(given: Config): Promise<ConfigChange> {
     const next = withAdded(given, added.beside(ofFiles(given)).added);
@@ -348,11 +309,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     kept?.update(division?.whole ?? applied);
     await metrics.update(applied);
     await rules.update(applied);
-    facing.update(applied);
-    await archive.update(applied.flow.archive);
-    await flows.update(flowSettings(applied)).catch((error: unknown) => {
-      log.error({ error }, 'not everything of the flow section is in force');
-    });
+    await flows.update(applied);
     for (const changed of changedFiles(current.networks.imported, applied.networks.imported))
       log.info({ ...changed }, printable(changeText(changed)));
     if (!change.none) audit.add(configurationChanged(change));
@@ -365,19 +322,12 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     onboarding.update();
     return change;
   }
-  let turn: Promise<unknown> = Promise.resolve();
-  /** One change of what is in force after the other. */
-  function changing<T>(run: () => Promise<T>): Promise<T> {
-    const done = turn.then(run);
-    turn = done.catch(() => undefined);
-    return done;
-  }
   /** Names the flows of those that are added, and shows them. Everything else is as it was. */
   async function takeAdded(): Promise<void> {
     current = withAdded(current, added.beside(ofFiles(current)).added);
     live.update(current);
     onboarding.update();
-    await flows.update(flowSettings(current));
+    await flows.name(current);
   }
   return {
     store,
@@ -385,7 +335,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     handlers: {
       doctor: async () => ({
         ...doctor.report(),
-        reconciliation: reconciliation.latest(),
+        reconciliation: flows.latest(),
         diagnosis: await diagnosis({
           ...{ ...deps, live, config: () => current, report: () => doctor.report() },
           flow: () => flows.exporters(),
@@ -397,7 +347,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       'alerts.list': () => rules.alerts(),
       ...collectorCalls({
         ...{ ...deps, audit, view, desk, tokens, authorities, authorityNames, ledgers, backups },
-        archive: { raw: (wanted) => archive.read(wanted) },
+        archive: { raw: (wanted) => flows.shown.raw(wanted) },
         reports: reporting.reports,
       }),
     },
@@ -405,29 +355,18 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       return api.address;
     },
     get flowPort() {
-      const sockets = flows.exporters().receiver?.sockets ?? [];
-      return sockets.find(({ transport }) => transport === 'udp')?.port ?? null;
+      return flows.port;
     },
     get trapPort() {
       const [first] = traps.addresses;
       return first === undefined ? null : Number(first.slice(first.lastIndexOf(':') + 1));
     },
-    async start() {
-      try {
-        for (const part of parts) {
-          await part.start();
-          started.push(part);
-        }
-      } catch (error) {
-        await stopAll(started);
-        throw error;
-      }
-    },
+    start: () => parts.start(),
     async stop() {
       recheck.stop();
-      await stopAll(started);
+      await parts.stop();
     },
-    update: (next) => changing(() => apply(next)),
+    update: (next) => changing.run(() => apply(next)),
   };
 }
 
@@ -438,26 +377,9 @@ const everyone =
     for (const listener of listeners) listener(alerts);
   };
 
-/** Flows write a→b where judgements write a-b. */
-const inPlainWords = ({ path, direction, octets, authority, destination }: FlowMinute['rows'][number]) =>
-  ({ path, direction: direction === 'a→b' ? 'a-b' : 'b-a', octets, authority, destination }) as const;
-
-const flowSettings = (config: Config): ReceiverSettings =>
-  receiverSettings(config, {
-    stateFile: join(config.store.path, 'flow-templates.json'),
-    consumer: aggregateSettings(config),
-  });
-
 const trapSettings = (config: Config): TrapSettings => ({
   gateways: config.gateways,
   traps: config.traps,
   collector: config.store.collector,
   stateFile: join(config.store.path, 'trap-engines.json'),
 });
-
-/** In reverse order; a part that fails to stop does not keep the others up. */
-async function stopAll(started: Component[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const part of started.splice(0).reverse()) await part.stop().catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped cleanly');
-}
