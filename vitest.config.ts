@@ -9,7 +9,7 @@ export const reported = report ? { reporters: ['default', 'json'], outputFile: {
 /** What waits longest for minutes to close, which the others should not wait for at the end. */
 const longest = [
   ...['onboarding', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'],
-  ...['influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'],
+  ...['scenarios', 'influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'],
 ].map((name) => `/test/e2e/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {

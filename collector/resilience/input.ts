@@ -23,6 +23,8 @@ export interface EndInput {
   ifIndex: number | null;
   /** sysUpTime of its last change, ms (ifLastChange); null where the agent does not tell. */
   lastChange: number | null;
+  /** Wall clock at which its status was first seen as it is; null where none was read. */
+  statusSince: number | null;
   /** When that was told; null where no state was read. */
   stateRead: Moment | null;
   /** snmpEngineBoots of its gateway by the same poll; null without v3 authentication. */

@@ -47,6 +47,7 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
     name: path.name,
     health: input.health,
     evidence: pathEvidence(input),
+    changedAt: later(input.ends.a.statusSince, input.ends.b.statusSince),
     routers: path.redundancy
       .filter((router) => router.side === side)
       .map((router) => ({
@@ -63,6 +64,9 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
   };
 }
 
+const later = (one: number | null, two: number | null): number | null =>
+  one === null || two === null ? (one ?? two) : Math.max(one, two);
+
 function routerView(
   path: PathSettings,
   router: PathSettings['redundancy'][number],
@@ -72,12 +76,14 @@ function routerView(
 ): RouterView | null {
   const held = heldRouter(path, router, table, indexIn(path, input.ends));
   if (held === null) return null;
-  const { latest, read, since } = held;
+  const { latest, read, since, previous } = held;
   const subject = `${path.gateway} ${latest.key}`;
+  // What it says after a silence it may have become since: that it said the same before tells nothing of the time between.
+  const wasSilent = previous !== null && !isFresh(previous, path.interval, read);
   return {
     role: latest.role,
     read,
-    since,
+    since: wasSilent ? read : since,
     fresh: isFresh(read, path.interval, now),
     evidence: evidence('redundancy', subject, saysOf(latest) ?? 'state not told', read, path.interval, now),
   };

@@ -1,6 +1,6 @@
-/** `interconnect simulate SCENARIO`: the built command, and what the collector concludes of it. */
+/** `interconnect simulate SCENARIO`: the built command on one of them. What is concluded of each: scenarios.test.ts. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FailoversAnswer, ResilienceAnswer } from '../../collector/api/types.js';
+import type { FailoversAnswer } from '../../collector/api/types.js';
 import { until } from '../until.js';
 import { Folder } from './folder.js';
 import { Product } from './product.js';
@@ -36,17 +36,4 @@ test('a cut link: a trap tells, sessions fall, the other path forwards, and the 
   };
   const failover = await until('the failover is on record, and four signals agree', recorded, LONG);
   expect(failover).toMatchObject({ from: 'path-gw1', to: 'path-gw2', kind: 'unplanned' });
-}, 300_000);
-
-test('withheld prefixes: the session stands, the route is gone, and the service is at risk', async () => {
-  await start('prefixes-withheld');
-  await says('announces nothing any more');
-  const atRisk = async () => {
-    const answer = await product.get<ResilienceAnswer>('/api/v1/resilience');
-    return answer.groups[0]?.posture.protection.state === 'at-risk' && answer;
-  };
-  const { service, groups, paths } = await until('it is at risk', atRisk, LONG);
-  expect(service.state).toBe('available');
-  expect(groups[0]!.posture.checks.find(({ name }) => name === 'peers')?.verdict).toBe('ok');
-  expect(paths.find(({ path }) => path === 'path-gw2')?.reasons.join(' ')).toContain('route to');
 }, 300_000);

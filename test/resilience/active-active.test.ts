@@ -172,7 +172,16 @@ describe('of two gateways that are each master of a virtual router of their own'
   });
   /** Of the virtual routers 51 and 52. */
   const path = (name: string, first: RouterView | null, second: RouterView | null, rest: Partial<PathView> = {}) => ({
-    ...{ name, health: 'up' as const, evidence, rate: null, ratesBefore: [], probes: null, routes: null },
+    ...{
+      name,
+      health: 'up' as const,
+      evidence,
+      rate: null,
+      ratesBefore: [],
+      probes: null,
+      changedAt: null,
+      routes: null,
+    },
     routers: [
       { id: 'vrrp/51/ipv4', view: first },
       { id: 'vrrp/52/ipv4', view: second },

@@ -64,6 +64,23 @@ describe('a link is cut and VRRP moves', () => {
     expect(world.events.map(({ code }) => code)).toContain('failover-settled');
   });
 
+  it('and back while one is not heard is no split brain: who is master after a silence may have become so since', async () => {
+    const world = await started();
+    world.gw1.answers = false;
+    world.elect('gw2');
+    world.run(10_000);
+    world.elect('gw1');
+    world.gw1.answers = true;
+    // It was read as master a second ago.
+    world.gw2.answers = false;
+    world.run(1_000);
+    expect(world.main.forwarding.map(({ state, paths }) => [state, paths])).toEqual([
+      ['forwarding', ['one']],
+      ['forwarding', ['one']],
+    ]);
+    expect(incidents(world).map(({ kind }) => kind)).not.toContain('split-brain');
+  });
+
   describe('the counters', () => {
     /** Moves a second before the counters are read. */
     async function movedLate(stays: boolean) {

@@ -23,7 +23,7 @@ const interval = (rate: number, began: number, length: number): RateView => ({
 
 function withRates(name: string, [rate, ...before]: readonly RateView[]): PathView {
   return {
-    ...{ name, health: 'up', evidence, routers: [], probes: null, routes: null },
+    ...{ name, health: 'up', evidence, changedAt: null, routers: [], probes: null, routes: null },
     rate: rate ?? null,
     ratesBefore: before,
   };
@@ -150,13 +150,20 @@ describe('counters of an interval in which who forwards has changed', () => {
 
 describe('a master that gives way', () => {
   const moment = (at: number) => ({ at, monotonic: at });
-  const elected = (name: string, since: number, read: number, health: PathView['health'] = 'up'): PathView => ({
+  type Role = NonNullable<PathView['routers'][number]['view']>['role'];
+  const elected = (
+    name: string,
+    since: number,
+    read: number,
+    health: PathView['health'] = 'up',
+    role: Role = 'backup',
+  ): PathView => ({
     ...path(name),
     health,
     routers: [
       {
         id: 'vrrp/51/ipv4',
-        view: { role: 'backup', read: moment(read), since: moment(since), fresh: true, evidence },
+        view: { role, read: moment(read), since: moment(since), fresh: true, evidence },
       },
     ],
   });
@@ -175,5 +182,14 @@ describe('a master that gives way', () => {
   it('leaves none where every path is down, whoever is read when', () => {
     const verdict = judged('active-standby', elected('one', 5_000, 5_000, 'down'), elected('two', 0, 4_500, 'down'));
     expect([verdict.state, verdict.reason]).toEqual(['none', 'every path is down']);
+  });
+
+  it('is not said to be down where its path was not read since it was elected', () => {
+    const verdict = (at: number) => {
+      const one = { ...elected('one', 5_000, 5_000, 'down', 'master'), evidence: { ...evidence, at } };
+      return judged('active-standby', one, elected('two', 0, 5_500));
+    };
+    expect(verdict(4_500).state).toBe('unknown');
+    expect([verdict(6_000).state, verdict(6_000).reason]).toEqual(['none', 'one is elected and down']);
   });
 });

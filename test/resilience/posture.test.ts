@@ -90,6 +90,14 @@ describe('room for what is lost', () => {
     expect(now(1e6, null)).toMatchObject({ verdict: 'unknown', state: 'unknown' });
   });
 
+  it('is not known to be too small where the last intervals of two paths have the same traffic, which has moved', () => {
+    const moved = (one: number, two: number) =>
+      checkOf('capacity-now', [path('one', { rates: rates(one) }), path('two', { rates: rates(two) })]);
+    expect(moved(6e8, 5e8)).toMatchObject({ verdict: 'unknown', state: 'unknown' });
+    expect(moved(6e8, 3e8)).toMatchObject({ verdict: 'ok', state: 'protected' });
+    expect(moved(1.1e9, 5e8)).toMatchObject({ verdict: 'not-ok', state: 'at-risk' });
+  });
+
   it('of an active-active group is that of all without the largest', () => {
     const now = (carried: number) =>
       checkOf(

@@ -43,6 +43,7 @@ function endInput(gateway: string, { record, row, evidence }: End): EndInput {
     interface: evidence.interface,
     ifIndex: evidence.ifIndex,
     lastChange: record?.lastChange ?? null,
+    statusSince: record?.statusSince ?? null,
     stateRead: record?.state ?? null,
     boots: record?.boots ?? null,
     evidence: {

@@ -64,9 +64,23 @@ function byElection(group: GroupView, elected: Masters | null): Decision | null 
       ? null
       : { paths: [], known: false, reason: 'the master gave way, and who is master now was not read yet', basis };
   }
-  if (able.length === 0) return { paths: [], known: true, reason: `${listed(unable)} is elected and down`, basis };
+  if (able.length === 0) {
+    const known = unable.every((name) => isElectedSince(group, name, elected));
+    const reason = `${listed(unable)} is elected and ${known ? 'down' : 'is down, which were not read together'}`;
+    return { paths: [], known, reason, basis };
+  }
   return { paths: able, known: true, reason: `${listed(able)} ${able.length === 1 ? 'is' : 'are'} elected`, basis };
 }
+
+/**
+ * It was read as down since it was elected, and as elected since it went down: one that was down may be elected because it no longer is, and one
+ * that has just gone down may have given way.
+ */
+const isElectedSince = ({ paths }: GroupView, name: string, { sinceAt, readAt }: Masters): boolean =>
+  paths.some(
+    ({ name: each, evidence, changedAt }) =>
+      each === name && (evidence.at ?? -Infinity) >= sinceAt && (changedAt ?? -Infinity) <= readAt,
+  );
 
 function byTraffic(group: GroupView, carried: ForwardingBasis | null): Decision | null {
   if (carried === null) return null;

@@ -12,6 +12,10 @@ export interface Masters {
   settled: boolean;
   /** Latest monotonic time at which one of them became what it is. */
   since: number;
+  /** The same by the wall clock. */
+  sinceAt: number;
+  /** When the one of them that was read longest ago was read, by the wall clock. */
+  readAt: number;
 }
 
 /** null where no virtual router is configured for this side, or none was read lately. */
@@ -36,6 +40,8 @@ export function masters({ paths, mode }: GroupView): Masters | null {
     settled: unread.every(({ id }) => mastered.has(id)),
     abreast: fresh.every(({ router }) => router.read.monotonic >= since),
     since,
+    readAt: Math.min(...fresh.map(({ router }) => router.read.at)),
+    sinceAt: Math.max(...fresh.map(({ router }) => router.since.at)),
   };
 }
 

@@ -35,6 +35,8 @@ export interface PathView {
   health: Health;
   /** How the path is judged, for people. */
   evidence: Evidence;
+  /** Wall clock at which an interface of it was first seen as it is, the later of the two; null where neither was read. */
+  changedAt: number | null;
   routers: readonly RouterPart[];
   /** null where counters are stale or missing. */
   rate: RateView | null;

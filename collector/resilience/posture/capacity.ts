@@ -1,11 +1,20 @@
 /** N+1: what is left after losing a path can carry the traffic. */
 import { directions, type Direction, type PostureCheckName } from '../../model/judgement.js';
+import { CARRIES } from '../forwarding/traffic.js';
 import { bitRate } from '../words.js';
 import { check, type Check, type PosturePath, type PostureScene, type Rates, type Subjects } from './scene.js';
 
+/** Where traffic has just moved the last intervals of two paths both have it: it is what they carry together at most, and what one carries at least. */
 export const capacityNowCheck: Check = (scene, subjects) => {
   const evidence = scene.paths.flatMap(({ counters }) => counters);
-  return compared('capacity-now', 'now', totals(scene.paths), scene, subjects, evidence);
+  const by = (rates: Rates) => compared('capacity-now', 'now', rates, scene, subjects, evidence);
+  const most = by(totals(scene.paths));
+  if (most?.verdict !== 'not-ok' || !hasMoved(scene)) return most;
+  const least = by(largest(scene.paths));
+  if (least?.verdict === 'not-ok') return least;
+  const sentence =
+    'How much traffic there is to carry is not known: it moved within the last intervals of the counters.';
+  return { ...most, verdict: 'unknown', sentence };
 };
 
 /** Not knowing it yet, or no longer, says nothing against the standby: history has to gather first. */
@@ -58,4 +67,19 @@ function totals(paths: readonly PosturePath[]): Rates {
       return total === null || rate === null ? null : total + rate;
     }, 0);
   return { 'a-b': sum('a-b'), 'b-a': sum('b-a') };
+}
+
+/** Two paths carried traffic in the last intervals, of which one forwards at a time. */
+function hasMoved({ mode, paths }: PostureScene): boolean {
+  if (mode === 'active-active') return false;
+  return directions.some((direction) => {
+    const rates = paths.map((path) => path.rates[direction] ?? 0);
+    const total = rates.reduce((sum, rate) => sum + rate, 0);
+    return rates.filter((rate) => rate > 0 && rate >= CARRIES * total).length > 1;
+  });
+}
+
+function largest(paths: readonly PosturePath[]): Rates {
+  const most = (direction: Direction): number => Math.max(...paths.map(({ rates }) => rates[direction] ?? 0));
+  return { 'a-b': most('a-b'), 'b-a': most('b-a') };
 }

@@ -13,6 +13,8 @@ export interface Passed {
 export interface Held<T extends Level = Level> {
   latest: T;
   read: Moment;
+  /** The reading before that; null where there was none. */
+  previous: Moment | null;
   /** First reading that says what the latest says. */
   since: Moment;
   /** Last reading that said otherwise; null where none did. */
@@ -51,12 +53,12 @@ export class SignalTable {
     const last = held.latest;
     if (saysSame(last, level)) {
       const from = held.read;
-      Object.assign(held, { latest: level, read });
+      Object.assign(held, { latest: level, previous: from, read });
       if (!changedBetween(last, level)) return [];
       held.passed = { from, to: read };
       return [between(level, after)];
     }
-    Object.assign(held, { latest: level, before: held.read, read, since: read });
+    Object.assign(held, { latest: level, previous: held.read, before: held.read, read, since: read });
     return [change(level, before, after ?? 'not told any more')];
   }
 
@@ -83,7 +85,7 @@ export class SignalTable {
       this.refused++;
       return [];
     }
-    table.set(key, { latest: level, read, since: read, before: null, passed: null });
+    table.set(key, { latest: level, read, previous: null, since: read, before: null, passed: null });
     return [];
   }
 }
