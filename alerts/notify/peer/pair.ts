@@ -14,7 +14,7 @@ import { peerClient, type PeerClient } from './client.js';
 import { Differences } from './differences.js';
 import type { Hello, PeerAcknowledgement, Told } from './protocol.js';
 import { PeerServer } from './server.js';
-import { aboutOf, acknowledgementsOf, isSame, stateOf, toldOf, type Own } from './told.js';
+import { aboutOf, acknowledgementsOf, isSame, stateOf, wasOfAnother, toldOf, type Own } from './told.js';
 import { DeclaredWork } from './work.js';
 
 /** What the pair asks of the notifier. */
@@ -237,7 +237,8 @@ export class Pair implements Component {
   private grant({ receiver, ...about }: NonNullable<Hello['claim']>, now: number): boolean {
     const page = this.side?.pages().find((each) => isSame({ ...about, receiver, closedAt: null }, each));
     const state = page === undefined ? undefined : stateOf(page, receiver, this.own());
-    if (state !== undefined && state.state !== 'failed') return false;
+    const other = page !== undefined && state !== undefined && wasOfAnother(page.key, state, about);
+    if (state !== undefined && state.state !== 'failed' && !other) return false;
     for (const [key, since] of this.grants) if (now - since > TRYING) this.grants.delete(key);
     this.grants.set(`${page?.key ?? about.key} ${receiver}`, now);
     return true;
@@ -253,7 +254,8 @@ export class Pair implements Component {
     for (const { told, tryingSince } of this.theirs) {
       if (!Object.hasOwn(told.receivers, receiver) || !isSame(told, page)) continue;
       const state = told.receivers[receiver];
-      if (state !== undefined) return { state, since: tryingSince.get(receiver) ?? 0 };
+      if (state !== undefined && !wasOfAnother(told.key, state, page))
+        return { state, since: tryingSince.get(receiver) ?? 0 };
     }
     return undefined;
   }

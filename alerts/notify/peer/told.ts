@@ -70,6 +70,20 @@ export function isSame(theirs: Told | (Claim & { closedAt: null }), page: Page):
   return page.alerts.some(({ fingerprint }) => theirs.fingerprints.includes(fingerprint));
 }
 
+/**
+ * A page takes in what begins within a minute of it, and wakes nobody by that. Where the other has a page of its own for that, as its earlier one was
+ * closed already, what was told so long before, ms, was not of it: an incident is held open for half a minute, so that what was told of the one
+ * before lies at least as far back.
+ */
+const BEFORE = 20_000;
+
+/** Whether what was told under `key` was told of another page than this, with which it has an alert in common by now. */
+export const wasOfAnother = (
+  key: string,
+  { state, at }: Pick<Told['receivers'][string], 'state' | 'at'>,
+  page: Pick<Page, 'key' | 'openedAt'>,
+): boolean => key !== page.key && state === 'delivered' && at < page.openedAt - BEFORE;
+
 export function acknowledgementsOf(
   pages: readonly Page[],
   of: (page: Page) => Acknowledgement | null,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PeerConfig } from '../../../collector/config/schema/peer.js';
 import { parseMatcher } from '../../../alerts/notify/matchers.js';
-import { systemClock } from '../../../collector/deps.js';
+import { systemClock, type Clock } from '../../../collector/deps.js';
 import { Authority, type Certificate } from '../../lab/certificates.js';
 import { freeTcpPort } from '../../lab/ports.js';
 import { removeFolder, temporaryFolder } from '../../lab/daemon.js';
@@ -74,7 +74,7 @@ class Collector extends Desk {
   }
 }
 
-async function two(more: { secondShows?: Certificate } = {}): Promise<Two> {
+async function two(more: { secondShows?: Certificate; clock?: Clock } = {}): Promise<Two> {
   const pager = await new Receiver().open();
   ends.push(() => pager.close());
   const ports = { c1: await freeTcpPort(), c2: await freeTcpPort() };
@@ -84,7 +84,7 @@ async function two(more: { secondShows?: Certificate } = {}): Promise<Two> {
   const desk = async (own: 'c1' | 'c2', peer: PeerConfig) =>
     new Collector({
       folder: await temporaryFolder('icm-pages-'),
-      clock: systemClock,
+      clock: more.clock ?? systemClock,
       collector: own,
       peer,
       alerts: {
@@ -178,6 +178,37 @@ describe.skipIf(skip !== null)(`a pair${skip ? ` (${skip})` : ''}`, () => {
     await until('both know', () => [first, second].every((desk) => gateway(desk)?.deliveries[0]?.deliveredAt));
     expect(pager.firing).toHaveLength(3);
     expect(started).toBe(second.paging);
+  });
+
+  test('the path goes down again as its page is closed at the first, and not yet at the second, which told the one before: somebody is woken', async () => {
+    let ahead = 0;
+    const { pager, first, second } = await two({ clock: { ...systemClock, now: () => systemClock.now() + ahead } });
+    await seen(first, second);
+    const rejoin = await cutOff(first, second);
+    const before = { ...pathDown, incident: 'in-1' };
+    for (const desk of [first, second]) {
+      desk.open('path', 'primary', { id: 'in-1' });
+      desk.fire(before);
+    }
+    await until('both page', () => pager.firing.length === 2);
+    await rejoin();
+    await seen(first, second);
+    ahead = 40_000;
+    first.close('in-1');
+    first.resolve(before);
+    const page = (desk: Desk, key: string) => desk.paging.pages().find((each) => each.key === key);
+    await until(
+      'it is over at the first',
+      () => page(first, 'in-1') === undefined || page(first, 'in-1')!.closedAt !== null,
+    );
+    const after = { ...pathDown, incident: 'in-2' };
+    for (const desk of [second, first]) {
+      desk.open('path', 'primary', { id: 'in-2' });
+      desk.fire(after);
+    }
+    expect(page(second, 'in-1')?.incidents).toEqual(['in-1', 'in-2']);
+    await until('somebody is woken once more', () => pager.firing.length === 3);
+    expect(page(first, 'in-2')?.deliveries[0]?.by).toBe('c1');
   });
 
   test('the first dies after it paged: the second tells the end', async () => {
