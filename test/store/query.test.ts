@@ -36,6 +36,21 @@ describe('series', () => {
     );
   });
 
+  test('a reading that is late adds what crossed until then to the end of a stretch, and the next one lacks it', () => {
+    const rate = 1_000;
+    const onTime = Array.from({ length: 30 }, (_, i) => ({ time: START + (i + 1) * 1_000, seconds: 1 }));
+    // Of the slot at 31 s, read at 34.6 s; the next is of 35 s again.
+    const late = { time: START + 31_000, seconds: 4.6 };
+    const next = { time: START + 35_000, seconds: 0.4 };
+    const sum = (seconds: number): number =>
+      [...onTime, late, next]
+        .flatMap((sample) => cut(sample.time, sample.seconds, 1_000).map((piece) => ({ ...piece, of: sample.seconds })))
+        .filter(({ bucket }) => bucket * 1_000 >= START && bucket * 1_000 < START + seconds * 1_000)
+        .reduce((all, { share, of }) => all + share * of * rate, 0);
+    expect(sum(31)).toBeCloseTo(1.116 * 31 * rate, -1);
+    expect(sum(35)).toBeCloseTo(35 * rate, 6);
+  });
+
   test('DuckDB alone and with our own code give the same answers', async () => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
