@@ -46,8 +46,8 @@ export type StoreDeps = Deps & { secret: (reference: string) => string };
 /** Octets of one point in the spool, of a wide interface sample with ten counters that move. */
 const OCTETS_PER_POINT = 180;
 const SMALLEST_SPOOL = 16 * 2 ** 20;
-/** As encoded: some half a minute of a large installation. Decoded it takes seven times as much; the rest is read back from disk. */
-const MEMORY = 4 * 2 ** 20;
+/** As encoded: some seconds of a large installation. Decoded it takes seven times as much; of an engine that is behind the rest is read back from disk. */
+const MEMORY = 2 ** 20;
 /** Points waiting from which on the store is called behind: some seconds of a large installation. */
 const BEHIND = 50_000;
 /** Combinations of names of flows, each a series of the engine: what InfluxDB 1.x takes by default is a million of all kinds. */

@@ -47,7 +47,7 @@ export class InfluxDriver implements Driver {
   readonly name = 'influx';
   readonly schemaVersion = 1;
   /** Some requests: what waits longer is better off on the disk than decoded in memory. */
-  readonly batch = 25_000;
+  readonly batch = 10_000;
   readonly #config: InfluxConfig;
   readonly #deps: Deps & { secret: (reference: string) => string };
   readonly #dirty = new Dirty();
