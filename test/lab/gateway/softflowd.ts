@@ -1,7 +1,6 @@
 /**
  * softflowd (Debian package of that name) on a gateway: one for each interface of its path, which tells the collector over the management
- * network of what is seen there. gw1 speaks NetFlow v9, and tells of what leaves as well, as a softflowd does that is told nothing else; gw2
- * IPFIX, of what comes in.
+ * network of what comes in there. gw1 speaks NetFlow v9, gw2 IPFIX.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -19,10 +18,7 @@ export const ingress = { 'a-b': 'to-gcsx', 'b-a': 'to-n3' } as const;
 type Direction = keyof typeof ingress;
 export const directions = Object.keys(ingress) as Direction[];
 
-const ways: Record<GatewayName, { version: string; filter: string[] }> = {
-  gw1: { version: '9', filter: [] },
-  gw2: { version: '10', filter: ['inbound'] },
-};
+const versions: Record<GatewayName, string> = { gw1: '9', gw2: '10' };
 /** Seconds: a flow that goes on is told of every three. */
 const TIMEOUTS = ['udp=2', 'icmp=2', 'tcp=2', 'general=2', 'maxlife=3', 'expint=1'].flatMap((text) => ['-t', text]);
 
@@ -49,10 +45,10 @@ export class Softflowd {
       for (const direction of directions) {
         const device = ingress[direction];
         const index = (await topology[name].run('cat', `/sys/class/net/${device}/ifindex`)).trim();
-        const { version, filter } = ways[name];
-        const to = ['-n', `${management[name].nms}:${FLOW_PORT}`, '-v', version];
+        const to = ['-n', `${management[name].nms}:${FLOW_PORT}`, '-v', versions[name]];
         const files = ['-p', join(folder, `${name}-${device}.pid`), '-c', 'none'];
-        const words = ['-d', '-i', `${index}:${device}`, ...to, ...TIMEOUTS, ...files, ...filter];
+        // Without the filter it tells of what leaves too, also of what leaves where it came in, as happens for a moment after a cut.
+        const words = ['-d', '-i', `${index}:${device}`, ...to, ...TIMEOUTS, ...files, 'inbound'];
         const inside = topology[name].inside(program('softflowd') ?? 'softflowd', words);
         const daemon = new Daemon(...inside, { LD_PRELOAD: shim });
         ends.add(() => daemon.stop());
