@@ -125,14 +125,21 @@ describe.skipIf(reason)(`any shard for all ${reason ?? ''}`, () => {
             .sort()
             .join(' ');
         const collectors = new Set(one.map(({ collector }) => collector));
-        return collectors.size === 2 && ids(one) === ids(two) && all;
+        const service = one.some(({ kind }) => kind === 'service');
+        return service && collectors.size === 2 && ids(one) === ids(two) && all;
       },
       PATIENT,
     );
     for (const list of lists) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
     expect(lists[0]!.filter(({ kind }) => kind === 'service').length).toBe(1);
-    const open = await Promise.all(SHARDS.map(async (shard) => (await statusOf(shard)).resilience.incidents));
-    for (const each of open) expect(new Set(each.map(({ collector }) => collector)).size).toBe(2);
+    await until(
+      'the status of both has incidents of both',
+      async () => {
+        const open = await Promise.all(SHARDS.map(async (shard) => (await statusOf(shard)).resilience.incidents));
+        return open.every((each) => new Set(each.map(({ collector }) => collector)).size === 2);
+      },
+      PATIENT,
+    );
     // Acts go to the one that keeps the record.
     const foreign = lists[0]!.find(({ collector }) => collector.endsWith('-2-of-2'))!;
     const refused = await fetch(`${running.get('1/2')!.address}/api/v1/incidents/${foreign.id}/acknowledge`, {
@@ -144,10 +151,19 @@ describe.skipIf(reason)(`any shard for all ${reason ?? ''}`, () => {
       409,
       'record-elsewhere',
     ]);
-    const failovers = await Promise.all(
-      SHARDS.map((shard) => running.get(shard)!.get<FailoversAnswer>('/api/v1/failovers?from=-1h')),
+    await until(
+      'both list the same failovers',
+      async () => {
+        const [one = '', two = ''] = await Promise.all(
+          SHARDS.map(async (shard) => {
+            const answer = await running.get(shard)!.get<FailoversAnswer>('/api/v1/failovers?from=-1h');
+            return answer.failovers.map(({ id }) => id).join();
+          }),
+        );
+        return one === two;
+      },
+      PATIENT,
     );
-    expect(failovers[0]!.failovers.map(({ id }) => id)).toEqual(failovers[1]!.failovers.map(({ id }) => id));
     await gateways[0]!.namespace.ip('link', 'set', SIDE_A, 'up');
     await until(
       'all paths are up again',
