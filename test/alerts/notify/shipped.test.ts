@@ -119,6 +119,7 @@ class Pair {
     { name: 'interconnect_build_info', labels: {}, value: 1 },
   ];
   private readonly rules: AlertRules[] = [];
+  private readonly folders: string[] = [];
   private readonly ends: (() => Promise<unknown>)[] = [];
 
   async start(urls: string[]): Promise<this> {
@@ -151,6 +152,7 @@ class Pair {
       await rules.start();
       this.desks.push(desk);
       this.rules.push(rules);
+      this.folders.push(folder);
       this.ends.push(async () => {
         await rules.stop();
         await desk.paging.stop();
@@ -187,6 +189,17 @@ class Pair {
     this.changed();
   }
 
+  /** Each of the two has told Alertmanager that so many paths are down: a slower one may do so when people have been told already. */
+  async haveTold(paths: number): Promise<boolean> {
+    const read = (folder: string): Promise<string> => readFile(join(folder, 'alertmanager.json'), 'utf8');
+    // There is none before something was told.
+    const told = await Promise.all(this.folders.map((folder) => read(folder).catch(() => '')));
+    return this.rules.every((rules, i) => {
+      const down = rules.alerts().filter(({ labels }) => labels['alertname'] === 'PathDown');
+      return down.length === paths && down.every(({ fingerprint }) => told[i]!.includes(fingerprint));
+    });
+  }
+
   private changed(): void {
     for (const rules of this.rules) rules.changed();
   }
@@ -216,6 +229,7 @@ describe.skipIf(skip !== null)(`the shipped configuration of Alertmanager${skip 
       pair.opens('path', 'first');
       pair.opens('path', 'flapping');
       await until('all three are told', () => cluster.at('page').length >= 3, PATIENCE);
+      await until('by both', () => pair.haveTold(3), PATIENCE);
       pair.opens('gateway', 'gw-first');
       pair.flaps('in-path-flapping');
       // A gateway by itself.
