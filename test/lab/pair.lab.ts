@@ -1,7 +1,7 @@
 /** Two collectors watch one gateway: the same conclusions under the same names, one page, nothing lost and nothing counted twice, whichever dies. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { QueryAnswer, Status } from '../../collector/api/types.js';
+import type { PagesAnswer, QueryAnswer, Status } from '../../collector/api/types.js';
 import { until } from '../until.js';
 import { Conclusions, type PathName } from './gateway/conclusions.js';
 import type { Failure } from './gateway/failures.js';
@@ -39,13 +39,20 @@ async function together(scene: Scene): Promise<void> {
   await pause(3_000);
 }
 
-/** At neither is an incident of the path held open, of which what is cut next would be a part. */
+/** At neither is an incident of the path held open, or a page about it, of which what is cut next would be a part. */
 async function over(scene: Scene, path: PathName): Promise<void> {
-  const closed = async (): Promise<boolean> =>
-    (await Promise.all(concluding(scene).map((seen) => seen.incidents('open')))).every((open) =>
-      open.every(({ subject }) => subject !== path),
+  const isOver = async (product: Product): Promise<boolean> => {
+    const open = await new Conclusions(product, scene.lab.traffic).incidents('open');
+    const { pages } = await product.get<PagesAnswer>('/alerts/pages?state=open');
+    return (
+      open.every(({ subject }) => subject !== path) &&
+      pages.every(
+        ({ severity, alerts }) => severity !== 'page' || alerts.every(({ labels }) => labels['path'] !== path),
+      )
     );
-  await until(`no incident of ${path} is open`, closed, { timeout: 120_000, every: 500 });
+  };
+  const everywhere = async (): Promise<boolean> => (await Promise.all(both(scene).map(isOver))).every(Boolean);
+  await until(`no incident of ${path} is open, and no page`, everywhere, { timeout: 120_000, every: 500 });
 }
 
 /** What each has on record of a path since then by id: incidents, and failovers of the one that carried. */
