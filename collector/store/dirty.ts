@@ -50,7 +50,7 @@ export class Dirty {
 
   /** Runs of dirty slots within [from, to). */
   runs(measurement: MeasurementName, from: number, to: number): Run[] {
-    return joinRuns([...this.#of(measurement).keys()].filter((slot) => slot >= from && slot < to));
+    return joinRuns(this.slots(measurement).filter((slot) => slot >= from && slot < to));
   }
 
   /** Runs that are due: ended before `endedBefore` (wall clock) and quiet since `quietSince`, or dirty since before `oldSince` (monotonic). */
@@ -94,6 +94,19 @@ const OLD = 300_000;
 /** The first run of slots whose rollups should be made now; null when none is due. `wall` and `monotonic` are in ms. */
 export function dueNow(dirty: Dirty, measurement: MeasurementName, wall: number, monotonic: number): Run | null {
   return dirty.due(measurement, wall - GRACE, monotonic - QUIET, monotonic - OLD)[0] ?? null;
+}
+
+/** By so long after the end of a slot all who write have made their rollups of it, ms: grace, quiet, a round of maintenance, and some. */
+const SETTLED = 90_000;
+
+/**
+ * Runs within [from, to) whose rollups are not up to date: those of the dirty slots, and all that lasts or ended just now by the wall clock `now`. There
+ * others that write to the same engine have rollups to make, of which this list does not know.
+ */
+export function unsettled(dirty: Dirty, measurement: MeasurementName, { from, to }: Run, now: number): Run[] {
+  const slots = new Set(dirty.slots(measurement));
+  for (let slot = Math.floor((now - SETTLED) / ROLLUP) * ROLLUP; slot <= now; slot += ROLLUP) slots.add(slot);
+  return joinRuns([...slots].filter((slot) => slot >= from && slot < to));
 }
 
 function joinRuns(slots: number[]): Run[] {

@@ -15,7 +15,7 @@ import type {
   SharedQuery,
   StoredEvent,
 } from '../contract.js';
-import { Dirty, dueNow, type Run } from '../dirty.js';
+import { Dirty, dueNow, unsettled, type Run } from '../dirty.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import { StoreError } from '../errors.js';
 import { answerFlows } from '../flows/answer.js';
@@ -97,8 +97,9 @@ export class InfluxDriver implements Driver {
 
   async series(query: SeriesQuery): Promise<Series[]> {
     const { retention } = this.#config;
-    const planned = plan(query, Math.ceil((this.#deps.clock.now() - retention.raw) / ROLLUP) * ROLLUP);
-    const dirty = ({ measurement, from, to }: Plan): Run[] => this.#dirty.runs(measurement, from, to);
+    const now = this.#deps.clock.now();
+    const planned = plan(query, Math.ceil((now - retention.raw) / ROLLUP) * ROLLUP);
+    const dirty = (range: Plan): Run[] => unsettled(this.#dirty, range.measurement, range, now);
     const scope = { client: this.#open(), policies: this.#policies, dirty };
     const all = await whole(planned, (pieces) => parts(pieces, scope));
     return lay(combine(all, planned), planned);
