@@ -77,7 +77,8 @@ laboratory('paging by itself', { alerts: alone() }, (scene) => {
       throw new Error(story(scene, at), { cause: error });
     });
     expect(flaps.body.groupKey).toBe(pages[0]!.body.groupKey);
-    expect(flaps.at, story(scene, at)).toBeGreaterThan(pages[0]!.at);
+    // At once, where what was cut by the tests before counts still.
+    expect(flaps.at, story(scene, at)).toBeGreaterThanOrEqual(pages[0]!.at);
     expect(since(scene, at, 'resolved')).toEqual([]);
   });
 });
