@@ -10,8 +10,8 @@ const GROWTH = 80;
 /**
  * Heaps of this process, those of its threads too, are collected whole when they have grown by so many per cent (V8's heap_growing_percent), and what
  * survives is moved together: what lives long stands between what does not, and by itself V8 gives a page back only where less than a third of it lives.
- * With optimize_for_size it moves together whatever leaves a fifth of its page free; said at run time, that is all that it does to the heap. A
- * thousand gateways take a quarter less so, for no more processor.
+ * With optimize_for_size it moves together whatever leaves a fifth of its page free; said at run time, that is all that it does to the heap.
+ * How much a thousand gateways take so, and for how much processor: docs/performance.md.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--optimize-for-size');
