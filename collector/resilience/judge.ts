@@ -41,6 +41,8 @@ export class Judge {
   private readonly memory = new Memory();
   private readonly pinnedTo = new Map<string, ProbeTrack[]>();
   private readonly paths = new Map<string, PathSettings>();
+  /** Milliseconds between two state polls, by gateway. */
+  private readonly intervals = new Map<string, number>();
   /** Least prefixes that are configured, by baseline. */
   private leasts: ReadonlyMap<string, readonly number[]> = new Map();
   /** Reports of probes that are not configured. */
@@ -57,8 +59,12 @@ export class Judge {
     this.tracks.clear();
     this.pinnedTo.clear();
     this.paths.clear();
+    this.intervals.clear();
     this.leasts = leastsOf(settings.paths);
-    for (const path of settings.paths) this.paths.set(path.name, path);
+    for (const path of settings.paths) {
+      this.paths.set(path.name, path);
+      this.intervals.set(path.gateway, path.interval);
+    }
     for (const probe of settings.probes) {
       const known = before.get(probe.name);
       const track = known && JSON.stringify(known.settings) === JSON.stringify(probe) ? known : new ProbeTrack(probe);
@@ -79,11 +85,10 @@ export class Judge {
       case 'bgp-peer': {
         const count = observation.state === 'established' ? prefixesOf(observation) : null;
         if (count !== null) this.learn(observation, count, now);
-        return this.table.observe(observation, now);
+        break;
       }
-      default:
-        return this.table.observe(observation, now);
     }
+    return this.table.observe(observation, now, this.intervals.get(observation.gateway));
   }
 
   /** What the signals of a path say beside its interfaces, and the trap that contradicts them. */

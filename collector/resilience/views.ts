@@ -1,6 +1,7 @@
 /** Makes, of what is known, what the judgements of forwarding and posture ask for. */
 import type { Direction, Evidence } from '../model/judgement.js';
 import type { GroupView, PathView, RateView, RouterView } from './forwarding/scene.js';
+import { carriedAtOnce } from './forwarding/traffic.js';
 import type { PathInput } from './input.js';
 import type { Memory } from './memory.js';
 import type { Fact, PosturePath } from './posture/scene.js';
@@ -32,10 +33,8 @@ export function groupView(
   now: Moment,
 ): GroupView {
   const views = paths.map(([settings, input]) => pathView(settings, input, direction, sources, now));
-  const rates = views.map(({ rate }) => rate?.rate ?? null);
-  const sum = rates.every((rate) => rate !== null) ? rates.reduce((all, rate) => all + rate, 0) : null;
   const key = `${group.name} ${direction}`;
-  const total = sources.memory.total(key, sum);
+  const total = sources.memory.total(key, carriedAtOnce(views));
   return { name: group.name, mode: group.mode, paths: views, total, last: sources.memory.forwarder(key) };
 }
 
@@ -76,14 +75,13 @@ function routerView(
 ): RouterView | null {
   const held = heldRouter(path, router, table, indexIn(path, input.ends));
   if (held === null) return null;
-  const { latest, read, since, previous } = held;
+  const { latest, read, since, heard } = held;
   const subject = `${path.gateway} ${latest.key}`;
-  // What it says after a silence it may have become since: that it said the same before tells nothing of the time between.
-  const wasSilent = previous !== null && !isFresh(previous, path.interval, read);
   return {
     role: latest.role,
     read,
-    since: wasSilent ? read : since,
+    // What it says after a silence it may have become since: that it said the same before tells nothing of the time between.
+    since: heard.monotonic > since.monotonic ? heard : since,
     fresh: isFresh(read, path.interval, now),
     evidence: evidence('redundancy', subject, saysOf(latest) ?? 'state not told', read, path.interval, now),
   };

@@ -65,15 +65,18 @@ describe('a link is cut and VRRP moves', () => {
   });
 
   it('and back while one is not heard is no split brain: who is master after a silence may have become so since', async () => {
-    const world = await started();
+    const settings = config();
+    // What is read is good for four seconds.
+    const gateways = settings.gateways.map(({ poll, ...rest }) => ({ ...rest, poll: { ...poll, state: 2_000 } }));
+    const world = await started(new World(new HandClock(), { ...settings, gateways }));
     world.gw1.answers = false;
     world.elect('gw2');
     world.run(10_000);
     world.elect('gw1');
     world.gw1.answers = true;
-    // It was read as master a second ago.
+    // It was read as master a second ago, and the other is read twice before it is read again.
     world.gw2.answers = false;
-    world.run(1_000);
+    world.run(2_000);
     expect(world.main.forwarding.map(({ state, paths }) => [state, paths])).toEqual([
       ['forwarding', ['one']],
       ['forwarding', ['one']],
@@ -184,6 +187,21 @@ describe('a link is cut and VRRP moves', () => {
       'one to two a-b,b-a',
       'two to one b-a',
       'one to two b-a',
+    ]);
+  });
+
+  it('of a gateway that goes silent, where nothing elects: who took over is told though there is a little less to carry', async () => {
+    const counted = variant({ elects: false, more: false, probed: false }, 'active-standby');
+    const world = await started(new World(new HandClock(), counted));
+    // Right after the counters were read.
+    world.run(17_200);
+    world.load = 0.85;
+    world.gw1.answers = false;
+    world.elect('gw2');
+    world.run(30_000);
+    expect(world.main.forwarding.map(({ state, paths }) => [state, paths])).toEqual([
+      ['forwarding', ['two']],
+      ['forwarding', ['two']],
     ]);
   });
 

@@ -152,6 +152,8 @@ export class World {
   /** Whether packets of the end-to-end probe get through. */
   crosses = true;
   probing = true;
+  /** How much there is to carry; 1: as much as ever. */
+  load = 1;
   /** Monotonic time of the last packet. */
   probedAt = -Infinity;
   /** Of the sender of the probe. */
@@ -266,7 +268,7 @@ export class World {
     for (const gateway of [this.gw1, this.gw2]) {
       gateway.octets.at = this.counted;
       for (const [side, direction] of [['a', 'a-b'] as const, ['b', 'b-a'] as const])
-        gateway.octets[side] += ms * (this.carries(gateway, direction) ? CARRIES : IDLE);
+        gateway.octets[side] += ms * (this.carries(gateway, direction) ? this.load * CARRIES : IDLE);
     }
   }
 

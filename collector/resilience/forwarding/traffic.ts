@@ -34,6 +34,19 @@ export function takenOver({ mode, paths, total }: GroupView): PathView | null {
   return taking.length === 1 ? taking[0]! : null;
 }
 
+/**
+ * What all carried in the last interval, bit/s; null where counters are missing, or are of times so far apart that what one counted may have moved to
+ * another and been counted there again. Of n paths, whenever they are read, the last intervals have an nth of one in common at some time.
+ */
+export function carriedAtOnce(paths: readonly PathView[]): number | null {
+  const rates = paths.flatMap(({ rate }) => rate ?? []);
+  if (rates.length < paths.length) return null;
+  const ended = Math.min(...rates.map((each) => each.ended.monotonic));
+  const began = Math.max(...rates.map((each) => each.began.monotonic));
+  const shortest = Math.min(...rates.map((each) => each.ended.monotonic - each.began.monotonic));
+  return ended - began < shortest / (paths.length + 1) ? null : rates.reduce((all, { rate }) => all + rate, 0);
+}
+
 /** Every interval began after `monotonic`: what it shows cannot be what was before. */
 export const isSince = (group: GroupView, monotonic: number): boolean =>
   group.paths.every(({ rate }) => rate !== null && rate.began.monotonic >= monotonic);

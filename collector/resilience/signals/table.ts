@@ -1,7 +1,7 @@
 /** The latest of every signal that is a level, since when it is so, and what changed. Time is an argument. */
 import type { EvidenceChange } from '../../model/judgement.js';
 import { changedBetween, type Level } from '../../model/transitions.js';
-import { ageAt, momentOf, type Moment } from '../time.js';
+import { ageAt, isFresh, momentOf, type Moment } from '../time.js';
 import { keyOf, saysOf, saysSame, signalOf, subjectOf } from './level.js';
 
 /** Two readings that say the same, and between which it was something else. */
@@ -13,8 +13,8 @@ export interface Passed {
 export interface Held<T extends Level = Level> {
   latest: T;
   read: Moment;
-  /** The reading before that; null where there was none. */
-  previous: Moment | null;
+  /** First reading since it was not read for so long that what was known of it grew stale. */
+  heard: Moment;
   /** First reading that says what the latest says. */
   since: Moment;
   /** Last reading that said otherwise; null where none did. */
@@ -39,8 +39,11 @@ export class SignalTable {
   /** Signals that were not taken in because their gateway has too many. */
   refused = 0;
 
-  /** Gives what changed: the level, or a transition that happened between two readings of the same level. */
-  observe(level: Level, now: Moment): SignalChange[] {
+  /**
+   * Gives what changed: the level, or a transition that happened between two readings of the same level. `interval`: milliseconds between two
+   * polls of its gateway.
+   */
+  observe(level: Level, now: Moment, interval = Infinity): SignalChange[] {
     const table = this.gateways.get(level.gateway) ?? new Map<string, Held>();
     this.gateways.set(level.gateway, table);
     const key = nameOf(level.context, level.kind, keyOf(level));
@@ -50,15 +53,15 @@ export class SignalTable {
     // An answer that was overtaken by a newer one says nothing of now.
     if (read.monotonic < held.read.monotonic) return [];
     const [before, after] = [saysOf(held.latest), saysOf(level)];
-    const last = held.latest;
+    const [last, from] = [held.latest, held.read];
+    const heard = isFresh(from, interval, read) ? held.heard : read;
+    Object.assign(held, { latest: level, read, heard });
     if (saysSame(last, level)) {
-      const from = held.read;
-      Object.assign(held, { latest: level, previous: from, read });
       if (!changedBetween(last, level)) return [];
       held.passed = { from, to: read };
       return [between(level, after)];
     }
-    Object.assign(held, { latest: level, previous: held.read, before: held.read, read, since: read });
+    Object.assign(held, { before: from, since: read });
     return [change(level, before, after ?? 'not told any more')];
   }
 
@@ -85,7 +88,7 @@ export class SignalTable {
       this.refused++;
       return [];
     }
-    table.set(key, { latest: level, read, previous: null, since: read, before: null, passed: null });
+    table.set(key, { latest: level, read, heard: read, since: read, before: null, passed: null });
     return [];
   }
 }
