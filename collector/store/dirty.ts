@@ -100,16 +100,26 @@ export function dueNow(dirty: Dirty, measurement: MeasurementName, wall: number,
 const SETTLED = 90_000;
 
 /**
- * Runs within [from, to) whose rollups are not up to date: those of the dirty slots, and all that lasts or ended just now by the wall clock `now`. There
- * others that write to the same engine have rollups to make, of which this list does not know.
+ * Runs within [from, to) whose rollups are not up to date: those of the dirty slots, those that others who write to the same engine say that they `owe`,
+ * and all that lasts or ended just now by the wall clock `now`: of that nobody has made all rollups yet.
  */
-export function unsettled(dirty: Dirty, measurement: MeasurementName, { from, to }: Run, now: number): Run[] {
+export function unsettled(
+  dirty: Dirty,
+  measurement: MeasurementName,
+  { from, to }: Run,
+  now: number,
+  owe: readonly Run[] = [],
+): Run[] {
   const slots = new Set(dirty.slots(measurement));
+  for (const run of owe)
+    for (let slot = Math.max(run.from, Math.floor(from / ROLLUP) * ROLLUP); slot < Math.min(run.to, to); slot += ROLLUP)
+      slots.add(slot);
   for (let slot = Math.floor((now - SETTLED) / ROLLUP) * ROLLUP; slot <= now; slot += ROLLUP) slots.add(slot);
   return joinRuns([...slots].filter((slot) => slot >= from && slot < to));
 }
 
-function joinRuns(slots: number[]): Run[] {
+/** Starts of slots, sorted in place, as runs of those that adjoin. */
+export function joinRuns(slots: number[]): Run[] {
   const runs: Run[] = [];
   for (const slot of slots.sort((one, other) => one - other)) {
     const last = runs.at(-1);

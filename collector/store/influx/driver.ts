@@ -31,6 +31,7 @@ import { InfluxClient } from './client.js';
 import { selectEvents } from './events.js';
 import { addUp, findStale } from './flows/rollup.js';
 import { flowSource } from './flows/source.js';
+import { owedText, readOwed, tellOwed } from './owed.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
 import { loadSaved, rollUp, save, type Whose } from './rollup.js';
@@ -60,6 +61,8 @@ export class InfluxDriver implements Driver {
   #saving: Promise<void> = Promise.resolve();
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
+  /** What the others were told last of rollups that are yet to be made; null where they have to be told. */
+  #owedTold: string | null = null;
   /** Whether the hours that were left to add up have been looked for since the engine was opened. */
   #flowHoursKnown = false;
   #client: InfluxClient | null = null;
@@ -80,6 +83,7 @@ export class InfluxDriver implements Driver {
     this.#policies = await prepare(client, database, retention);
     await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
     this.#openedAt = this.#deps.clock.now();
+    await this.#tellOwed(client);
     this.#client = client;
     this.#flowHoursKnown = false;
     return null;
@@ -99,8 +103,11 @@ export class InfluxDriver implements Driver {
     const { retention } = this.#config;
     const now = this.#deps.clock.now();
     const planned = plan(query, Math.ceil((now - retention.raw) / ROLLUP) * ROLLUP);
-    const dirty = (range: Plan): Run[] => unsettled(this.#dirty, range.measurement, range, now);
-    const scope = { client: this.#open(), policies: this.#policies, dirty };
+    const client = this.#open();
+    const owed = planned.fromRollups ? await readOwed(client, this.#policies, planned.rawSince) : null;
+    const dirty = (range: Plan): Run[] =>
+      unsettled(this.#dirty, range.measurement, range, now, owed?.get(range.measurement));
+    const scope = { client, policies: this.#policies, dirty };
     const all = await whole(planned, (pieces) => parts(pieces, scope));
     return lay(combine(all, planned), planned);
   }
@@ -188,7 +195,7 @@ export class InfluxDriver implements Driver {
     return Math.ceil((this.#deps.clock.now() - this.#config.retention.raw) / HOUR) * HOUR;
   }
 
-  /** Which rollups a batch makes stale is on disk before the batch is in the engine. */
+  /** Which rollups a batch makes stale is on disk, and the others know it, before the batch is in the engine. */
   async #noteDirty(points: Batch['points']): Promise<void> {
     const before = this.#collectors.size;
     for (const point of points) {
@@ -196,14 +203,30 @@ export class InfluxDriver implements Driver {
       this.#collectors.add(point.collector);
       this.#gateways.add(point.tags['gateway'] ?? '');
     }
-    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before) await this.#save();
+    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before) this.#owedTold = null;
+    if (this.#owedTold === null) await this.#save();
   }
 
   /** One at a time: a batch that comes in while rollups are made must not take away the file that is being written beside the old one. */
   #save(): Promise<void> {
-    const saved = this.#saving.then(() => save(this.#dirtyFile, this.#dirty, this.#collectors));
+    const saved = this.#saving.then(async () => {
+      await save(this.#dirtyFile, this.#dirty, this.#collectors);
+      await this.#tellOwed(this.#open());
+    });
     this.#saving = saved.catch(() => undefined);
     return saved;
+  }
+
+  async #tellOwed(client: InfluxClient): Promise<void> {
+    const text = owedText(this.#dirty);
+    if (text === this.#owedTold) return;
+    // Whatever becomes of this, what was told before may not hold any more.
+    this.#owedTold = null;
+    const { collector } = this.#config;
+    const refused = await tellOwed(client, this.#policies, { collector, text, now: this.#deps.clock.now() });
+    this.#owedTold = text;
+    for (const reason of Object.keys(refused))
+      this.#deps.log.warn({ reason }, 'the engine does not take which rollups are yet to be made: others cannot know');
   }
 
   /** Slots from before the engine was opened may hold samples of gateways that nobody has told of since. */

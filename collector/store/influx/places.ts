@@ -7,6 +7,8 @@ export const rawName = (name: MeasurementName | FlowMeasurementName): string => 
 export const rollupName = (name: MeasurementName): string => `${name}_5m`;
 export const EVENTS = 'event';
 export const SHARED = 'shared';
+/** Which rollups each collector has yet to make: in the policy of samples. */
+export const OWED = 'rollups_owed';
 
 /** Milliseconds. */
 export interface Retention {
