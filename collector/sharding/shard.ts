@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema/index.js';
 import { COLLECTOR } from '../config/schema/probes.js';
 import { CodedError } from '../model/coded-error.js';
+import { shardName } from '../model/shard-name.js';
 import { rendezvous } from './rendezvous.js';
 import { decidingOf, SERVICE, unitsOf } from './units.js';
 
@@ -28,9 +29,6 @@ export function parseShard(text: string): Shard {
 
 /** `shard 2 of 4`. */
 export const shardText = ({ index, of }: Shard): string => `shard ${index} of ${of}`;
-
-/** What the samples and documents of a shard are signed with. `collector`: as it is configured for all. */
-export const shardName = (collector: string, { index, of }: Shard): string => `${collector}-${index}-of-${of}`;
 
 /**
  * The configuration of one shard: its share, under a name and in a folder of its own, so that shards of one number and of another never take each other's

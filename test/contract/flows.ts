@@ -126,6 +126,36 @@ export function flowCases({ store, addUp, eventually, hostile }: FlowsSubject): 
     );
   });
 
+  test('flows: shards of one number have exporters of their own and are added up; shards of another stand in for them', async () => {
+    const T = hour();
+    const minute = (at: number, collector: string, packets: number): Promise<void> =>
+      write(T + at * MINUTE, [{ authority: collector, octets: packets, packets }], collector);
+    await minute(0, 'c-1-of-2', 100);
+    await minute(0, 'c-2-of-2', 50);
+    await minute(1, 'c-1-of-2', 100);
+    await minute(1, 'c-2-of-2', 50);
+    await minute(1, 'c-1-of-4', 90);
+    await minute(1, 'c-4-of-4', 70);
+    await drained(store());
+    const expected = (seen: FlowsAnswer): void => {
+      expect(sums(seen).map((row) => (row as unknown[]).slice(0, 3))).toEqual([
+        ['c-1-of-2', T, 100],
+        ['c-1-of-4', T + MINUTE, 90],
+        ['c-2-of-2', T, 50],
+        ['c-4-of-4', T + MINUTE, 70],
+      ]);
+      expect([...seen.kept.values()]).toEqual([1, 1]);
+    };
+    await eventually(() => ask({ from: T, to: T + HOUR, interval: MINUTE }), expected);
+    await eventually(
+      () => ask({ from: T, to: T + HOUR, by: [] }),
+      (seen) => {
+        expect(sums(seen)).toEqual([[T, 310, 310, 4]]);
+        expect([...seen.kept]).toEqual([[T, 2]]);
+      },
+    );
+  });
+
   test('flows: simulated ones never pass for real', async () => {
     const T = hour();
     await write(T, [{}], 'simulated');

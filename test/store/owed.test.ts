@@ -27,14 +27,14 @@ describe.skipIf(INFLUXD_MISSING !== null)(`two shards on one influxd ${INFLUXD_M
   });
   afterAll(() => daemon.remove());
 
-  const shard = async (database: string, index: number, path?: string) => {
+  const shard = async (database: string, index: number) => {
     const clock = movedClock();
     const deps = testDeps(clock);
     const { username, password } = ADMIN;
     const target = { driver: 'influx', url: daemon.url, database, username, password: `env:${password}` };
     const collector = `collector-1-${index}-of-2`;
-    const settings = config({ path: path ?? (await folder()), collector, ...target });
-    const store = createStore(settings, { pointsPerDay: 0 }, deps);
+    const settings = config({ path: await folder(), ...target });
+    const store = createStore({ ...settings, collector }, { pointsPerDay: 0 }, deps);
     await store.start();
     const write = (times: readonly number[]): Promise<void> =>
       store.write(

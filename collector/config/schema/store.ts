@@ -1,5 +1,6 @@
 /** Where samples and events are kept, and for how long. */
 import { z } from 'zod';
+import { divisionOf } from '../../model/shard-name.js';
 import { durationBetween, name, secret, size } from './units.js';
 import { words } from './words.js';
 
@@ -12,13 +13,20 @@ const retention = z.strictObject({
   events: kept.prefault('2557d').describe('Events, ledger and its evidence (7 years)'),
 });
 
+/** Of what shards of one number write, sums are made: who is none may not sign as one. */
+const collector = name
+  .refine((text) => divisionOf(text) === text)
+  .register(words, {
+    expected: 'a name such as collector-1, which does not end as those that shards sign with (-1-of-2)',
+  });
+
 const common = {
   path: z
     .string()
     .min(1)
     .default('data')
     .describe('The data folder, relative to this file: spool, control socket, database of the embedded driver'),
-  collector: name.default('collector-1').describe('The name under which this collector writes'),
+  collector: collector.default('collector-1').describe('The name under which this collector writes'),
   retention: retention.prefault({}).describe('How long each kind of data is kept'),
   spool: z
     .strictObject({

@@ -90,8 +90,8 @@ function rowsOf(
   collectors: ReadonlyMap<string, number>,
 ): string {
   const number = ({ collector }: Segment): number => collectors.get(collector) ?? 0;
-  const [first, last] = [segments[0] as Segment, segments.at(-1) as Segment];
-  const whole = [within(first.from, last.to), ...conditions];
+  const until = segments.reduce((latest, { to }) => Math.max(latest, to), 0);
+  const whole = [within((segments[0] as Segment).from, until), ...conditions];
   if (segments.length <= LISTED) {
     const any = segments.map((segment) => `(collector = ${number(segment)} AND ${within(segment.from, segment.to)})`);
     return `${table} WHERE ${[...whole, `(${any.join(' OR ')})`].join(' AND ')}`;
