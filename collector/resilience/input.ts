@@ -27,6 +27,8 @@ export interface EndInput {
   statusSince: number | null;
   /** When that was told; null where no state was read. */
   stateRead: Moment | null;
+  /** When it was last read as down; null while it is not known to be. */
+  downRead: Moment | null;
   /** snmpEngineBoots of its gateway by the same poll; null without v3 authentication. */
   boots: number | null;
   /** What the agent says of it: `up`, `down (admin down)`. */

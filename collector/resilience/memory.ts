@@ -1,4 +1,5 @@
 /** Since when things are as they are, and what the counters said in the intervals before. */
+import type { Health } from '../model/health.js';
 import type { RateView } from './forwarding/scene.js';
 import type { Moment } from './time.js';
 
@@ -11,6 +12,8 @@ export class Memory {
   private readonly rates = new Map<string, readonly RateView[]>();
   private readonly totals = new Map<string, number>();
   private readonly forwarders = new Map<string, { paths: readonly string[]; since: number }>();
+  /** By path. */
+  private readonly able = new Map<string, number>();
   private round = 0;
 
   /** Wall clock at which `key` became `value`; `began` where the evidence says when, else now. */
@@ -40,6 +43,13 @@ export class Memory {
     return this.totals.get(key) ?? null;
   }
 
+  /** Monotonic time since which a path is known to be able to carry; null where it is not. A trap that waits for its confirmation changes nothing. */
+  ableSince(path: string, health: Health, now: Moment): number | null {
+    if (health === 'down' || health === 'unknown') this.able.delete(path);
+    else if (health !== 'suspect' && !this.able.has(path)) this.able.set(path, now.monotonic);
+    return this.able.get(path) ?? null;
+  }
+
   /** Who was known to forward last, and since when (monotonic); null where nobody was. */
   forwarder(key: string): { paths: readonly string[]; since: number } | null {
     return this.forwarders.get(key) ?? null;
@@ -61,10 +71,11 @@ export class Memory {
     this.round++;
   }
 
-  /** Forgets the rates of paths that are no longer configured, and what was known of groups, which may be of others than now. */
+  /** Forgets paths that are no longer configured, whose rates go by `path side`, and what was known of groups, which may be of others than now. */
   keep(keys: ReadonlySet<string>): void {
     this.totals.clear();
     this.forwarders.clear();
     for (const key of this.rates.keys()) if (!keys.has(key)) this.rates.delete(key);
+    for (const path of this.able.keys()) if (!keys.has(`${path} a`)) this.able.delete(path);
   }
 }

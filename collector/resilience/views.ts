@@ -47,6 +47,8 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
     health: input.health,
     evidence: pathEvidence(input),
     changedAt: later(input.ends.a.statusSince, input.ends.b.statusSince),
+    downRead: downRead(input, now),
+    ableSince: sources.memory.ableSince(path.name, input.health, now),
     routers: path.redundancy
       .filter((router) => router.side === side)
       .map((router) => ({
@@ -65,6 +67,15 @@ function pathView(path: PathSettings, input: PathInput, direction: Direction, so
 
 const later = (one: number | null, two: number | null): number | null =>
   one === null || two === null ? (one ?? two) : Math.max(one, two);
+
+/** The latest of all that says so. */
+function downRead({ ends, findings }: PathInput, now: Moment): number | null {
+  const told = findings.flatMap(({ health, evidence: { ageSeconds } }) =>
+    health === 'down' && ageSeconds !== null ? now.monotonic - ageSeconds * 1_000 : [],
+  );
+  const read = [ends.a, ends.b].map((end) => end.downRead?.monotonic ?? null);
+  return [...read, ...told].reduce(later, null);
+}
 
 function routerView(
   path: PathSettings,

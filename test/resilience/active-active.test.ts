@@ -180,6 +180,8 @@ describe('of two gateways that are each master of a virtual router of their own'
       ratesBefore: [],
       probes: null,
       changedAt: null,
+      downRead: null,
+      ableSince: null,
       routes: null,
     },
     routers: [

@@ -550,6 +550,40 @@ describe('both paths down', () => {
     expect(incidents(world)[1]).toMatchObject({ cause: incidents(world)[0]?.id, affected: ['one', 'two'] });
   });
 
+  it('and back at once, where nothing elects: that one is read before the other makes no failover', async () => {
+    const counted = variant({ elects: false, more: false, probed: false }, 'active-standby');
+    const world = await started(new World(new HandClock(), counted));
+    world.run(12_000);
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
+    world.run(12_000);
+    world.toPoll();
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'up');
+    // Of this poll only the second gateway tells.
+    world.gw1.answers = false;
+    world.run(1_000);
+    expect(world.path).toEqual({ one: 'down', two: 'up' });
+    expect(world.main.forwarding.map(({ state, reason }) => `${state}: ${reason}`)).toEqual(
+      Array.from({ length: 2 }, () => 'unknown: two came up, and one was not read since'),
+    );
+    world.gw1.answers = true;
+    world.run(12_000);
+    expect(world.main.forwarding.map(({ paths }) => paths)).toEqual([['one'], ['one']]);
+    expect(failovers(world)).toEqual([]);
+  });
+
+  it('where one alone comes back, it forwards once the other is read as down still', async () => {
+    const counted = variant({ elects: false, more: false, probed: false }, 'active-standby');
+    const world = await started(new World(new HandClock(), counted));
+    world.run(12_000);
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
+    world.run(12_000);
+    world.cut('gw2', 'up');
+    world.elect('gw2');
+    world.run(2_000);
+    expect(world.main.forwarding.map(({ paths }) => paths)).toEqual([['two'], ['two']]);
+    expect(failovers(world)).toHaveLength(1);
+  });
+
   it('the service is unavailable from the first lost packet to the first answered', async () => {
     const world = await started();
     const from = world.clock.now();

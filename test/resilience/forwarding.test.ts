@@ -23,7 +23,17 @@ const interval = (rate: number, began: number, length: number): RateView => ({
 
 function withRates(name: string, [rate, ...before]: readonly RateView[]): PathView {
   return {
-    ...{ name, health: 'up', evidence, changedAt: null, routers: [], probes: null, routes: null },
+    ...{
+      name,
+      health: 'up',
+      evidence,
+      changedAt: null,
+      downRead: null,
+      ableSince: null,
+      routers: [],
+      probes: null,
+      routes: null,
+    },
     rate: rate ?? null,
     ratesBefore: before,
   };
@@ -145,6 +155,28 @@ describe('counters of an interval in which who forwards has changed', () => {
   it('tell once it began after the change, or where they say the same', () => {
     expect(after(-1, 'two', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
     expect(after(1, 'one', path('one', BUSY), path('two', 0)).paths).toEqual(['one']);
+  });
+});
+
+describe('a path that came up', () => {
+  const came = (ableSince: number): PathView => ({ ...withRates('one', []), ableSince });
+  const down = (downRead: number | null): PathView => ({ ...withRates('two', []), health: 'down', downRead });
+
+  it.each(['active-standby', 'active-active'] as const)(
+    'in an %s group is the only one once the other was read as down since: before, that one may have come up too',
+    (mode) => {
+      const early = judged(mode, came(5_000), down(4_999));
+      expect([early.state, early.paths]).toEqual(['unknown', []]);
+      expect(early.reason).toBe('one came up, and two was not read since');
+      expect(judged(mode, came(5_000), down(null)).state).toBe('unknown');
+      const late = judged(mode, came(5_000), down(5_000));
+      expect([late.state, late.paths]).toEqual(['forwarding', ['one']]);
+    },
+  );
+
+  it('is none of two where a third is down, whenever that was read', () => {
+    const third = { ...came(5_000), name: 'three' };
+    expect(judged('active-standby', came(0), third, down(4_999)).reason).toContain('no fresh signal');
   });
 });
 

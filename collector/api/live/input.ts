@@ -2,6 +2,7 @@
 import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Clock } from '../../deps.js';
 import { printable } from '../../model/text.js';
+import { downReasons } from '../../resilience/end.js';
 import { isStale, type EndEvidence } from '../../resilience/evidence.js';
 import type { EndInput, EndTraffic, PathInput } from '../../resilience/input.js';
 import { inSeconds } from '../../resilience/time.js';
@@ -45,6 +46,7 @@ function endInput(gateway: string, { record, row, evidence }: End): EndInput {
     lastChange: record?.lastChange ?? null,
     statusSince: record?.statusSince ?? null,
     stateRead: record?.state ?? null,
+    downRead: downReasons(gateway, evidence).length > 0 ? (record?.statusRead ?? null) : null,
     boots: record?.boots ?? null,
     evidence: {
       signal: 'interface',

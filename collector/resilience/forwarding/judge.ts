@@ -114,12 +114,13 @@ function bySilence(group: GroupView): Decision | null {
 
 /**
  * What is left where nothing else tells: the only path that may carry, all of an active-active group, or none. Counters of an interval in which who
- * carries has changed tell that not all do.
+ * carries has changed tell that not all do. Two gateways are not read at one moment: whoever was read as down before another came up may be up since.
  */
 function remaining(group: GroupView, carried: ForwardingBasis | null): Decision {
   const able = group.paths.filter(({ health }) => health === 'up' || health === 'degraded');
   const doubtful = group.paths.filter(({ health }) => health === 'unknown' || health === 'suspect');
   const names = able.map(({ name }) => name);
+  const unread = unreadSince(group, able);
   const basis: ForwardingBasis = {
     signal: 'interface',
     paths: names,
@@ -127,15 +128,27 @@ function remaining(group: GroupView, carried: ForwardingBasis | null): Decision 
   };
   if (able.length === 0 && doubtful.length === 0)
     return { paths: [], known: true, reason: 'every path is down', basis };
-  const alone = able.length === 1 && doubtful.length === 0;
+  const plain = doubtful.length === 0 && unread.length === 0;
+  const alone = able.length === 1 && plain;
   if (alone) return { paths: names, known: true, reason: `${listed(names)} is the only path that is not down`, basis };
   if (group.mode === 'active-active' && carried !== null && carried.paths.some((name) => names.includes(name)))
     return { paths: [], known: false, reason: 'who carries it has changed within an interval of the counters', basis };
   // One of which nothing is known may carry as before.
-  if (group.mode === 'active-active' && able.length > 0 && doubtful.length === 0)
+  if (group.mode === 'active-active' && able.length > 0 && plain)
     return { paths: names, known: true, reason: `${listed(names)} ${able.length === 1 ? 'is' : 'are'} up`, basis };
-  const nothing = { ...basis, paths: [] };
-  return { paths: [], known: false, reason: 'no fresh signal says which path carries it', basis: nothing };
+  const reason =
+    doubtful.length === 0 && able.length === 1
+      ? `${listed(names)} came up, and ${listed(unread)} was not read since`
+      : 'no fresh signal says which path carries it';
+  return { paths: [], known: false, reason, basis: { ...basis, paths: [] } };
+}
+
+/** Paths that are down by readings from before another came up: since then they may be up as well. */
+function unreadSince({ paths }: GroupView, able: readonly PathView[]): string[] {
+  const since = Math.max(...able.map(({ ableSince }) => ableSince ?? -Infinity));
+  return paths.flatMap(({ name, health, downRead }) =>
+    health === 'down' && (downRead ?? -Infinity) < since ? [name] : [],
+  );
 }
 
 /** Signals that confirm or contradict, and decide nothing by themselves. */

@@ -37,6 +37,10 @@ export interface PathView {
   evidence: Evidence;
   /** Wall clock at which an interface of it was first seen as it is, the later of the two; null where neither was read. */
   changedAt: number | null;
+  /** Monotonic time at which evidence that it is down was last read; null while none says so. */
+  downRead: number | null;
+  /** Monotonic time since which it is known that it may carry; null while it is down, or nothing is known of it. */
+  ableSince: number | null;
   routers: readonly RouterPart[];
   /** null where counters are stale or missing. */
   rate: RateView | null;
