@@ -1,5 +1,5 @@
 /** What discovery found of routing and redundancy, as tables; a table without rows is left out. */
-import type { DiscoveredSignals } from '../snmp/discover-signals.js';
+import type { DiscoveredSignals } from '../snmp/discovered-signals.js';
 import { table, type Column } from './table.js';
 import { ageText } from './words.js';
 

@@ -1,7 +1,8 @@
 /** What a router is and which interfaces it has, asked once. */
 import type { Deps } from '../deps.js';
 import type { Credentials } from './credentials.js';
-import { discoverSignals, type DiscoveredSignals } from './discover-signals.js';
+import { discoverSignals } from './discover-signals.js';
+import type { DiscoveredSignals } from './discovered-signals.js';
 import { interfaceSpec, writeRow, type Plain } from './discovery-columns.js';
 import { noFigures } from './figures.js';
 import { Gate } from './gate.js';

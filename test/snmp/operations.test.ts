@@ -1,7 +1,6 @@
 /** What routers measure by themselves becomes packets of a probe: once each, lost ones too; and discovery shows what there is. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { gateway as gatewaySchema } from '../../collector/config/schema/gateway.js';
 import { probe as probeSchema } from '../../collector/config/schema/probes.js';
 import { systemClock } from '../../collector/deps.js';
 import type { Observation } from '../../collector/model/observation.js';
@@ -17,6 +16,7 @@ import { ifMib } from '../lab/if-mib.js';
 import { startSnmpsim } from '../lab/snmpsim.js';
 import { corpus, CORPUS_ABSENT, missing } from '../needs.js';
 import { until } from '../until.js';
+import { quickGateway } from './gateway.js';
 import { silentLog } from './log.js';
 
 const ended: (() => Promise<unknown>)[] = [];
@@ -30,19 +30,11 @@ async function following(operation: string, enterprise: number, rows: Record<str
   for (const [key, value] of Object.entries(rows)) mib.set(key, value);
   const agent = await Agent.start(mib);
   ended.push(() => agent.stop());
-  const gateway = gatewaySchema.parse({
-    name: 'gw',
-    address: '127.0.0.1',
-    port: agent.port,
-    snmp: { version: '2c', community: 'env:COMMUNITY' },
-    poll: { state: '100ms', counters: '1h', system: '1h', health: '1h' },
-    limits: { timeout: '10s', retries: 1, requestsPerSecond: 1000 },
-  });
   const probe = probeSchema.parse({ name: 'sla', kind: 'router', from: 'gw', operation, target: '192.0.2.9' });
   const seen: Observation[] = [];
   let polls = 0;
   const poller = createPoller(
-    { gateways: [gateway], paths: [], probes: [probe], collector: 'test' },
+    { gateways: [quickGateway(agent.port)], paths: [], probes: [probe], collector: 'test' },
     {
       clock: systemClock,
       log: silentLog,

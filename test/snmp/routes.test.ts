@@ -1,7 +1,6 @@
 /** The route towards a prefix is known anew after every state poll, also where a better one is searched; what changes is told. */
 import { afterEach, expect, test } from 'vitest';
 import { path as pathSchema } from '../../collector/config/schema/crossing.js';
-import { gateway as gatewaySchema } from '../../collector/config/schema/gateway.js';
 import { systemClock } from '../../collector/deps.js';
 import type { Observation } from '../../collector/model/observation.js';
 import type { RouteObservation } from '../../collector/model/signals.js';
@@ -10,6 +9,7 @@ import { Agent } from '../lab/agent.js';
 import { integer } from '../lab/ber.js';
 import { ifMib } from '../lab/if-mib.js';
 import { until } from '../until.js';
+import { quickGateway } from './gateway.js';
 import { silentLog } from './log.js';
 
 const ended: (() => Promise<unknown>)[] = [];
@@ -30,19 +30,11 @@ async function polled() {
   const mib = ifMib(2);
   const agent = await Agent.start(mib);
   ended.push(() => agent.stop());
-  const gateway = gatewaySchema.parse({
-    name: 'gw',
-    address: '127.0.0.1',
-    port: agent.port,
-    snmp: { version: '2c', community: 'env:COMMUNITY' },
-    poll: { state: '100ms', counters: '1h', system: '1h', health: '1h' },
-    limits: { timeout: '10s', retries: 1, requestsPerSecond: 1000 },
-  });
   const routes = [{ prefix: PREFIX, side: 'a' }];
   const path = pathSchema.parse({ name: 'primary', gateway: 'gw', a: 'Gi0/1', b: 'Gi0/2', routes });
   const polls: RouteObservation[][] = [];
   const poller = createPoller(
-    { gateways: [gateway], paths: [path], collector: 'test' },
+    { gateways: [quickGateway(agent.port)], paths: [path], collector: 'test' },
     {
       clock: systemClock,
       log: silentLog,
