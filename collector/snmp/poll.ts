@@ -42,9 +42,9 @@ export class Poll {
     this.turn++;
     const figures = noFigures();
     const started = this.context.clock.monotonic();
-    const asked = this.applicable().flatMap((reader) => this.due(reader).filter((spec) => spec.rows));
     let opening: Opening;
     try {
+      const asked = this.due().flatMap(({ specs }) => specs.filter((spec) => spec.rows));
       opening = await this.open(asked, figures);
     } catch (error) {
       if (!(error instanceof SnmpError)) throw error;
@@ -93,11 +93,12 @@ export class Poll {
       told = [];
       this.context.publish(all);
     };
-    for (const reader of this.applicable()) {
-      for (const spec of this.due(reader)) {
+    // What applies may be known only by what the first answer said of the agent.
+    for (const { reader, specs } of this.due()) {
+      for (const spec of specs) {
         if (tables.has(spec.name)) continue;
         if (!spec.rows) tell();
-        const table = spare.lost ? unread(spec, spare.lost) : await this.table(spec, opening);
+        const table = spare.lost ? unread(spec, spare.lost) : (given(spec, opening) ?? (await this.table(spec)));
         if (spare.cost) addCost(table, spare.cost);
         spare.cost = null;
         spare.lost ??= lostBy(table);
@@ -105,7 +106,7 @@ export class Poll {
         if (!this.resting(table)) told.push(observe(table, slot, this.context.origin()));
       }
       try {
-        told.push(...reader.read(this.input(slot, reader, tables, opening)));
+        told.push(...reader.read(this.input(slot, specs, tables, opening)));
       } catch (error) {
         tell();
         throw error;
@@ -115,24 +116,20 @@ export class Poll {
     if (spare.lost) this.context.publish(this.context.reachability.failed(this.context.origin(), spare.lost));
   }
 
-  private applicable(): Reader[] {
-    return this.readers.filter((reader) => reader.appliesTo?.(this.context.sysObjectID) ?? true);
+  /** The readers that apply, with their tables that are due in this poll. */
+  private due(): { reader: Reader; specs: readonly TableSpec[] }[] {
+    const { sysObjectID } = this.context;
+    const due = ({ every }: TableSpec): boolean => every === undefined || this.turn % every === 0;
+    return this.readers.flatMap((reader) =>
+      (reader.appliesTo?.(sysObjectID) ?? true) ? [{ reader, specs: reader.specs.filter(due) }] : [],
+    );
   }
 
-  /** Tables that are due in this poll. */
-  private due(reader: Reader): TableSpec[] {
-    return reader.specs.filter(({ every }) => every === undefined || this.turn % every === 0);
-  }
-
-  private async table(spec: TableSpec, opening: Opening): Promise<Table> {
+  private async table(spec: TableSpec): Promise<Table> {
     const { clock, absences, session } = this.context;
     const started = clock.monotonic();
     const figures = noFigures();
-    const given = opening.rows.get(spec);
-    const none = { figures, duration: 0, spec, complete: true, errors: {}, message: null, lost: null };
-    // A table that is asked by rows is never walked: its reader has come to apply only in this poll.
-    if (given ?? spec.rows) return { ...none, rows: given ?? new Map<string, Row>() };
-    if (absences.has(spec.name, started)) return { ...none, rows: new Map() };
+    if (absences.has(spec.name, started)) return unasked(spec, new Map());
     const walked = await readTable(session, spec, this.context.sizesOf(spec), figures, clock);
     const now = clock.monotonic();
     if (walked.rows.size === 0 && walked.complete && spec.volatile !== true)
@@ -147,11 +144,21 @@ export class Poll {
     return table.figures.requests === 0 && table.message === null;
   }
 
-  private input(slot: number, reader: Reader, tables: Map<string, Table>, { upTime }: Opening): ReadInput {
+  private input(
+    slot: number,
+    specs: readonly TableSpec[],
+    tables: ReadonlyMap<string, Table>,
+    { upTime }: Opening,
+  ): ReadInput {
     const { clock, session } = this.context;
-    const names = new Set(this.due(reader).map(({ name }) => name));
-    const readings = new Map<string, TableReading>([...tables].filter(([name]) => names.has(name)));
-    const first = [...readings.values()].find(({ monotonic }) => monotonic !== undefined)?.monotonic;
+    const readings = new Map<string, TableReading>();
+    let first: number | undefined;
+    for (const { name } of specs) {
+      const table = tables.get(name);
+      if (table === undefined) continue;
+      readings.set(name, table);
+      first ??= table.monotonic;
+    }
     const monotonic = first ?? clock.monotonic();
     return { origin: this.context.origin(), slot, monotonic, readings, upTime, engine: session.engine };
   }
@@ -160,7 +167,7 @@ export class Poll {
   private dead(slot: number, error: SnmpError, figures: Figures, started: number): void {
     const origin = this.context.origin();
     const duration = this.context.clock.monotonic() - started;
-    const due = this.applicable().flatMap((reader) => this.due(reader));
+    const due = this.due().flatMap(({ specs: some }) => some);
     // Tables that are asked by rows go with the first one.
     const specs = due.filter(({ rows, quiet }, at) => at === 0 || (!rows && quiet !== true));
     const tables = [...new Map(specs.map((spec) => [spec.name, unread(spec, error)])).values()];
@@ -170,18 +177,20 @@ export class Poll {
   }
 }
 
+/** What the first answer brought of a table that is asked by rows; null for one that is walked. */
+function given(spec: TableSpec, { rows }: Opening): Table | null {
+  const brought = rows.get(spec);
+  if (brought) return unasked(spec, brought);
+  // A table that is asked by rows is never walked: its reader has come to apply only in this poll.
+  return spec.rows ? unasked(spec, new Map()) : null;
+}
+
+function unasked(spec: TableSpec, rows: Table['rows']): Table {
+  return { figures: noFigures(), duration: 0, spec, complete: true, errors: {}, message: null, lost: null, rows };
+}
+
 function unread(spec: TableSpec, lost: SnmpError): Table {
-  const errors = { [lost.kind]: 1 };
-  return {
-    spec,
-    rows: new Map(),
-    complete: false,
-    errors,
-    message: lost.message,
-    lost,
-    figures: noFigures(),
-    duration: 0,
-  };
+  return { ...unasked(spec, new Map()), complete: false, errors: { [lost.kind]: 1 }, message: lost.message, lost };
 }
 
 function addCost(table: Table, { figures, duration }: { figures: Figures; duration: number }): void {

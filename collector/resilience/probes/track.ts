@@ -39,7 +39,9 @@ export class ProbeTrack {
   heard: Moment | null = null;
   clock: ProbeObservation['clock'] = null;
   private answered: { at: number; delay: number; uncertainty: number } | null = null;
-  private recent: { monotonic: number; sent: number; lost: number }[] = [];
+  /** Reports of the last minute, oldest first, and what they add up to. */
+  private readonly recent: { monotonic: number; sent: number; lost: number }[] = [];
+  private readonly totals = { sent: 0, lost: 0 };
 
   constructor(readonly settings: ProbeSettings) {}
 
@@ -54,8 +56,7 @@ export class ProbeTrack {
       this.take(sentAt, delay, changes);
       this.age(sentAt, now);
     }
-    this.recent = this.recent.filter(({ monotonic }) => now.monotonic - monotonic <= WINDOW);
-    if (report.answers.length > 0) this.recent.push({ monotonic: now.monotonic, sent: report.answers.length, lost });
+    this.count(report.answers.length, lost, now.monotonic);
     return changes;
   }
 
@@ -71,13 +72,13 @@ export class ProbeTrack {
 
   /** Share of the packets of the last minute that were lost; null where none was sent. */
   loss(): { share: number; lost: number } | null {
-    const { sent, lost } = this.totals();
+    const { sent, lost } = this.totals;
     return sent === 0 ? null : { share: lost / sent, lost };
   }
 
   /** Share of the packets of the last minute that were lost before the present run, outages of that minute apart; 0 where none was. */
   lossBefore(): number {
-    const { sent, lost } = this.totals();
+    const { sent, lost } = this.totals;
     const since = (this.newest?.at ?? 0) - WINDOW;
     const outages = this.ended.filter((run) => run.lost >= OUTAGE && run.lastAt > since);
     const apart = outages.reduce((sum, run) => sum + run.lost, this.run?.lost ?? 0);
@@ -90,9 +91,16 @@ export class ProbeTrack {
     return this.ended.filter((run) => run.lost < OUTAGE && run.lastAt > since).length;
   }
 
-  private totals(): { sent: number; lost: number } {
-    const sum = (of: 'sent' | 'lost'): number => this.recent.reduce((total, each) => total + each[of], 0);
-    return { sent: sum('sent'), lost: sum('lost') };
+  private count(sent: number, lost: number, monotonic: number): void {
+    const { recent, totals } = this;
+    if (sent > 0) recent.push({ monotonic, sent, lost });
+    totals.sent += sent;
+    totals.lost += lost;
+    for (let [old] = recent; old !== undefined && monotonic - old.monotonic > WINDOW; [old] = recent) {
+      recent.shift();
+      totals.sent -= old.sent;
+      totals.lost -= old.lost;
+    }
   }
 
   private get uncertainty(): number {
