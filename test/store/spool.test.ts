@@ -6,6 +6,7 @@ import type { Point } from '../../collector/store/contract.js';
 import { decode, encode } from '../../collector/store/spool/codec.js';
 import { Spool } from '../../collector/store/spool/spool.js';
 import type { Chunk } from '../../collector/store/spool/waiting.js';
+import { HandClock } from '../api/hand-clock.js';
 import { event, folder, point, testDeps } from './help.js';
 
 const KIB = 1024;
@@ -54,6 +55,28 @@ describe('the spool', () => {
     await spool.ack(first);
     expect(numbers([first, ...(await everything(spool))])).toEqual(upTo(0, 500));
     await spool.close();
+  });
+
+  test('little that comes within a twentieth of a second is one record; an event, much, and the end wait for nothing', async () => {
+    const clock = new HandClock();
+    const spool = new Spool(config(await folder()), { ...testDeps(), clock });
+    await spool.open();
+    await spool.append({ points: numbered(0, 1), events: [] });
+    const little = [spool.append({ points: numbered(1, 1), events: [] })];
+    clock.advance(49);
+    little.push(spool.append({ points: numbered(2, 1), events: [] }));
+    expect(spool.accepted).toBe(1);
+    clock.advance(1);
+    await Promise.all(little);
+    expect(spool.accepted).toBe(2);
+    await spool.append({ points: [], events: [event({ id: 'one', time: 1 })] });
+    expect(spool.accepted).toBe(3);
+    await spool.append({ points: numbered(3, 500), events: [] });
+    const before = spool.accepted;
+    const last = spool.append({ points: numbered(503, 1), events: [] });
+    await spool.close();
+    await last;
+    expect(spool.accepted).toBe(before + 1);
   });
 
   test('whoever cannot be written takes nobody along', async () => {

@@ -3,6 +3,10 @@ import type { Clock } from '../../deps.js';
 import { LARGEST_ROW, type Content } from './codec.js';
 
 const POINTS_PER_RECORD = 2_000;
+/** From the beginning of one record to that of the next, ms, where little has come: each costs a write and a turn of the event loop. */
+const GATHER = 50;
+/** Points that are not little. */
+const MUCH = 500;
 /** For room, ms. */
 const PATIENCE = 10_000;
 /** Points that wait for the disk at most; what comes while there are so many is dropped and counted. */
@@ -36,14 +40,20 @@ export class Intake {
   #points = 0;
   #writing: Promise<void> | null = null;
   #freed: (() => void) | null = null;
+  /** Monotonic time at which the last record was begun. */
+  #began = -Infinity;
+  /** Ends the gathering; null while nothing is gathered. */
+  #enough: (() => void) | null = null;
+  /** How many wait for everything to be written. */
+  #closing = 0;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
   }
 
   /**
-   * Resolves once all of it is written. Large batches become several records; small ones that come while a record is being written become one,
-   * for each record costs a turn of the event loop, and a thousand gateways tell more tables a second than a busy one makes turns.
+   * Resolves once all of it is written. Large batches become several records; small ones that come within a twentieth of a second, or while a
+   * record is being written, become one: hundreds of gateways tell more tables a second than a busy event loop makes turns.
    */
   append({ points, events }: Content): Promise<void> {
     const room = this.#points + points.length <= MOST_ARRIVED;
@@ -52,18 +62,40 @@ export class Intake {
     this.#points += content.points.length;
     return new Promise((done, failed) => {
       this.#arrived.push({ content, done, failed });
+      if (this.#presses()) this.#enough?.();
       this.#writing ??= this.#writeArrived();
     });
   }
 
   async #writeArrived(): Promise<void> {
     while (this.#arrived.length > 0) {
+      if (!this.#presses()) await this.#gather();
+      this.#began = this.#deps.clock.monotonic();
       const together = this.#arrived.splice(0, this.#fitTogether());
       await this.#write(together);
       this.#points -= together.reduce((sum, { content }) => sum + content.points.length, 0);
     }
     // In the same turn as the last look: whoever comes next begins anew.
     this.#writing = null;
+  }
+
+  /** Events are waited for by whoever looks at them. */
+  #presses(): boolean {
+    return this.#closing > 0 || this.#points >= MUCH || this.#arrived.some(({ content }) => content.events.length > 0);
+  }
+
+  async #gather(): Promise<void> {
+    const { clock } = this.#deps;
+    const wait = this.#began + GATHER - clock.monotonic();
+    if (wait <= 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(wait, resolve);
+      this.#enough = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+    this.#enough = null;
   }
 
   /** How many of the first go into one record. One with events goes alone: how large those are is not known beforehand. */
@@ -102,7 +134,10 @@ export class Intake {
 
   /** Resolves once nothing waits. */
   async settled(): Promise<void> {
+    this.#closing++;
+    this.#enough?.();
     await this.#writing;
+    this.#closing--;
   }
 
   /** There may be room again. */
