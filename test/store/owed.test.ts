@@ -65,7 +65,7 @@ describe.skipIf(INFLUXD_MISSING !== null)(`two shards on one influxd ${INFLUXD_M
     await until('it is away', () => other.store.health().state === 'away');
     await daemon.start();
     await drained(other.store);
-    expect(await total(one.store, hour)).toBe(120_000);
+    await until('all of it is answered', async () => (await total(one.store, hour)) === 120_000);
     expect(other.said.filter(({ text }) => text === 'rollups made')).toEqual([]);
     await other.rollUp();
     expect(await total(one.store, hour)).toBe(120_000);

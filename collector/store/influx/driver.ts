@@ -31,7 +31,7 @@ import { InfluxClient } from './client.js';
 import { selectEvents } from './events.js';
 import { addUp, findStale } from './flows/rollup.js';
 import { flowSource } from './flows/source.js';
-import { owedText, readOwed, tellOwed } from './owed.js';
+import { OwedByAll, owedText, tellOwed } from './owed.js';
 import { prepare, type Policies } from './places.js';
 import { parts } from './query.js';
 import { loadSaved, rollUp, save, type Whose } from './rollup.js';
@@ -61,6 +61,7 @@ export class InfluxDriver implements Driver {
   #saving: Promise<void> = Promise.resolve();
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
+  readonly #owed: OwedByAll;
   /** What the others were told last of rollups that are yet to be made; null where they have to be told. */
   #owedTold: string | null = null;
   /** Whether the hours that were left to add up have been looked for since the engine was opened. */
@@ -71,6 +72,7 @@ export class InfluxDriver implements Driver {
   constructor(config: InfluxConfig, deps: Deps & { secret: (reference: string) => string }) {
     this.#config = config;
     this.#deps = deps;
+    this.#owed = new OwedByAll(deps.clock);
     this.#dirtyFile = join(config.path, 'influx-rollups.json');
   }
 
@@ -104,7 +106,7 @@ export class InfluxDriver implements Driver {
     const now = this.#deps.clock.now();
     const planned = plan(query, Math.ceil((now - retention.raw) / ROLLUP) * ROLLUP);
     const client = this.#open();
-    const owed = planned.fromRollups ? await readOwed(client, this.#policies, planned.rawSince) : null;
+    const owed = planned.fromRollups ? await this.#owed.read(client, this.#policies, planned.rawSince) : null;
     const dirty = (range: Plan): Run[] =>
       unsettled(this.#dirty, range.measurement, range, now, owed?.get(range.measurement));
     const scope = { client, policies: this.#policies, dirty };
@@ -139,7 +141,7 @@ export class InfluxDriver implements Driver {
     for (const name of measurementNames)
       for (let run = dueNow(this.#dirty, name, now, this.#deps.clock.monotonic()); run !== null && !ended();) {
         const part = { from: run.from, to: Math.min(run.to, run.from + MAX_SLOTS * ROLLUP) };
-        await rollUp(this.#open(), this.#policies, name, part, this.#whose(part));
+        if (!(await rollUp(this.#open(), this.#policies, name, part, this.#whose(part), ended))) return;
         this.#dirty.clean(name, part);
         this.#secondLook.made({ measurement: name, run: part }, this.#deps.clock.monotonic());
         this.#deps.log.debug({ measurement: name, ...part }, 'rollups made');

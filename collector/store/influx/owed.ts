@@ -2,6 +2,7 @@
  * Rollups that are yet to be made, told to all who write to the same engine: after an outage each makes its own, and whoever answers meanwhile for
  * all of them reads the samples of that time instead.
  */
+import type { Clock } from '../../deps.js';
 import { measurementNames, type MeasurementName } from '../../model/measurements.js';
 import { joinRuns, type Dirty, type Run } from '../dirty.js';
 import type { Refusals } from '../driver.js';
@@ -14,6 +15,8 @@ import { writeAll } from './write.js';
 /** Runs of one measurement that are told one by one; of more, all from the first to the last. What is not owed may be read from samples too. */
 const MOST_RUNS = 50;
 
+/** Answers come many at a time: for all of one second they are made of one reading, ms. */
+const FRESH = 1_000;
 /** Told where nothing is owed: an empty text is not the same to every engine. */
 const NOTHING = 'none';
 
@@ -44,8 +47,24 @@ export async function tellOwed(
   return writeAll(client, [told], policies.raw, 'ms');
 }
 
-/** What all together owe, as each told last, if it was after `since` (ms since the epoch). @throws StoreError. */
-export async function readOwed(client: InfluxClient, policies: Policies, since: number): Promise<Owed> {
+/** What all together owe, as each told last. */
+export class OwedByAll {
+  #read: { at: number; owed: Promise<Owed> } | null = null;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** As of a second ago at most: what was written since is missing as it was then. What was told before `since` (ms since the epoch) is past. @throws StoreError. */
+  read(client: InfluxClient, policies: Policies, since: number): Promise<Owed> {
+    const now = this.clock.monotonic();
+    if (this.#read !== null && now - this.#read.at <= FRESH) return this.#read.owed;
+    const owed = readOwed(client, policies, since);
+    this.#read = { at: now, owed };
+    owed.catch(() => (this.#read = null));
+    return owed;
+  }
+}
+
+async function readOwed(client: InfluxClient, policies: Policies, since: number): Promise<Owed> {
   const newest = `SELECT ${identifier('runs')} FROM ${from(policies.raw, OWED)} WHERE time >= ${since}ms`;
   const [answer] = await client.query([`${newest} GROUP BY "collector" ORDER BY time DESC LIMIT 1`]);
   const owed = new Map<MeasurementName, Run[]>();

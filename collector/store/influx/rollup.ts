@@ -46,22 +46,25 @@ export async function save(file: string, dirty: Dirty, collectors: ReadonlySet<s
   await rename(`${file}.new`, file);
 }
 
-/** Makes and writes the rollups of one run of slots. */
+/** Makes and writes the rollups of one run of slots; false where it `ended` before all of them were made: then none counts as made. */
 export async function rollUp(
   client: InfluxClient,
   policies: Policies,
   name: MeasurementName,
   run: Run,
   { collectors, gateways }: Whose,
-): Promise<void> {
+  ended: () => boolean,
+): Promise<boolean> {
   const byGateway = gateways !== null && measurement(name).tags.includes('gateway');
   const all = byGateway ? [...gateways] : [null];
   for (let at = 0; at < all.length; at += TOGETHER) {
+    if (ended()) return false;
     const some = all.slice(at, at + TOGETHER).filter((gateway) => gateway !== null);
     const read = await readSamples(client, policies, name, run, [...collectors], some);
     const points = read.flatMap((series) => rollupsOf(series, name, run));
     await writeAll(client, points, policies.rollups, 'ms');
   }
+  return true;
 }
 
 const anyOf = (tag: string, values: readonly string[]): string =>
