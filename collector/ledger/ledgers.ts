@@ -6,7 +6,7 @@ import type { Component, Timer } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
 import type { Observation } from '../model/observation.js';
 import type { ChainLink, ClosedMonth, Correction, MonthDocument, MonthLedgers, SlaOverview } from '../model/sla.js';
-import { monthAt } from '../sla/zone.js';
+import { monthAt, type Period } from '../sla/zone.js';
 import { Calendar } from './calendar.js';
 import { Closing } from './closing.js';
 import { Corrections, type Proposal } from './corrections.js';
@@ -15,7 +15,7 @@ import { DAY, daysFor, EvidenceBook } from './evidence/book.js';
 import type { EvidenceLine } from './evidence/line.js';
 import type { Finished } from './evidence/minute.js';
 import { ReckoningDesk } from './reckoning/desk.js';
-import { RunningMonth } from './running.js';
+import { RunningMonth, STOPPED } from './running.js';
 import { periodOf } from './seal/recompute.js';
 import { readSealed } from './seal/seal.js';
 import { Watch } from './watch.js';
@@ -56,6 +56,7 @@ export class Ledgers implements Component {
       ...deps,
       config: () => this.config,
       desk: this.desk,
+      traffic: (period: Period) => this.whileRunning(deps.traffic(period)),
       corrections: () => this.corrections.all(),
     };
     this.closing = new Closing({ ...common, book: this.book, settled: () => this.writer.settled() });
@@ -257,7 +258,9 @@ export class Ledgers implements Component {
     if (this.queued < 2) {
       this.queued++;
       void this.then(() => this.work())
-        .catch((error: unknown) => log.error({ error }, 'the ledgers could not be brought up to date'))
+        .catch((error: unknown) => {
+          if (this.running) log.error({ error }, 'the ledgers could not be brought up to date');
+        })
         .finally(() => this.queued--);
     }
     this.timer = clock.after(TICK, () => this.tick());
@@ -278,6 +281,14 @@ export class Ledgers implements Component {
       await this.read();
     }
     await this.present.refresh(now);
+  }
+
+  /** Of many paths the store is asked for minutes: a stop does not wait for them. */
+  private async *whileRunning<T>(all: AsyncIterable<T>): AsyncGenerator<T> {
+    for await (const each of all) {
+      if (!this.running) throw new CodedError(STOPPED, 'the ledgers were stopped while traffic was read');
+      yield each;
+    }
   }
 
   /** One after the other. */

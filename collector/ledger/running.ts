@@ -1,6 +1,7 @@
 /** The month that runs: what its computation needs is gathered here, and computed elsewhere. */
 import { contractVersions } from '../config/contract/resolve.js';
 import type { Config } from '../config/schema/index.js';
+import { CodedError } from '../model/coded-error.js';
 import type { Correction, PeriodSummary } from '../model/sla.js';
 import { stretchesOf } from '../sla/versions.js';
 import type { Period } from '../sla/zone.js';
@@ -20,6 +21,8 @@ const LAG = 180_000;
 const TRAFFIC_FOR = 3_600_000;
 /** Series that are handed over at one time. */
 const TOGETHER = 200;
+/** Code of what `traffic` throws where nobody waits for it any more. */
+export const STOPPED = 'LEDGERS_STOPPED';
 /** Between two computations lies at least so many times what one costs: many probes do not eat a processor. */
 const REST = 20;
 
@@ -104,6 +107,7 @@ export class RunningMonth {
         [series, first] = [[], false];
       }
     } catch (error) {
+      if (error instanceof CodedError && error.code === STOPPED) throw error;
       log.warn({ error }, 'traffic of the month could not be read from the store');
       return;
     }

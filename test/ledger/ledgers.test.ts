@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChain } from '../../collector/ledger/seal/chain.js';
 import { verify } from '../../collector/ledger/seal/verify.js';
 import type { Ledgers } from '../../collector/ledger/ledgers.js';
+import type { EvidenceTraffic } from '../../collector/model/sla.js';
 import { inThread } from '../../collector/ledger/reckoning/thread.js';
 import { packageRoot } from '../../collector/version.js';
 import { HandClock } from '../api/hand-clock.js';
@@ -236,6 +237,28 @@ describe('evidence', () => {
     expect(ledgers.overview().closing).toBeNull();
     await ledgers.stop();
   });
+});
+
+it('stop does not wait for the traffic of all paths', async () => {
+  const folder = ledgerFolder();
+  const clock = new HandClock(at('2026-03-10T09:58:00Z'));
+  let asked = 0;
+  const traffic = async function* () {
+    for (;;) {
+      asked++;
+      yield await new Promise<EvidenceTraffic>((resolve) =>
+        setImmediate(resolve, { path: 'one', direction: 'a-b', rates: [] }),
+      );
+    }
+  };
+  const ledgers = ledgersOf(config, clock, { traffic }, folder);
+  await ledgers.start();
+  await until('traffic is being read', () => asked > 3);
+  await ledgers.stop();
+  const before = asked;
+  await new Promise(setImmediate);
+  expect(asked).toBe(before);
+  removeLedgerFolders();
 });
 
 describe('the thread that reckons', () => {
