@@ -6,18 +6,12 @@ import { asideProblems, authoritiesOf, authorityDesk, headroomOf, ofFiles, withA
 import { createAlertRules } from './alert-rules.js';
 import { Live } from './api/live.js';
 import { Backups } from './backup/backups.js';
-import { auditMetrics } from './api/metrics/audit.js';
-import { certificateMetrics } from './api/metrics/certificates.js';
 import { agentProblems } from './api/live/problems/agents.js';
 import { auditProblems } from './api/live/problems/audit.js';
 import { ruleProblems } from './api/live/problems/rules.js';
-import { ruleMetrics } from './api/metrics/rules.js';
 import { createMetrics } from './api/metrics.js';
-import { slaMetrics } from './api/metrics/sla.js';
 import { createApi } from './api/server.js';
 import { probesOf } from './api/routes/probes.js';
-import { United } from './api/united/view.js';
-import type { LiveView } from './api/view.js';
 import { createBus } from './bus.js';
 import { collectorCalls } from './calls.js';
 import { changedFiles, changeText } from './config/networks/changes.js';
@@ -33,9 +27,6 @@ import { logEvents } from './event-log.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlows } from './flows.js';
 import { keep, write } from './keeping.js';
-import { TiedLedgers } from './ledgers.js';
-import { createLedgersElsewhere } from './ledgers-elsewhere.js';
-import { LedgersTold } from './ledgers-told.js';
 import { createReporting } from './reporting.js';
 import { Tokens } from './identity/tokens.js';
 import { pointsPerDay } from './load.js';
@@ -56,6 +47,8 @@ import type { Division } from './sharding/shard.js';
 import { createStore, lostRunEvents, probePoints } from './store/index.js';
 import { Mutex } from './store/mutex.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
+import { watchParts } from './watched-parts.js';
+import { wholeService, type WholeService } from './whole-service.js';
 
 export interface CollectorDeps extends Deps {
   /** Resolves `env:NAME` and `file:PATH`. */
@@ -134,28 +127,21 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       ...auditProblems(audit.health()),
       ...agentProblems(probing.health().agents),
       ...asideProblems(added),
-      ...(united?.problems() ?? []),
+      ...(whole.united?.problems() ?? []),
     ],
-    ...(division && { elsewhere: () => united!.elsewhere() }),
+    ...(division && { elsewhere: () => whole.united!.elsewhere() }),
     joining: () => onboarding.joining(),
     // The journal of records has it already.
     event: (event) => write(store, [], [event], deps),
   });
   const paging = createPaging(config, { ...deps, live, config: () => current });
   const desk = deskOf(paging);
-  const united: United | null =
-    division === undefined
-      ? null
-      : new United({
-          ...{ ...deps, division, live, paging: desk },
-          store,
-          probes: () => probesOf(probing.health(), deps.clock.now()),
-          ledgers: { say: () => ledgersTold?.say(), tell: async () => ledgersTold?.tell() },
-        });
-  /** What is shown; who is paged goes by what this one judges itself. */
-  const view: LiveView = united ?? live;
-  const decidesService = (): boolean => division === undefined || division.owners.service === division.shard.index;
-  const metrics = createMetrics(config, { ...deps, live, storeHealth, decidesService });
+  const whole: WholeService = wholeService(config, {
+    ...{ ...deps, division, live, desk, store },
+    probes: () => probesOf(probing.health(), deps.clock.now()),
+  });
+  const { view, united, kept, ledgers } = whole;
+  const metrics = createMetrics(config, { ...deps, live, storeHealth, decidesService: () => whole.decides() });
   const rules = createAlertRules(config, { ...deps, live, metrics, alerts: everyone(logAlerts(log), paging.take) });
   const { collector } = config.store;
   const probing = new Probing(config, {
@@ -168,26 +154,13 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       write(store, points, lostRunEvents(finished, collector), deps);
     },
   });
-  // Of several that divide the service one keeps the ledgers of all of it, by what all of them judge.
-  const kept: TiedLedgers | null = decidesService()
-    ? new TiedLedgers(division?.whole ?? config, { ...deps, live: united?.forLedgers() ?? live, store })
-    : null;
-  const elsewhere =
-    united === null || kept !== null ? null : createLedgersElsewhere({ ...deps, united, store, config });
-  const ledgersTold: LedgersTold | null =
-    division === undefined || kept === null
-      ? null
-      : new LedgersTold({ ...deps, store, ledgers: kept, owner: collector });
-  /** One of the two is there. */
-  const ledgers = (kept ?? elsewhere)!;
   const planning: Planning = new Planning({
     ...deps,
     config: () => current,
     running: () => ledgers.overview().month,
     closed: () => ledgers.months(),
     month: (month) => ledgers.month(month),
-    capacities: () =>
-      united?.capacities() ?? new Map(live.status().paths.map(({ name, capacity }) => [name, capacity])),
+    capacities: () => whole.capacities(),
   });
   const reporting = createReporting({
     ...deps,
@@ -235,17 +208,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     poll: (gateway) => poller.pollState(gateway),
     doubts: (gateway) => live.doubts(gateway),
   });
-  metrics.watchDatagrams(() => poller.dropped());
-  metrics.watchTraps(() => traps.counts());
-  metrics.watchFlow(() => flows.exporters());
-  metrics.watchFlowMinutes({ totals: () => flows.totals(), counts: () => flows.shown.counts() });
-  metrics.watchPaging(desk);
-  metrics.watchProbing(() => probing.health());
-  if (kept !== null) metrics.watch((registry) => slaMetrics(registry, () => kept.overview()));
-  metrics.watchArchive(() => flows.archived());
-  metrics.watch((registry) => auditMetrics(registry, () => audit.health()));
-  metrics.watch((registry) => certificateMetrics(registry, () => certificates.latest));
-  metrics.watch((registry) => ruleMetrics(registry, () => rules.health()));
+  watchParts(metrics, { poller, traps, flows, desk, probing, kept, audit, certificates, rules });
   const backups = new Backups({
     folder: config.store.path,
     about: () => ({
@@ -315,7 +278,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     if (!change.none) audit.add(configurationChanged(change));
     current = applied;
     united?.update();
-    if (decidesService() !== (kept !== null))
+    if (whole.decides() !== (kept !== null))
       log.warn(
         'another shard decides on the service now: restart this one and that one, so that the ledgers go with it',
       );
