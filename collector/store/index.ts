@@ -58,9 +58,10 @@ const START_PATIENCE = 700;
 /** A query that comes while the engine is being opened waits this long for it. */
 const QUERY_PATIENCE = 10_000;
 const STOP_PATIENCE = 3_000;
-/** How long what was accepted may take to reach the engine before a copy is made of it, and how often that is looked at. */
+/** How long what was accepted may take to reach the engine before a copy is made of it. */
 const COPY_PATIENCE = 120_000;
-const COPY_LOOK = 50;
+/** How often it is looked whether what was accepted has reached the engine. */
+const SETTLE_LOOK = 50;
 
 export function createStore(config: StoreConfig, load: StoreLoad, deps: StoreDeps): Store {
   return new SpooledStore(config, load, deps);
@@ -78,7 +79,8 @@ class SpooledStore implements Store {
   readonly #flowSeries: SeriesBudget | null;
   readonly #flowTurn = new Mutex();
   readonly #renamed = new Map<string, { to: string; until: number }>();
-  #timers: Timer[] = [];
+  /** Of what is done every now and then. */
+  readonly #timers = new Map<() => Promise<void>, Timer>();
   #chores: Promise<void> = Promise.resolve();
   /** Settles when the engine has been opened, or could not be; never rejects. */
   #opening: Promise<void> = Promise.resolve();
@@ -117,7 +119,7 @@ class SpooledStore implements Store {
   async stop(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    for (const timer of this.#timers) timer.cancel();
+    for (const timer of this.#timers.values()) timer.cancel();
     await this.#pump.stop(STOP_PATIENCE);
     await this.#chores;
     await this.#spool.close();
@@ -146,13 +148,8 @@ class SpooledStore implements Store {
     await this.#withPatience(this.#opening, QUERY_PATIENCE);
     if (this.#driver.renameAuthority === undefined) return null;
     this.#renamed.set(from, { to, until });
-    const { clock } = this.#deps;
-    const end = clock.monotonic() + QUERY_PATIENCE;
     // What waits has the name in it, and would bring it back.
-    const { accepted } = this.#spool;
-    const waits = (): boolean => this.#spool.settled < accepted;
-    while (waits() && clock.monotonic() < end) await new Promise<void>((resolve) => clock.after(100, resolve));
-    if (waits())
+    if (!(await this.#settled(QUERY_PATIENCE)))
       throw new StoreError('STORE_BEHIND', 'what waits in the spool is not in the store yet: try again in a while');
     return this.#driver.renameAuthority(from, to);
   }
@@ -212,17 +209,21 @@ class SpooledStore implements Store {
 
   async copy(folder: string): Promise<void> {
     await this.#opening;
-    const accepted = this.#spool.accepted;
-    const end = this.#deps.clock.monotonic() + COPY_PATIENCE;
-    while (this.#spool.settled < accepted) {
-      if (this.#deps.clock.monotonic() > end)
-        throw new StoreError(
-          'STORE_AWAY',
-          `the store does not take what waits: ${this.health().message ?? 'no reason'}`,
-        );
-      await new Promise<void>((resolve) => this.#deps.clock.after(COPY_LOOK, resolve));
-    }
+    if (!(await this.#settled(COPY_PATIENCE)))
+      throw new StoreError('STORE_AWAY', `the store does not take what waits: ${this.health().message ?? 'no reason'}`);
     await this.#driver.copy(folder);
+  }
+
+  /** Waits until what was accepted before is in the engine; false where it is not after `patience` ms. */
+  async #settled(patience: number): Promise<boolean> {
+    const { clock } = this.#deps;
+    const { accepted } = this.#spool;
+    const end = clock.monotonic() + patience;
+    while (this.#spool.settled < accepted) {
+      if (clock.monotonic() > end) return false;
+      await new Promise<void>((resolve) => clock.after(SETTLE_LOOK, resolve));
+    }
+    return true;
   }
 
   #shortage(): string | null {
@@ -241,11 +242,10 @@ class SpooledStore implements Store {
     await Promise.race([opening, enough]).finally(() => timer?.cancel());
   }
 
+  /** Over and over until the end, also after it failed: an engine that was away is back one day. */
   #every(ms: number, work: () => Promise<void>): void {
-    const again = (): void => {
-      this.#background(work().then(() => void (this.#open && this.#every(ms, work))));
-    };
-    this.#timers = [...this.#timers.slice(-8), this.#deps.clock.after(ms, again)];
+    const once = (): void => this.#background(work().finally(() => this.#open && this.#every(ms, work)));
+    this.#timers.set(work, this.#deps.clock.after(ms, once));
   }
 
   #background(work: Promise<unknown>): void {

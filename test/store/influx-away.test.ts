@@ -3,7 +3,7 @@ import type { Store } from '../../collector/store/contract.js';
 import { createStore } from '../../collector/store/index.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
 import { until } from '../until.js';
-import { config, drained, folder, lastHour, MINUTE, point, testDeps } from './help.js';
+import { config, drained, folder, lastHour, MINUTE, movedClock, point, rolledUp, testDeps } from './help.js';
 
 describe.skipIf(INFLUXD_MISSING !== null)(`influxd away and back ${INFLUXD_MISSING ?? ''}`, () => {
   let daemon: Influxd;
@@ -12,7 +12,11 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd away and back ${INFLUXD_MISSI
   });
   afterAll(() => daemon.remove());
 
-  const storeOn = async (database: string, user: { username: string; password: string } = ADMIN): Promise<Store> => {
+  const storeOn = async (
+    database: string,
+    user: { username: string; password: string } = ADMIN,
+    deps = testDeps(),
+  ): Promise<Store> => {
     const target = {
       driver: 'influx',
       url: daemon.url,
@@ -20,7 +24,7 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd away and back ${INFLUXD_MISSI
       username: user.username,
       password: `env:${user.password}`,
     };
-    return createStore(config({ path: await folder(), ...target }), { pointsPerDay: 0 }, testDeps());
+    return createStore(config({ path: await folder(), ...target }), { pointsPerDay: 0 }, deps);
   };
   const hour = lastHour();
   const sample = (second: number, fields = { inOctets: second }) =>
@@ -67,6 +71,25 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd away and back ${INFLUXD_MISSI
     await daemon.start();
     await drained(store);
     await until('it is there', async () => (await total(store)) === 7);
+    await store.stop();
+  });
+
+  test('away while rollups are to be made: they are made when the engine is back', async () => {
+    const clock = movedClock();
+    const deps = testDeps(clock);
+    const store = await storeOn('maintained', ADMIN, deps);
+    await store.start();
+    await store.write([sample(7)]);
+    await drained(store);
+    await daemon.stop();
+    // Nothing waits to be written: only who makes rollups finds the engine away.
+    await until('making them fails', () => {
+      clock.move(20_000);
+      return deps.said.some(({ text }) => text === 'work on the store failed');
+    });
+    expect(store.health().state).toBe('ok');
+    await daemon.start();
+    await rolledUp(clock, deps.said);
     await store.stop();
   });
 
