@@ -25,6 +25,8 @@ export interface InterfaceObservation extends Origin {
   identity: InterfaceIdentity;
   adminStatus: AdminStatus | null;
   operStatus: OperStatus | null;
+  /** Wall clock at which these two were asked for, ms: tables are read one after the other, and `at` is when all were. Left out where it is not known. */
+  statusAt?: number;
   /** bit/s, from ifHighSpeed or ifSpeed; null where absent, zero or absurd. */
   speed: number | null;
   deltas: InterfaceDeltas;

@@ -159,8 +159,9 @@ export class Poll {
       readings.set(name, table);
       first ??= table.monotonic;
     }
-    const monotonic = first ?? clock.monotonic();
-    return { origin: this.context.origin(), slot, monotonic, readings, upTime, engine: session.engine };
+    const now = clock.monotonic();
+    const origin = this.context.origin();
+    return { origin, slot, monotonic: first ?? now, now, readings, upTime, engine: session.engine };
   }
 
   /** The gateway does not answer at all: every table failed, and none was waited for. */

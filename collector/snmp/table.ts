@@ -67,6 +67,8 @@ export interface ReadInput {
   slot: number;
   /** Monotonic ms at which each table's answer came, for exact seconds between two readings. */
   monotonic: number;
+  /** Monotonic ms of `origin.at`. */
+  now: number;
   readings: ReadonlyMap<string, TableReading>;
   /** sysUpTime read in the same poll, hundredths of a second; null where the agent has none. */
   upTime: number | null;

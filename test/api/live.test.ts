@@ -151,6 +151,19 @@ describe('with both gateways answering', () => {
     expect(pathOf('one').health).toBe('down');
   });
 
+  it('and of what a poll of several tables read before that state poll and told after it', () => {
+    poll(5_000);
+    const asked = clock.now();
+    clock.advance(100);
+    live.observe([gw1.state('Gi0/0', { operStatus: 'down' })]);
+    clock.advance(300);
+    live.observe([gw1.counters('Gi0/0', { statusAt: asked })]);
+    expect(pathOf('one').health).toBe('down');
+    clock.advance(1_000);
+    live.observe([gw1.counters('Gi0/0', { statusAt: clock.now() - 50 })]);
+    expect(pathOf('one').health).not.toBe('down');
+  });
+
   it('takes an answer without states for no evidence', () => {
     poll(5_000);
     for (let passed = 0; passed < 15_000; passed += 5_000) {

@@ -49,6 +49,7 @@ export function poll(
     origin: { gateway: 'gw1', context: '', collector: 'c1', at: 1_700_000_000_000 + seconds * 1000 },
     slot: 1_700_000_000_000 + seconds * 1000,
     monotonic: seconds * 1000,
+    now: seconds * 1000,
     readings: readings(reader, rows, complete),
     upTime: Math.round(100_000 + seconds * 100),
     engine: null,

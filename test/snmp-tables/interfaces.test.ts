@@ -37,6 +37,21 @@ describe('growth', () => {
     expect(seconds).toEqual([23.5, 21.5, 30.1]);
   });
 
+  test('the statuses are of when they were asked for, and not of when all tables were read', () => {
+    const r = reader();
+    const answers = {
+      ifTable: { rows: 1, monotonic: 2_000, took: 300 },
+      ifXTable: { rows: 1, monotonic: 9_000, took: 5 },
+    };
+    const all = [...readings(r, { 1: wide(1000) })].map(([name, each]) => {
+      const answer = Object.entries(answers).find(([table]) => table === name)?.[1];
+      return [name, { ...each, answers: answer ? [answer] : [] }] as const;
+    });
+    const { at, statusAt } = one(poll(r, 10, {}, { readings: new Map(all) }));
+    expect(at - (statusAt ?? at)).toBe(8_300);
+    expect(one(poll(r, 40, { 1: wide(2000) }))).not.toHaveProperty('statusAt');
+  });
+
   describe('a short interval', () => {
     /** A poll whose answer came at `seconds`, `took` ms after it was asked for. */
     const answered = (r: ReturnType<typeof reader>, octets: number, seconds: number, took: number) => {

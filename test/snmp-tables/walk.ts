@@ -64,6 +64,7 @@ export function pollOf(lines: Walk, reader: Reader, seconds = 0, over: Partial<R
     origin: { gateway: 'gw1', context: '', collector: 'c1', at },
     slot: Math.ceil(at / 1000) * 1000,
     monotonic: seconds * 1000,
+    now: seconds * 1000,
     readings: new Map(reader.specs.map((spec) => [spec.name, reading(lines, spec)])),
     upTime: typeof upTime === 'number' ? upTime : null,
     engine: null,

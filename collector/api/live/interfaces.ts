@@ -42,6 +42,8 @@ export class InterfaceTable {
   refused = 0;
   private found = new Map<string, InterfaceRecord[]>();
   private last: Seen | null = null;
+  /** The same of statuses that were asked for earlier than what was read last of a poll. */
+  private lastStatus: Seen | null = null;
 
   constructor(private readonly clock: Clock) {}
 
@@ -96,7 +98,9 @@ export class InterfaceTable {
     record.speed = observation.speed;
     record.seconds = observation.seconds;
     record.deltas = observation.deltas;
-    return takeStatus(record, observation, record.counters) || first;
+    const { statusAt } = observation;
+    if (statusAt !== undefined) this.lastStatus = this.seenAs(this.lastStatus, statusAt);
+    return takeStatus(record, observation, statusAt === undefined ? record.counters : this.lastStatus!) || first;
   }
 
   /** Forgets interfaces that no poll has brought for `ms`. */
@@ -110,9 +114,12 @@ export class InterfaceTable {
 
   /** One for all that a poll brought: they are told one right after the other. */
   private seen(at: number): Seen {
+    return (this.last = this.seenAs(this.last, at));
+  }
+
+  private seenAs(last: Seen | null, at: number): Seen {
     const now = seen(this.clock, at);
-    if (this.last?.at !== at || Math.abs(now.monotonic - this.last.monotonic) > AT_ONCE) this.last = now;
-    return this.last;
+    return last?.at !== at || Math.abs(now.monotonic - last.monotonic) > AT_ONCE ? now : last;
   }
 
   private record(key: string): InterfaceRecord | null {
@@ -132,13 +139,13 @@ export class InterfaceTable {
 /** True where it changed. The freshest word counts: a long walk of counters may end after a state poll that began later. */
 function takeStatus(
   record: InterfaceRecord,
-  { adminStatus, operStatus, at }: Pick<InterfaceObservation, 'adminStatus' | 'operStatus' | 'at'>,
+  { adminStatus, operStatus }: Pick<InterfaceObservation, 'adminStatus' | 'operStatus'>,
   read: Seen,
 ): boolean {
   if (adminStatus === null && operStatus === null) return false;
   if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return false;
   const changed = record.adminStatus !== adminStatus || record.operStatus !== operStatus;
-  if (changed) record.statusSince = at;
+  if (changed) record.statusSince = read.at;
   record.adminStatus = adminStatus;
   record.operStatus = operStatus;
   record.statusRead = read;

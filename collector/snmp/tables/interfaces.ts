@@ -79,7 +79,9 @@ export class InterfacesReader implements Reader {
       // The octets' own answer: ifTable and ifXTable are read one after the other.
       const answer = (hasWideOctets(rows) ? answersX : answers).get(index) ?? answersX.get(index);
       const timing = { at: answer?.monotonic ?? whole, took: answer?.took ?? 0, complete };
-      observations.push(this.observe(entry, rows, timing, input, events));
+      const status = answers.get(index);
+      const statusAge = status === undefined ? null : input.now - status.monotonic + (status.took ?? 0);
+      observations.push(this.observe(entry, rows, { ...timing, statusAge }, input, events));
     }
     observations.push(...events.observations(input.origin));
     return observations;
@@ -88,7 +90,7 @@ export class InterfacesReader implements Reader {
   private observe(
     entry: Entry<Track>,
     rows: { ifRow: Row; ifXRow: Row; dot3Row: Row },
-    timing: Pick<Reading, 'at' | 'took' | 'complete'>,
+    { statusAge, ...timing }: Pick<Reading, 'at' | 'took' | 'complete'> & { statusAge: number | null },
     { origin, slot }: ReadInput,
     events: EventList,
   ): InterfaceObservation {
@@ -108,6 +110,7 @@ export class InterfacesReader implements Reader {
       identity: entry.identity,
       adminStatus: adminStatus(rows.ifRow[If.ifAdminStatus]),
       operStatus: oper,
+      ...(statusAge !== null && { statusAt: Math.floor(origin.at - statusAge) }),
       speed,
       deltas,
     };
