@@ -162,7 +162,16 @@ async function isTold(product: Simulated, { probed, incidents, failover }: Expec
 async function isAll(product: Simulated, name: string, { incidents, failover }: Expected, began: number) {
   const told = await incidentsOf(product);
   if (incidents !== null) expect(told.map((each) => each.name).sort()).toEqual([...incidents].sort());
-  for (const { flapping } of told) expect(flapping).toBe(name === 'flapping-link');
+  for (const { flapping, timeline } of told) {
+    expect(flapping).toBe(name === 'flapping-link');
+    // Of a link that goes once, and comes back, nothing older is told in between.
+    const links = timeline.filter(({ signal }) => signal === 'interface');
+    for (const link of new Set(links.map(({ subject }) => subject)))
+      if (!flapping)
+        expect(['down', 'down up'], `${link}: ${JSON.stringify(timeline)}`).toContain(
+          links.flatMap(({ subject, after }) => (subject === link ? after : [])).join(' '),
+        );
+  }
   const failovers = await failoversOf(product);
   const [there, back] = [
     { from: 'path-gw1', to: 'path-gw2', kind: 'unplanned' },

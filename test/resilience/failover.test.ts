@@ -506,6 +506,20 @@ describe('both paths down', () => {
     expect(incidents(world)[0]?.state).toBe('closed');
   });
 
+  it('tells of the links that went, though they were read before the probe had lost enough', async () => {
+    const world = await started();
+    world.toPoll();
+    // The next thing is a poll.
+    world.run(800);
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.cut('gw2', 'down');
+    world.run(20_000);
+    const timeline = incidents(world)[0]?.timeline ?? [];
+    const links = timeline.filter(({ signal }) => signal === 'interface');
+    expect(links.map(({ subject, after }) => `${subject} ${after}`)).toEqual(['gw1 Gi0/0 down', 'gw2 Gi0/0 down']);
+  });
+
   it('found one after the other, it is one incident still', async () => {
     const world = await started();
     world.cut('gw1', 'down');

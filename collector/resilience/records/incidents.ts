@@ -162,9 +162,9 @@ export class Incidents {
     });
     const held: Held = { incident, opened, well: null };
     this.held.set(key, held);
-    // While it waited, things have happened already.
-    const { gateways } = concernedBy(condition, context.paths);
-    const before = first === now ? [] : context.changes(first.monotonic - SLACK, new Set(gateways));
+    // What is found a while after it began, as an outage by lost packets is, or waited, has a beginning that was told before.
+    const since = Math.min(first.monotonic, opened.monotonic);
+    const before = since === now.monotonic ? [] : context.changes(since - SLACK, gatewaysOf(condition, context));
     const entries = before.filter((each) => !changes.includes(each)).map(entryOf);
     return [this.append(held, [...entries, told(now, incident, null, condition.title)])];
   }
@@ -197,10 +197,8 @@ export class Incidents {
   private tell(changes: readonly Noted[], context: IncidentContext, now: Moment): IncidentUpdate[] {
     if (changes.length === 0) return [];
     return [...this.held.values()].flatMap((held) => {
-      const { gateways } = concernedBy(held.incident, context.paths);
-      const mine = changes.filter(
-        ({ gateway }) => gateway === '' || gateways.length === 0 || gateways.includes(gateway),
-      );
+      const gateways = gatewaysOf(held.incident, context);
+      const mine = changes.filter(({ gateway }) => gateway === '' || gateways.has(gateway));
       if (mine.length === 0) return [];
       held.incident = revise(held.incident, now, {});
       return [this.append(held, mine.map(entryOf))];
@@ -252,4 +250,10 @@ export class Incidents {
       (each) => (each.kind === 'gateway' || each.kind === 'path') && Math.abs(each.openedAt - openedAt) <= NEAR,
     );
   }
+}
+
+/** Those that it is about: every one where it is the service. */
+function gatewaysOf(about: Pick<Condition, 'kind' | 'subject'>, { paths }: IncidentContext): ReadonlySet<string> {
+  const { gateways } = concernedBy(about, paths);
+  return new Set(gateways.length > 0 ? gateways : [...paths.values()].map(({ gateway }) => gateway));
 }
