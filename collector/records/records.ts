@@ -37,7 +37,8 @@ export class Records implements Component {
   private readonly journal: Journal;
   private readonly queue: Record<Book, Line[]> = { records: [], changes: [] };
   private writing: Promise<void> = Promise.resolve();
-  private timers: Timer[] = [];
+  private retry: Timer | null = null;
+  private pruning: Timer | null = null;
   private opened = false;
   private paused = false;
   private readonly state = { fault: null as string | null, damaged: 0, lost: 0 };
@@ -64,8 +65,9 @@ export class Records implements Component {
 
   async stop(): Promise<void> {
     this.opened = false;
-    for (const timer of this.timers.splice(0)) timer.cancel();
+    this.pruning?.cancel();
     await this.writing;
+    this.retry?.cancel();
     await this.write().catch(() => undefined);
     await this.journal.close();
   }
@@ -179,13 +181,11 @@ export class Records implements Component {
     this.state.fault = `the journal of records in ${this.config.folder} cannot be written: ${why}; free some room or give the folder to this user`;
     this.deps.log.error({ error, waiting: this.waiting }, this.state.fault);
     this.paused = true;
-    this.timers = [
-      ...this.timers.slice(-8),
-      this.clock.after(RETRY, () => {
-        this.paused = false;
-        this.flush();
-      }),
-    ];
+    this.retry?.cancel();
+    this.retry = this.clock.after(RETRY, () => {
+      this.paused = false;
+      this.flush();
+    });
   }
 
   private prune(): void {
@@ -194,7 +194,7 @@ export class Records implements Component {
       .prune(this.clock.now() - this.config.retention)
       .then((names) => names.length > 0 && this.deps.log.info({ names }, 'months of records were past their time'))
       .catch((error: unknown) => this.deps.log.warn({ error }, 'old months of records could not be removed'));
-    this.timers = [...this.timers.slice(-8), this.clock.after(PRUNE, () => this.prune())];
+    this.pruning = this.clock.after(PRUNE, () => this.prune());
   }
 
   private get clock(): Clock {

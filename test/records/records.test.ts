@@ -87,6 +87,24 @@ it('what finds no room in memory is read from the journal, by range, and what la
   await records.stop();
 });
 
+it('a stop leaves no timer behind, however often the journal could not be written', async () => {
+  const { failover } = await concluded();
+  const clock = new HandClock();
+  const where = join(folder, 'records');
+  const records = new Records({ folder: where, retention: Infinity }, { clock, log });
+  await records.start();
+  await rm(where, { recursive: true });
+  records.failover(failover);
+  const tries = 12;
+  for (let i = 0; i < tries; i++) {
+    // The one that prunes, and the one that tries again.
+    await until('the next try is due', () => clock.waiting === 2);
+    clock.advance(2_500);
+  }
+  await records.stop();
+  expect(clock.waiting).toBe(0);
+});
+
 it('a journal that cannot be written says so until it can, and nothing is lost meanwhile', async () => {
   const { failover } = await concluded();
   const clock = new HandClock();
