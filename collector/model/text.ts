@@ -6,6 +6,8 @@
  * the line and paragraph separators (Unicode 16 general categories C, Zl and Zp).
  */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** Nearly all text is of these, and they are looked through many times faster. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
  * The same text with everything unprintable written as an escape: `\t`, `\n`, `\r`, `\x1b`, `\u{202e}`. The result is one line
@@ -13,7 +15,7 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
  * back unchanged. HTML, CSV and SQL have rules of their own: they are escaped where they are written.
  */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, escapeCharacter);
+  return PLAIN.test(text) ? text : text.replace(UNPRINTABLE, escapeCharacter);
 }
 
 const short: Record<string, string> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -120,9 +120,11 @@ export class Poll {
   private due(): { reader: Reader; specs: readonly TableSpec[] }[] {
     const { sysObjectID } = this.context;
     const due = ({ every }: TableSpec): boolean => every === undefined || this.turn % every === 0;
-    return this.readers.flatMap((reader) =>
-      (reader.appliesTo?.(sysObjectID) ?? true) ? [{ reader, specs: reader.specs.filter(due) }] : [],
-    );
+    const applicable = this.readers.filter((reader) => reader.appliesTo?.(sysObjectID) ?? true);
+    return applicable.map((reader) => ({
+      reader,
+      specs: reader.specs.every(due) ? reader.specs : reader.specs.filter(due),
+    }));
   }
 
   private async table(spec: TableSpec): Promise<Table> {
