@@ -47,7 +47,7 @@ describe('interconnect incidents', () => {
     const long = await ask('incidents', 'ack', 'x'.repeat(40), ...why);
     expect([long.status, long.stderr]).toEqual([1, expect.stringContaining('id')]);
     const blank = await ask('incidents', 'ack', 'in-000000000000', '--reason', '  ', '--author', 'ana');
-    expect([blank.status, blank.stderr]).toEqual([1, expect.stringContaining('reason')]);
+    expect([blank.status, blank.stderr]).toEqual([1, expect.stringContaining('reason: some words are needed')]);
     const word = await ask('incidents', 'lst');
     expect(word.status).toBe(2);
   });

@@ -5,9 +5,9 @@ import type { AuthorityDesk } from '../authorities.js';
 import { authorityRow } from '../live/authorities.js';
 import { entryInput, nameInput, partsOf, planInput } from './authority-input.js';
 import { asked } from './records-calls.js';
+import { line } from './records-input.js';
 
-const withAuthor = <T extends z.ZodRawShape>(schema: z.ZodObject<T>) =>
-  schema.extend({ author: z.string().trim().min(1).max(120) });
+const withAuthor = <T extends z.ZodRawShape>(schema: z.ZodObject<T>) => schema.extend({ author: line(120) });
 
 /** Method → what it answers. */
 export function authorityCalls(desk: AuthorityDesk): Record<string, (params: unknown) => unknown> {

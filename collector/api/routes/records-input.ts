@@ -8,7 +8,13 @@ import { ApiError } from '../errors.js';
 import { parsed } from './route.js';
 import { durationOf, durationText, timeOf, timeText } from './times.js';
 
-export const line = (most: number) => z.string().trim().min(1).max(most);
+/** Some words; refused in words as well, since people see them on their command line. */
+export const line = (most: number) =>
+  z
+    .string('some words are needed')
+    .trim()
+    .min(1, 'some words are needed')
+    .max(most, `has more than ${most} characters`);
 
 export const act = z.strictObject({
   author: line(120)
