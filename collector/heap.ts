@@ -1,4 +1,4 @@
-/** How much garbage may lie in the heap before it is collected. */
+/** How much garbage may lie in the heap before it is collected, and by whom. */
 import { setFlagsFromString } from 'node:v8';
 
 /**
@@ -11,9 +11,11 @@ const GROWTH = 80;
  * Heaps of this process, those of its threads too, are collected whole when they have grown by so many per cent (V8's heap_growing_percent), and what
  * survives is moved together: what lives long stands between what does not, and by itself V8 gives a page back only where less than a third of it lives.
  * With optimize_for_size it moves together whatever leaves a fifth of its page free; said at run time, that is all that it does to the heap.
+ * What is young is collected by one thread: several wait for each other longer than there is to do in a few megabytes, and the processor is not ours alone.
  * How much a thousand gateways take so, and for how much processor: docs/performance.md.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--optimize-for-size');
+  setFlagsFromString('--no-parallel-scavenge');
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
 }
