@@ -59,6 +59,18 @@ it('a fall that was seen is not counted again by what the router counts of it', 
   expect(isFlapping(world)).toBe(true);
 });
 
+it('a return that a poll of the counters told is not told again by the time of the last change', async () => {
+  const world = await started();
+  world.toPoll();
+  world.cut('gw1', 'down');
+  world.run(2_000);
+  world.cut('gw1', 'up');
+  world.live.observe([world.gw1.router.counters('Gi0/0')]);
+  world.run(2_000);
+  const link = incidents(world)[0]?.timeline.filter(({ subject }) => subject === 'gw1 Gi0/0');
+  expect(link?.map(({ after }) => after)).toEqual(['down', 'up']);
+});
+
 it('stands in the timeline of what is open at its gateways', async () => {
   const world = await started();
   world.gw2.bgp = 'idle';

@@ -3,6 +3,7 @@ import type { EvidenceChange, Present } from '../../model/judgement.js';
 import type { PathInput } from '../input.js';
 import type { SignalChange } from '../signals/table.js';
 import { momentOf, type Moment } from '../time.js';
+import { changedBetween, seeEnd, type EndSeen } from './end-seen.js';
 
 export interface Noted extends SignalChange {
   moment: Moment;
@@ -19,7 +20,7 @@ export class Changes {
   /** Where in it those of a gateway are: every failover that is open looks through its own. */
   private byGateway = new Map<string, number[]>();
   private fresh: Noted[] = [];
-  private readonly ends = new Map<string, { says: string; lastChange: number | null }>();
+  private readonly ends = new Map<string, EndSeen>();
   private readonly states = new Map<string, string>();
   /** Changes that were not kept because there were too many. */
   dropped = 0;
@@ -68,12 +69,13 @@ export class Changes {
     if (evidence.at === null || !evidence.fresh) return;
     const key = `${gateway} ${end.interface}`;
     const before = this.ends.get(key);
-    this.ends.set(key, { says: evidence.says, lastChange });
+    const seen = seeEnd(before, evidence.says, lastChange);
+    this.ends.set(key, seen);
     if (before === undefined) return;
     const entry = { at: evidence.at, gateway, signal: 'interface' as const, subject: evidence.subject };
     if (before.says !== evidence.says) {
       this.add({ ...entry, before: before.says, after: evidence.says }, now, path);
-    } else if (before.lastChange !== null && lastChange !== null && lastChange > before.lastChange) {
+    } else if (changedBetween(before, seen)) {
       this.add(
         { ...entry, before: before.says, after: `${evidence.says} again, after a change between two polls` },
         now,

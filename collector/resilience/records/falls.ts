@@ -10,16 +10,15 @@ import { neighbourOf } from '../signals/ospf.js';
 import { heldPeers } from '../signals/peers.js';
 import type { Passed, SignalTable } from '../signals/table.js';
 import type { Moment } from '../time.js';
+import { changedBetween, seeEnd, type EndSeen } from './end-seen.js';
 
-interface EndSeen {
-  says: string;
-  lastChange: number | null;
+interface EndRead extends EndSeen {
   read: Moment;
   passed: Passed | null;
 }
 
 export class Falls {
-  private readonly ends = new Map<string, EndSeen>();
+  private readonly ends = new Map<string, EndRead>();
   /** Monotonic time since which a path is not known to have been down. */
   private readonly well = new Map<string, number>();
   private readonly last = new Map<string, Passed>();
@@ -60,9 +59,10 @@ export class Falls {
   private end(key: string, { evidence: { says, fresh }, lastChange, stateRead: read }: EndInput): Passed | null {
     const known = this.ends.get(key);
     if (read === null || !fresh) return known?.passed ?? null;
-    const changed = says === 'up' && known?.says === 'up' && (lastChange ?? 0) > (known.lastChange ?? Infinity);
-    const passed = changed ? { from: known.read, to: read } : (known?.passed ?? null);
-    this.ends.set(key, { says, lastChange, read, passed });
+    const seen = seeEnd(known, says, lastChange);
+    const fell = says === 'up' && known !== undefined && changedBetween(known, seen);
+    const passed = fell ? { from: known.read, to: read } : (known?.passed ?? null);
+    this.ends.set(key, { ...seen, read, passed });
     return passed;
   }
 }
