@@ -23,7 +23,7 @@ export function drillCommand(io: Io): Command {
     .description('plan a drill, or note one that was held')
     .argument('<group>', 'the redundancy group')
     .requiredOption('--from <time>', '2026-11-26T22:00:00Z, now, or -2h')
-    .requiredOption('--to <time>', 'its end')
+    .requiredOption('--to <time>', 'its end, such as +1h')
     .requiredOption('--reason <text>', 'what it is to show')
     .option('--author <name>', 'who plans it; this system’s user where left out')
     .action(async (group: string, { from, to, reason, author: by, ...where }: PlanOptions) => {
@@ -59,6 +59,6 @@ export function drillCommand(io: Io): Command {
 
 const examples = `
 Examples:
-  $ interconnect drill plan crossing --from now --to 2026-11-26T23:00:00Z --reason "quarterly drill"
+  $ interconnect drill plan crossing --from now --to +1h --reason "quarterly drill"
   $ interconnect drill record dr-3f9c0a12b4d5 --outcome passed --reason "took over within a second, and back"
   $ interconnect drill report dr-3f9c0a12b4d5`;

@@ -20,7 +20,7 @@ export function maintenanceCommand(io: Io): Command {
   const add = new Command('add')
     .description('declare a window: what fails over in it is planned')
     .requiredOption('--from <time>', '2026-11-26T22:00:00Z, now, or -2h')
-    .requiredOption('--to <time>', 'its end')
+    .requiredOption('--to <time>', 'its end, such as +1h')
     .requiredOption('--reason <text>', 'what the work is')
     .option('--author <name>', 'who declares it; this system’s user where left out')
     .option('--gateway <name>', 'only this gateway')

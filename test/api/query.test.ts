@@ -15,6 +15,9 @@ describe('times', () => {
     ['now', NOW],
     ['-24h', NOW - DAY],
     ['-90s', NOW - 90_000],
+    ['+1h', NOW + 3_600_000],
+    ['-100000w', null],
+    ['+100000000w', null],
     ['2026-11-23T00:00:00Z', NOW - DAY / 2],
     ['2026-11-23T01:00:00+01:00', NOW - DAY / 2],
     ['2026-11-23', NOW - DAY / 2],
@@ -23,6 +26,8 @@ describe('times', () => {
     ['2026-13-45T00:00:00Z', null],
     ['2026-11-23T00:00:00', null],
     ['-1y', null],
+    ['+', null],
+    ['+-1h', null],
     ['99999999999999999', null],
     ['', null],
   ])('%s', (text, time) => expect(timeOf(text, NOW)).toBe(time));

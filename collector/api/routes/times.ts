@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const TIME = 'a time such as 2026-11-23T12:00:00Z, milliseconds since the epoch, now, or -24h (units ms s m h d w)';
+const TIME =
+  'a time such as 2026-11-23T12:00:00Z, milliseconds since the epoch, now, -24h, or +1h (units ms s m h d w)';
 const DURATION = 'a duration such as 30s, 5m, 1h (units ms s m h d w), or milliseconds';
 /** The last millisecond that a Date can hold (ECMA-262). */
 const MAX_TIME = 8.64e15;
@@ -13,18 +14,19 @@ export function durationOf(text: string): number | null {
   return amount === undefined ? null : Math.round(Number(amount) * (units[unit ?? 'ms'] ?? 1));
 }
 
-/** Milliseconds since the epoch of ISO 8601 with an offset, of milliseconds, of `now` and of `-24h`; null where it is none. */
+/** Milliseconds since the epoch of ISO 8601 with an offset, of milliseconds, of `now`, `-24h` and `+1h`; null where it is none. */
 export function timeOf(text: string, now: number): number | null {
   if (text === 'now') return now;
-  if (text.startsWith('-')) return shifted(text.slice(1), now);
+  const [, sign, shift] = /^([+-])(.*)$/.exec(text) ?? [];
+  if (shift !== undefined) return shifted(shift, sign === '-' ? -1 : 1, now);
   const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   const time = iso ? Date.parse(text) : /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   return Math.abs(time) <= MAX_TIME ? time : null;
 }
 
-function shifted(text: string, now: number): number | null {
-  const back = durationOf(text);
-  return back === null || back > now ? null : now - back;
+function shifted(text: string, sign: 1 | -1, now: number): number | null {
+  const time = now + sign * (durationOf(text) ?? Number.NaN);
+  return time >= 0 && time <= MAX_TIME ? time : null;
 }
 
 const text = z.union([z.string().max(40), z.number().transform(String)]);
