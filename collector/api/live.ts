@@ -20,7 +20,7 @@ import type { SeriesSource } from './live/percentiles.js';
 import { SinceLog } from './live/since.js';
 import type { Found } from './live/problems/problem.js';
 import { LiveState } from './live/state.js';
-import { computeStatus, type Computed } from './live/status.js';
+import { computeStatus, turnsAt, type Computed } from './live/status.js';
 import { describeTopology } from './live/topology.js';
 import { UsualRates } from './live/usual.js';
 import type { InterfaceRow, NetworksAnswer, Status, Topology } from './types.js';
@@ -86,6 +86,8 @@ export class Live implements Component {
   private ticked = -Infinity;
   /** Monotonic time at which interfaces were looked through. */
   private forgot = -Infinity;
+  /** Monotonic time of the last judgement that was told. */
+  private judgedAt = -Infinity;
   /** Monotonic time of the last judgement that a change asked for. */
   private settled = -Infinity;
 
@@ -153,7 +155,7 @@ export class Live implements Component {
     return this.compute().status;
   }
 
-  /** What was judged last, at most a second ago. */
+  /** What was judged last, at most two seconds ago. */
   judged(): Present {
     return this.last ?? this.present();
   }
@@ -243,18 +245,33 @@ export class Live implements Component {
     this.judging.forget(this.state.gateways.keys());
     if (this.ticked - this.forgot >= FORGET) this.forgetInterfaces();
     void this.baselines.save();
-    this.plan(this.push(true));
+    this.push(true);
+    this.plan();
   }
 
   /** The next second, or when time alone changes a judgement if that is sooner. */
-  private plan({ holdsFor }: Computed): void {
+  private plan(): void {
     this.timer?.cancel();
     if (!this.running) return;
+    const now = this.deps.clock.monotonic();
     const watched = [...this.listeners.values()].includes(true);
     const tick = watched ? Math.min(RAREST_TICK, Math.max(TICK, REST * this.cost)) : RAREST_TICK;
-    const next = Math.max(0, this.ticked + tick - this.deps.clock.monotonic());
-    const wait = Math.min(next, holdsFor === null ? tick : Math.max(10, Math.ceil(holdsFor) + 1));
-    this.timer = this.deps.clock.after(wait, () => this.tick());
+    const next = Math.max(0, this.ticked + tick - now);
+    const turns = this.turnsAt();
+    const wait = turns === null ? next : Math.min(next, Math.max(10, Math.ceil(turns - now) + 1));
+    this.timer = this.deps.clock.after(wait, () => (wait < next ? this.look() : this.tick()));
+  }
+
+  /** What was to grow stale was mostly read again since: then nothing is judged anew. */
+  private look(): void {
+    const turns = this.turnsAt();
+    if (turns === null || turns >= this.deps.clock.monotonic()) this.plan();
+    else this.tick();
+  }
+
+  private turnsAt(): number | null {
+    const { config, state, judging, judgedAt } = this;
+    return turnsAt({ config, state, judging }, judgedAt);
   }
 
   private settle(): void {
@@ -263,21 +280,21 @@ export class Live implements Component {
     this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost - rested), () => {
       this.settling = null;
       this.settled = this.deps.clock.monotonic();
-      this.plan(this.push(false));
+      this.push(false);
+      this.plan();
     });
   }
 
-  private push(always: boolean): Computed {
+  private push(always: boolean): void {
     const { clock } = this.deps;
-    const began = clock.monotonic();
-    const computed = this.compute();
-    this.cost = clock.monotonic() - began;
-    this.last = computed.present;
-    const judged = fingerprint(computed.status);
+    this.judgedAt = clock.monotonic();
+    const { status, present } = this.compute();
+    this.cost = clock.monotonic() - this.judgedAt;
+    this.last = present;
+    const judged = fingerprint(status);
     const changed = judged !== this.pushed;
-    if (always || changed) for (const listener of this.listeners.keys()) this.tell(listener, computed.status, changed);
+    if (always || changed) for (const listener of this.listeners.keys()) this.tell(listener, status, changed);
     this.pushed = judged;
-    return computed;
   }
 
   private tell(listener: Listener, status: Status, changed: boolean): void {

@@ -73,9 +73,9 @@ export class Chronicle {
     return this.incidents.waiting.forWord(now);
   }
 
-  /** ms until time alone opens an incident; null where none waits. */
-  waitsFor(now: Moment): number | null {
-    return this.incidents.waiting.ends(now);
+  /** Monotonic times at which time alone opens an incident, past ones too. */
+  opensAt(): number[] {
+    return this.incidents.waiting.ends();
   }
 
   replace(incident: Incident): void {

@@ -62,11 +62,8 @@ export interface PathEvidence {
 }
 
 export function isStale({ age, interval }: Pick<Signal, 'age' | 'interval'>): boolean {
-  return age === null || age > STALE_AFTER_INTERVALS * interval;
+  return age === null || age > goodFor(interval);
 }
 
-/** Milliseconds until a fresh signal becomes stale; null where it is stale already. */
-export function freshFor({ age, interval }: Pick<Signal, 'age' | 'interval'>): number | null {
-  if (age === null || isStale({ age, interval })) return null;
-  return STALE_AFTER_INTERVALS * interval - age;
-}
+/** How long a reading of a signal that is asked for every `interval` ms is good, ms. */
+export const goodFor = (interval: number): number => STALE_AFTER_INTERVALS * interval;

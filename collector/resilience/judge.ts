@@ -28,7 +28,7 @@ import { judgeRouter } from './signals/redundancy.js';
 import { judgeRoute } from './signals/routes.js';
 import { SignalTable, type SignalChange } from './signals/table.js';
 import { Traps, type EndState } from './signals/traps.js';
-import type { Moment } from './time.js';
+import { firstFrom, type Moment } from './time.js';
 import { groupView, indexIn, pathEvidence, posturePath, type Sources } from './views.js';
 import { bitRate, utc } from './words.js';
 import { printable } from '../model/text.js';
@@ -131,10 +131,12 @@ export class Judge {
     return present;
   }
 
-  /** Milliseconds until evidence of a probe grows stale; null where none is fresh. */
-  freshFor(now: Moment): number | null {
-    const left = [...this.tracks.values()].flatMap((track) => track.freshFor(now) ?? []);
-    return left.length === 0 ? null : Math.min(...left);
+  /** The first monotonic time from `after` on at which evidence of a probe grows stale; null where that of none does. */
+  staleAt(after: number): number | null {
+    return firstFrom(
+      after,
+      [...this.tracks.values()].map((track) => track.staleAt),
+    );
   }
 
   /** The last intervals of the counters of a path on the side that a direction comes from, the newest first. */

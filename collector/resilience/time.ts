@@ -24,6 +24,13 @@ export function isFresh(read: Moment, interval: number, now: Moment): boolean {
   return ageAt(read, now) <= STALE_AFTER_INTERVALS * interval;
 }
 
+/** The first of some monotonic times from `after` on; null where there is none. */
+export function firstFrom(after: number, times: Iterable<number | null>): number | null {
+  let first: number | null = null;
+  for (const time of times) if (time !== null && time >= after && time < (first ?? Infinity)) first = time;
+  return first;
+}
+
 /** Seconds with three decimals. */
 export function inSeconds(ms: number): number {
   return Math.round(ms) / 1_000;

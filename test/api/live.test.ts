@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import type { Status } from '../../collector/api/types.js';
+import { started } from '../resilience/world.js';
 import { HandClock } from './hand-clock.js';
 import { log, recordDeps, Router, scene, storeHealth } from './scene.js';
 
@@ -327,6 +328,24 @@ describe('listeners', () => {
     const count = heard.length;
     clock.advance(3_000);
     expect(heard).toHaveLength(count);
+  });
+
+  it('that do not watch hear every two seconds while all is read again, and at once when something grows stale', async () => {
+    const world = await started();
+    // What was read last before it is judged is 600 ms old then, and good for 1.4 s.
+    world.phase.set(world.live, 400);
+    world.run(3_000);
+    const heard: { at: number; health: string | undefined }[] = [];
+    world.live.subscribe(
+      ({ paths }) => void heard.push({ at: world.clock.monotonic(), health: paths[0]?.health }),
+      false,
+    );
+    world.run(10_000);
+    expect(heard.map(({ at }) => at - heard[0]!.at)).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
+    for (let passed = 0; passed < 3_000; passed += 200) world.silence(200);
+    const stale = heard.find(({ health }) => health === 'unknown');
+    expect(stale!.at - world.gw1.seen.state).toBeGreaterThan(2_000);
+    expect(stale!.at - world.gw1.seen.state).toBeLessThan(2_030);
   });
 
   it('that throw are let go and keep nobody from hearing', () => {

@@ -104,7 +104,7 @@ describe('a group that shares its traffic', () => {
     expect(protection(world).state).toBe('protected');
     const flow = () => failovers(world)[0]?.corroboration.find(({ signal }) => signal === 'flow')?.verdict;
     world.live.flows([{ time: minute + 120_000, rows: [share('two', 10e6)] }]);
-    world.run(1_200);
+    world.run(2_200);
     expect(flow()).toBe('agrees');
   });
 
@@ -120,7 +120,7 @@ describe('a group that shares its traffic', () => {
       { path: 'two', direction: 'b-a' as const, octets: 6e6 },
     ];
     world.live.flows([{ time: minute + 120_000, rows }]);
-    world.run(1_200);
+    world.run(2_200);
     expect(failovers(world)[0]?.corroboration).toContainEqual(
       expect.objectContaining({ signal: 'flow', verdict: 'disagrees' }),
     );

@@ -16,7 +16,7 @@ import type { FlowShare } from '../../resilience/records/shares.js';
 import type { PathSettings } from '../../resilience/settings.js';
 import type { Finding } from '../../resilience/signals/finding.js';
 import type { EndState } from '../../resilience/signals/traps.js';
-import type { Moment } from '../../resilience/time.js';
+import { firstFrom, type Moment } from '../../resilience/time.js';
 import type { GatewayStatus } from '../types.js';
 import { isConfirmed } from './confirmed.js';
 import type { End } from './end.js';
@@ -143,11 +143,12 @@ export class Judging {
     return present;
   }
 
-  /** Milliseconds until time alone changes a judgement: evidence of a probe grows stale, or what waits has waited long enough. null where neither will. */
-  holdsFor(): number | null {
-    const now = this.now();
-    const left = [this.judge.freshFor(now), this.chronicle.waitsFor(now)].filter((ms) => ms !== null);
-    return left.length === 0 ? null : Math.min(...left);
+  /**
+   * The first monotonic time from `after` on at which time alone changes a judgement: evidence of a probe grows stale, or what waits has waited long
+   * enough. null where neither will.
+   */
+  turnsAt(after: number): number | null {
+    return firstFrom(after, [this.judge.staleAt(after), ...this.chronicle.opensAt()]);
   }
 
   forget(gateways: Iterable<string>): void {

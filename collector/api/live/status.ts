@@ -4,7 +4,8 @@ import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
 import { iso as inIso, type Present } from '../../model/judgement.js';
 import type { Joining } from '../../model/onboarding.js';
-import { freshFor } from '../../resilience/evidence.js';
+import { goodFor } from '../../resilience/evidence.js';
+import { firstFrom } from '../../resilience/time.js';
 import { SIMULATED_COLLECTOR, type StoreHealth } from '../../store/contract.js';
 import type { GatewayStatus, PathStatus, Status } from '../types.js';
 import { describeGateway, staleAfter } from './gateways.js';
@@ -20,7 +21,7 @@ import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
 import { pagingProblems } from './problems/paging.js';
 import { storeProblems } from './problems/store.js';
-import { ageOf, iso, seconds } from './seen.js';
+import { iso, seconds } from './seen.js';
 import type { Judging } from './judging.js';
 import type { SinceLog } from './since.js';
 import type { PagingDesk } from '../paging.js';
@@ -47,8 +48,6 @@ export interface StatusInput {
 export interface Computed {
   status: Status;
   present: Present;
-  /** Milliseconds until time alone changes a judgement; null where it will not. */
-  holdsFor: number | null;
 }
 
 export function computeStatus(input: StatusInput): Computed {
@@ -79,7 +78,7 @@ export function computeStatus(input: StatusInput): Computed {
     paging: pagingSummary(input.paging),
     ...(input.joining === null ? {} : { joining: input.joining.map((each) => inIso(each)) }),
   };
-  return { status, present, holdsFor: soonest(input, views) };
+  return { status, present };
 }
 
 interface Places {
@@ -158,12 +157,28 @@ function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['st
   return { ...rest, lastWriteAt: time(lastWriteAt), spool: { ...spool, oldest: time(spool.oldest) } };
 }
 
-function soonest({ config, clock, state, judging }: StatusInput, views: PathView[]): number | null {
-  const signals = views.flatMap(({ evidence: { a, b } }) => [...a.signals, ...b.signals]).map(freshFor);
-  const gateways = [...placesOf(config).limits].map(([name, limit]) => {
-    const age = ageOf(clock, state.gateways.get(name)?.answered ?? null);
-    return age === null ? null : limit - age;
-  });
-  const left = [...signals, ...gateways, judging.holdsFor()].filter((ms): ms is number => ms !== null && ms >= 0);
-  return left.length === 0 ? null : left.reduce((least, ms) => Math.min(least, ms));
+/** The first monotonic time from `after` on at which time alone changes a judgement, unless something is read until then; null where none does. */
+export function turnsAt({ config, state, judging }: Pick<StatusInput, 'config' | 'state' | 'judging'>, after: number) {
+  return firstFrom(after, [judging.turnsAt(after), ...staleAt(config, state)]);
+}
+
+/** Monotonic times at which what is known of interfaces of paths and of gateways grows stale, past ones too. */
+function* staleAt(config: Config, state: LiveState): Generator<number> {
+  const { gateways, limits } = placesOf(config);
+  for (const path of config.paths) {
+    const poll = gateways.get(path.gateway)?.poll;
+    const table = state.gateways.get(path.gateway)?.contexts.get(path.context);
+    if (poll === undefined || table === undefined) continue;
+    for (const side of ['a', 'b'] as const) {
+      const record = table.find(path[side]);
+      for (const signal of ['state', 'counters'] as const) {
+        const read = record?.[signal];
+        if (read) yield read.monotonic + goodFor(poll[signal]);
+      }
+    }
+  }
+  for (const [name, limit] of limits) {
+    const answered = state.gateways.get(name)?.answered;
+    if (answered) yield answered.monotonic + limit;
+  }
 }

@@ -65,9 +65,9 @@ export class ProbeTrack {
     return this.newest !== null && ageAt(this.newest, now) <= this.limit;
   }
 
-  /** Milliseconds until it is fresh no longer; null where it is not. */
-  freshFor(now: Moment): number | null {
-    return this.isFresh(now) && this.newest !== null ? this.limit - ageAt(this.newest, now) : null;
+  /** Monotonic time after which it is fresh no longer, unless it is heard until then; null where it never was. */
+  get staleAt(): number | null {
+    return this.newest === null ? null : this.newest.monotonic + this.limit;
   }
 
   /** Share of the packets of the last minute that were lost; null where none was sent. */

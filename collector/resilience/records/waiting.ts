@@ -22,20 +22,13 @@ export class Waiting {
 
   /** Whether a path that is down waits: whatever is read next may end its wait. */
   forWord(now: Moment): boolean {
-    return this.left(now, ({ kind }) => kind === 'path').length > 0;
+    return [...this.all.values()].some(
+      ({ first, condition }) => condition.kind === 'path' && first.monotonic + condition.patience > now.monotonic,
+    );
   }
 
-  /** ms until something has waited long enough, whatever is read until then; null where nothing waits. */
-  ends(now: Moment): number | null {
-    const left = this.left(now, () => true);
-    return left.length === 0 ? null : Math.min(...left);
-  }
-
-  /** What is left of the patience with each, ms. What is explained waits longer than that, and is not among them then. */
-  private left(now: Moment, of: (condition: Condition) => boolean): number[] {
-    return [...this.all.values()]
-      .filter(({ condition }) => of(condition))
-      .map(({ first, condition }) => first.monotonic + condition.patience - now.monotonic)
-      .filter((ms) => ms > 0);
+  /** Monotonic times at which something has waited long enough, whatever is read until then; of what is explained, and waits on, in the past. */
+  ends(): number[] {
+    return [...this.all.values()].map(({ first, condition }) => first.monotonic + condition.patience);
   }
 }
