@@ -78,6 +78,11 @@ export class Traffic {
     return total;
   }
 
+  /** Seconds that the longest run since a wall-clock time lasted at most. */
+  longestSince(time: number): number {
+    return Math.max(0, ...[...outages(this.settled(), time)].map(({ atMost }) => atMost ?? Infinity));
+  }
+
   private settled(): { at: number; back: boolean }[] {
     const limit = performance.timeOrigin + performance.now() - LATE_MS;
     return [...this.sent.values()].filter(({ at }) => at < limit);
