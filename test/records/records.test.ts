@@ -87,7 +87,8 @@ it('what finds no room in memory is read from the journal, by range, and what la
   await records.stop();
 });
 
-it('a stop leaves no timer behind, however often the journal could not be written', async () => {
+/** With a failover that has no folder to go to. */
+async function withoutFolder() {
   const { failover } = await concluded();
   const clock = new HandClock();
   const where = join(folder, 'records');
@@ -95,6 +96,11 @@ it('a stop leaves no timer behind, however often the journal could not be writte
   await records.start();
   await rm(where, { recursive: true });
   records.failover(failover);
+  return { clock, where, records };
+}
+
+it('a stop leaves no timer behind, however often the journal could not be written', async () => {
+  const { clock, records } = await withoutFolder();
   const tries = 12;
   for (let i = 0; i < tries; i++) {
     // The one that prunes, and the one that tries again.
@@ -106,13 +112,7 @@ it('a stop leaves no timer behind, however often the journal could not be writte
 });
 
 it('a journal that cannot be written says so until it can, and nothing is lost meanwhile', async () => {
-  const { failover } = await concluded();
-  const clock = new HandClock();
-  const where = join(folder, 'records');
-  const records = new Records({ folder: where, retention: Infinity }, { clock, log });
-  await records.start();
-  await rm(where, { recursive: true });
-  records.failover(failover);
+  const { clock, where, records } = await withoutFolder();
   await until('the fault', () => records.health().fault);
   expect(records.health()).toMatchObject({ waiting: 1, lost: 0 });
   expect(recordsProblems(records.health())).toMatchObject([{ code: 'records-failing', severity: 'critical' }]);
