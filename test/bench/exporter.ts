@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -10,6 +9,7 @@ import { dot3StatsTable } from '../../collector/snmp/tables/dot3-stats-table.js'
 import { ifTable } from '../../collector/snmp/tables/if-table.js';
 import { ifXTable } from '../../collector/snmp/tables/if-x-table.js';
 import { until } from '../until.js';
+import { freeTcpPort } from '../lab/ports.js';
 import { cpuOf } from './cpu.js';
 
 const columns = [ifTable, ifXTable, dot3StatsTable].flatMap((table) => table.columns);
@@ -103,13 +103,4 @@ export class Exporter {
     if (!answer.ok) throw new Error(`the exporter answered ${answer.status} to ${path}: ${text.slice(0, 400)}`);
     return text;
   }
-}
-
-async function freeTcpPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

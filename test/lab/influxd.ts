@@ -1,12 +1,12 @@
 /** A real influxd with authentication on, on ports and in a folder of its own. Stop it and start it again: its data stay. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing, program } from '../needs.js';
 import { until } from '../until.js';
+import { Daemon } from './daemon.js';
 import type { Namespace } from './namespace.js';
+import { freeTcpPort } from './ports.js';
 
 /** Null where influxd is installed. */
 export const INFLUXD_MISSING = missing({ influxd: 'influxdb' });
@@ -23,7 +23,7 @@ export class Influxd {
   readonly url: string;
   readonly #folder: string;
   readonly #ports: [number, number];
-  #process: ChildProcess | null = null;
+  #process: Daemon | null = null;
 
   readonly #inside: Namespace | null;
 
@@ -37,7 +37,7 @@ export class Influxd {
   /** Starts one and creates its administrator. Inside a namespace it listens at every address there, port 8086. */
   static async create(inside: Namespace | null = null): Promise<Influxd> {
     const folder = await mkdtemp(join(tmpdir(), 'interconnect-influxd-'));
-    const ports: [number, number] = inside === null ? [await freePort(), await freePort()] : [8086, 8088];
+    const ports: [number, number] = inside === null ? [await freeTcpPort(), await freeTcpPort()] : [8086, 8088];
     const daemon = new Influxd(folder, ports, inside);
     await daemon.start();
     await daemon.ask(`CREATE USER admin WITH PASSWORD '${ADMIN.password}' WITH ALL PRIVILEGES`, null);
@@ -50,17 +50,22 @@ export class Influxd {
     const words = ['-config', file];
     const influxd = program('influxd') ?? 'influxd';
     const [command, all] = this.#inside === null ? [influxd, words] : this.#inside.inside(influxd, words);
-    this.#process = spawn(command, all, { stdio: 'ignore' });
-    await until('influxd answers', async () => (await this.#http('GET', '/ping').catch(() => null))?.status === 204);
+    const running = (this.#process = new Daemon(command, all));
+    await until(
+      'influxd answers',
+      async () => {
+        if (running.exited) throw new Error(`influxd ended: ${running.output}`);
+        return (await this.#http('GET', '/ping').catch(() => null))?.status === 204;
+      },
+      { timeout: 60_000 },
+    );
   }
 
   async stop(): Promise<void> {
     const running = this.#process;
     if (running === null) return;
     this.#process = null;
-    const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGKILL');
-    await ended;
+    await running.stop('SIGKILL');
   }
 
   async remove(): Promise<void> {
@@ -132,13 +137,4 @@ bind-address = "127.0.0.1:${rpc}"
   level = "error"
 `;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

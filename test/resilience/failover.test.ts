@@ -482,6 +482,36 @@ describe('a gateway falls silent', () => {
       ['gateway', 'gw1', ['one']],
     ]);
   });
+
+  it('and answers again: a path that came back with it and is cut soon after is an incident at once', async () => {
+    const world = await started();
+    world.gw1.answers = false;
+    world.run(20_000);
+    world.gw1.answers = true;
+    world.run(5_000);
+    expect(world.path['one']).toBe('up');
+    const cutAt = world.clock.now();
+    world.cut('gw1', 'down');
+    world.run(4_000);
+    expect(incidents(world).map(({ kind, state }) => [kind, state])).toEqual([
+      ['gateway', 'open'],
+      ['path', 'open'],
+    ]);
+    expect(Math.abs((incidents(world)[1]?.openedAt ?? 0) - cutAt)).toBeLessThan(2_000);
+  });
+
+  it('and answers again before its session stands: that is its own incident still', async () => {
+    const world = await started();
+    world.gw1.answers = false;
+    world.gw1.bgp = 'idle';
+    world.run(20_000);
+    world.gw1.answers = true;
+    world.run(10_000);
+    expect(world.path['one']).toBe('down');
+    world.gw1.bgp = 'established';
+    world.run(60_000);
+    expect(incidents(world).map(({ kind, state }) => [kind, state])).toEqual([['gateway', 'closed']]);
+  });
 });
 
 describe('both paths down', () => {
@@ -505,6 +535,20 @@ describe('both paths down', () => {
     world.wait(90_000);
     expect(ids(world)).toEqual(['service']);
     expect(incidents(world)[0]?.state).toBe('closed');
+  });
+
+  it('a path that came back and fails again while the outage is held open has its own', async () => {
+    const world = await outage();
+    world.cut('gw1', 'up');
+    world.cut('gw2', 'up');
+    world.crosses = true;
+    world.run(5_000);
+    world.cut('gw2', 'down');
+    world.run(4_000);
+    expect(incidents(world).map(({ kind, subject, state }) => [kind, subject, state])).toEqual([
+      ['service', '', 'open'],
+      ['path', 'two', 'open'],
+    ]);
   });
 
   it('tells of the links that went, though they were read before the probe had lost enough', async () => {

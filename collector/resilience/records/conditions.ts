@@ -200,4 +200,4 @@ export function isWell(
 }
 
 const passes = (health: Health): boolean => health === 'up' || health === 'degraded';
-const isPassing = ({ health }: Present['paths'][number]): boolean => passes(health);
+export const isPassing = ({ health }: Present['paths'][number]): boolean => passes(health);

@@ -11,7 +11,7 @@ import type { GatewayInput } from '../input.js';
 import type { PathSettings } from '../settings.js';
 import { inSeconds, momentOf, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
-import { conditionsOf, isWell, keyOf, type Cause, type Condition } from './conditions.js';
+import { conditionsOf, isPassing, isWell, keyOf, type Cause, type Condition } from './conditions.js';
 import { concernedBy } from './concerned.js';
 import { begun, revise, told, withEntries, type IncidentUpdate } from './incident.js';
 import { Waiting } from './waiting.js';
@@ -45,6 +45,8 @@ interface Held {
   opened: Moment | null;
   /** Since when it is known to be well; null while it is not. */
   well: Moment | null;
+  /** Paths that were read since then, and passed: if they fail now, this does not explain it. */
+  passed: Set<string>;
 }
 
 export class Incidents {
@@ -54,7 +56,8 @@ export class Incidents {
   /** Goes on with what was open when the collector stopped. */
   restore(incidents: Iterable<Incident>): void {
     for (const incident of incidents)
-      if (incident.closedAt === null) this.held.set(keyOf(incident), { incident, opened: null, well: null });
+      if (incident.closedAt === null)
+        this.held.set(keyOf(incident), { incident, opened: null, well: null, passed: new Set() });
   }
 
   get open(): Incident[] {
@@ -75,6 +78,7 @@ export class Incidents {
     const conditions = conditionsOf(present, context.gateways, context.paths);
     const keys = new Set(conditions.map(keyOf));
     const brief = this.brief(keys, present, changes, context, now);
+    for (const held of this.held.values()) notePassing(held, present, now);
     return [
       ...brief,
       ...conditions.flatMap((condition) => this.meet(condition, changes, context, now)),
@@ -96,6 +100,7 @@ export class Incidents {
     if (held === undefined) return this.begin(key, condition, changes, context, now);
     const returned = held.well !== null;
     held.well = null;
+    held.passed.clear();
     const { title, severity } = condition;
     const flapping = context.damped(key);
     const known = held.incident;
@@ -160,7 +165,7 @@ export class Incidents {
       maintenance: window?.id ?? null,
       flapping: context.damped(key),
     });
-    const held: Held = { incident, opened, well: null };
+    const held: Held = { incident, opened, well: null, passed: new Set() };
     this.held.set(key, held);
     // What is found a while after it began, as an outage by lost packets is, or waited, has a beginning that was told before.
     const since = Math.min(first.monotonic, opened.monotonic);
@@ -174,6 +179,7 @@ export class Incidents {
     if (well === false) {
       // Not known to be bad, and not known to be well: it lasts.
       held.well = null;
+      held.passed.clear();
       return this.explain(held, this.lostWith(held.incident, context), now);
     }
     held.well ??= now;
@@ -221,12 +227,14 @@ export class Incidents {
 
   /**
    * While nothing crosses, the incident of the service is that of the paths which it names; so after a restart, too. A gateway that just
-   * answers again needs a moment until its sessions stand: that is its own incident still.
+   * answers again needs a moment until its sessions stand: that is its own incident still. A path that came back and fails again does so by itself.
    */
   private isExplained({ kind, subject }: Condition, { paths }: IncidentContext): boolean {
     if (kind !== 'path') return false;
-    const gateway = this.find('gateway', paths.get(subject)?.gateway ?? '');
-    return gateway !== null || (this.find('service', '')?.affected.includes(subject) ?? false);
+    const explains = (held: Held | undefined): held is Held => held !== undefined && !held.passed.has(subject);
+    const gateway = this.held.get(keyOf({ kind: 'gateway', subject: paths.get(subject)?.gateway ?? '' }));
+    const service = this.held.get(keyOf({ kind: 'service', subject: '' }));
+    return explains(gateway) || (explains(service) && service.incident.affected.includes(subject));
   }
 
   /** What is found a little later explains it as well. */
@@ -250,6 +258,15 @@ export class Incidents {
       (each) => (each.kind === 'gateway' || each.kind === 'path') && Math.abs(each.openedAt - openedAt) <= NEAR,
     );
   }
+}
+
+/** Of what is well but still held open. What was read before it was well says nothing. */
+function notePassing({ well, passed }: Held, { paths }: Present, now: Moment): void {
+  if (well === null) return;
+  const isNew = (ageSeconds: number | null): boolean =>
+    (ageSeconds ?? Infinity) * 1_000 < now.monotonic - well.monotonic;
+  for (const path of paths)
+    if (isPassing(path) && path.evidence.every(({ ageSeconds }) => isNew(ageSeconds))) passed.add(path.path);
 }
 
 /** Those that it is about: every one where it is the service. */

@@ -1,8 +1,8 @@
 /** A real Prometheus on loopback that takes series by remote write and answers instant queries. */
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Daemon, removeFolder, temporaryFolder } from '../../lab/daemon.js';
+import { freeTcpPort } from '../../lab/ports.js';
 import { missing, program } from '../../needs.js';
 import { until } from '../../until.js';
 import { writeRequest, type WrittenSeries } from './remote-write.js';
@@ -30,7 +30,7 @@ export class Prometheus {
 
   static async start(): Promise<Prometheus> {
     const folder = await temporaryFolder('interconnect-prometheus-');
-    const port = await freePort();
+    const port = await freeTcpPort();
     const config = join(folder, 'prometheus.yml');
     await writeFile(config, 'scrape_configs: []\n');
     const daemon = new Daemon(program('prometheus')!, [
@@ -74,14 +74,4 @@ export class Prometheus {
     await this.daemon.stop();
     await removeFolder(this.folder);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }

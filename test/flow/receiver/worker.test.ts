@@ -6,6 +6,7 @@ import { spawnWorker } from '../../../collector/flow/receiver/thread.js';
 import { ownUdpSockets } from '../../../collector/flow/receiver/kernel.js';
 import type { FlowMinute } from '../../../collector/flow/aggregate/aggregator.js';
 import { facing, sum } from '../aggregate/help.js';
+import { freeUdpPort } from '../../lab/daemon.js';
 import { until } from '../../until.js';
 import { be, ipfix, netflow5, set, template } from '../build.js';
 import { bundled, folder, productWorker, Running, Sender, settings } from './lab.js';
@@ -62,7 +63,7 @@ describe('the thread', () => {
   test('dies: it is started again, which is counted and said, and knows the templates', async () => {
     const crash = join(path, 'crash');
     await writeFile(crash, '');
-    const port = await freePort();
+    const port = await freeUdpPort();
     const config = settings({
       udp: [`127.0.0.1:${port}`],
       stateFile: join(path, 'flow.json'),
@@ -84,10 +85,3 @@ describe('the thread', () => {
     );
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = await Sender.from('127.0.0.1');
-  const { port } = probe;
-  probe.close();
-  return port;
-}
