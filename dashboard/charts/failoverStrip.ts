@@ -50,18 +50,21 @@ function mark({ kind }: FailoverMark, x: number, base: number, textSize: number)
 const NAME = 4.1;
 
 /** Midnights of the zone, each with its day in the middle of its own stretch; every second or third where all have no room. */
-function days({ from, to, timeZone, textSize, height }: FailoverStripInput, x: (time: number) => number, base: number) {
+function days(input: FailoverStripInput, x: (time: number) => number, base: number) {
+  const { from, to, timeZone, textSize, width, height } = input;
   const midnights = timeTicks(from, to, timeZone, Infinity).filter((time) => isMidnight(time, timeZone));
   const apart = x(86_400_000) - x(0);
   const every = Math.max(1, Math.ceil((textSize * NAME) / apart));
   return midnights.map((time, i) => {
     const [left, right] = [x(time), x(midnights[i + 1] ?? to)];
     const label = formatDay(time, timeZone).replace(/ \S+$/, '');
-    // The first and the last day may be short.
-    const fits = i % every === 0 && (right - left) * every > textSize * NAME;
+    const [middle, half] = [(left + right) / 2, (textSize * NAME) / 2];
+    // The first and the last day may be short, and have nothing beside them.
+    const room = every > 1 ? middle >= half && middle + half <= width : right - left > half * 2;
+    const fits = i % every === 0 && room;
     return el('g', { class: 'tick' }, [
       el('line', { class: 'axis', x1: left, x2: left, y1: base, y2: base + textSize * 0.35 }),
-      fits && el('text', { x: (left + right) / 2, y: height - textSize * 0.2, 'text-anchor': 'middle' }, label),
+      fits && el('text', { x: middle, y: height - textSize * 0.2, 'text-anchor': 'middle' }, label),
     ]);
   });
 }

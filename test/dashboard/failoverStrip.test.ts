@@ -34,6 +34,18 @@ describe('the failover strip', () => {
     expect(strip.attrs['aria-label']).toBe('Failovers: Sun 22 Nov 14:05:09 GMT, north to south, unplanned');
     expect(failoverStrip({ ...span, failovers: [] }).attrs['aria-label']).toMatch(/^No failover is recorded/);
   });
+
+  test.each([300, 500, 700, 1_200])('%i wide, no name of a day is cut or on another at any hour', (width) => {
+    const half = span.textSize * 2;
+    for (let hour = 0; hour < 24; hour++) {
+      const to = span.to + hour * 3_600_000;
+      const strip = failoverStrip({ ...span, width, from: to - 7 * DAY, to, failovers: [] });
+      const middles = all(strip, 'text').map(({ attrs }) => Number(attrs['x']));
+      expect(middles.length).toBeGreaterThan(0);
+      expect(middles.filter((at) => at < half || at > width - half)).toEqual([]);
+      expect(middles.filter((at, i) => at - (middles[i - 1] ?? -Infinity) < half * 2)).toEqual([]);
+    }
+  });
 });
 
 test.each<[number | null, number | null, string]>([
