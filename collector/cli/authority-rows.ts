@@ -66,6 +66,14 @@ function checklist(row: Row): string {
   return `Joining: ${progress(row)}\n${lines.join('')}`;
 }
 
+/** Of `authority remove`. */
+export function removedText(answer: unknown): string {
+  const { token } = understood(z.looseObject({ token: z.string().nullish() }), answer);
+  const held =
+    token == null ? '' : `What was handed out stays valid until interconnect token revoke: ${printable(token)}\n`;
+  return `Removed. What was kept of it stays: interconnect authority forget takes its name out.\n${held}`;
+}
+
 /** Of `authority forget`. */
 export function forgottenText(answer: unknown): string {
   const { name, pseudonym, places } = understood(forgotten, answer);

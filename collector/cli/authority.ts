@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { authorityRow } from '../api/schema/authorities.js';
+import type { contact } from '../api/schema/networks.js';
 import { ask, author, whereOptions, type Where } from './ask.js';
-import { authorityTable, authorityText, forgottenText } from './authority-rows.js';
+import { authorityTable, authorityText, forgottenText, removedText, understood } from './authority-rows.js';
 import { UsageError } from './exit.js';
 import { json, type Io } from './io.js';
 
@@ -45,7 +48,7 @@ export function authorityCommand(io: Io): Command {
       .argument('<name>', 'an authority that was added here'),
   ).action(async (name: string, options: EntryOptions) => {
     const { where, entry } = entryOf(name, options);
-    told(where, await ask(where, 'authority.change', entry), authorityText);
+    told(where, await ask(where, 'authority.change', await withTheRest(entry, name, where)), authorityText);
   });
   const list = new Command('list')
     .description('authorities, and how far each has come')
@@ -65,11 +68,7 @@ export function authorityCommand(io: Io): Command {
       .argument('<name>', 'an authority that was added here'),
   ).action(async (name: string, { reason, author: by, ...where }: Signed) => {
     const answer = await ask(where, 'authority.remove', { name, reason, author: author(by) });
-    told(
-      where,
-      answer,
-      () => 'Removed. What was kept of it stays: interconnect authority forget takes its name out.\n',
-    );
+    told(where, answer, removedText);
   });
   const forget = ended(
     new Command('forget')
@@ -112,12 +111,19 @@ function entryOptions(command: Command): Command {
     .option('--author <name>', 'who does it; this system’s user where left out');
 }
 
+type Contact = z.output<typeof contact>;
+
+interface Entered extends Record<string, unknown> {
+  contacts?: Contact[];
+  charge?: { year: number; setup?: number };
+}
+
 /** As the entry would stand in the configuration. */
-function entryOf(name: string, options: EntryOptions): { where: Where; entry: Record<string, unknown> } {
-  const { config, data, json: asJson, contact, email, phone, charge, setup, replaces, ...rest } = options;
+function entryOf(name: string, options: EntryOptions): { where: Where; entry: Entered } {
+  const { config, data, json: asJson, contact: called, email, phone, charge, setup, replaces, ...rest } = options;
   if (setup !== undefined && charge === undefined) throw new UsageError('--setup goes with --charge');
   const { prefix, owner, ordered, contracted, uses, nested, reason } = rest;
-  const person = defined({ name: contact, email, phone });
+  const person = defined({ name: called, email, phone });
   const entry = defined({
     ...{ name, prefixes: prefix, owner, ordered, contracted, uses, nested, reason },
     contacts: Object.keys(person).length === 0 ? undefined : [person],
@@ -125,16 +131,40 @@ function entryOf(name: string, options: EntryOptions): { where: Where; entry: Re
     replaces: replaces === undefined ? undefined : { year: replaces },
   });
   const where = defined({ config, data, json: asJson }) as Where;
-  return { where, entry: { ...entry, author: author(rest.author) } };
+  return { where, entry: { ...entry, author: author(rest.author) } as Entered };
+}
+
+const { contacts, charge } = authorityRow.shape;
+const standing = z.object({ authority: z.object({ contacts, charge }) });
+
+/** A contact and a charge have parts of their own: what of them is not named stays as well. */
+async function withTheRest(entry: Entered, name: string, where: Where): Promise<Entered> {
+  const [person] = entry.contacts ?? [];
+  if (person === undefined && entry.charge === undefined) return entry;
+  const { authority } = understood(standing, await ask(where, 'authority.show', { name }));
+  return {
+    ...entry,
+    ...(person && { contacts: contactsWith(person, authority.contacts) }),
+    ...(entry.charge && { charge: { ...authority.charge, ...entry.charge } }),
+  };
+}
+
+/** The one of that name, or the only one; somebody of another name takes the place of the only one. */
+function contactsWith(person: Contact, present: readonly Contact[]): Contact[] {
+  const same = present.findIndex((each) => person.name === undefined || each.name === person.name);
+  if (present.length > 1 && (person.name === undefined || same < 0))
+    throw new UsageError(`there are ${present.length} contacts: name one of them with --contact`);
+  return same < 0 ? [person] : present.map((each, i) => (i === same ? { ...each, ...person } : each));
 }
 
 const defined = (values: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function amount(text: string): number {
-  const value = Number(text.replaceAll(',', ''));
-  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('an amount such as 7200 or 7200.50');
-  return value;
+  // "7.200,50" must not become 7.2.
+  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(text))
+    throw new InvalidArgumentError('an amount such as 7200, 7,200 or 7200.50');
+  return Number(text.replaceAll(',', ''));
 }
 
 const examples = `

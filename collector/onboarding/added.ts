@@ -109,6 +109,12 @@ export class AddedAuthorities implements Component {
       const read = readEntry(entry);
       if (this.held.size >= MOST)
         throw new CodedError('AUTHORITIES_FULL', `${MOST} authorities are added here: move them into a file`);
+      // Whoever else added it a moment ago must not lose what they wrote.
+      if (this.held.has(read.name))
+        throw new CodedError(
+          'AUTHORITY_NAME_TAKEN',
+          `"${read.name}" is added here already: interconnect authority change "${read.name}" changes it`,
+        );
       return this.put(read, entry as AuthorityEntry, { at: this.deps.clock.now(), by }, nested);
     });
   }
@@ -121,7 +127,9 @@ export class AddedAuthorities implements Component {
       const next = Object.fromEntries(
         Object.entries({ ...entry, ...changes }).filter(([, value]) => value !== undefined && value !== null),
       );
-      return this.put(readEntry(next), next as unknown as AuthorityEntry, read.added, nested);
+      // Prefixes that stay were let in before.
+      const isMeant = nested || changes.prefixes === undefined;
+      return this.put(readEntry(next), next as unknown as AuthorityEntry, read.added, isMeant);
     });
   }
 

@@ -93,7 +93,9 @@ export class Onboarding implements Component {
   }
 
   reported({ month, revision, state, authority }: ReportMade): void {
-    const names = authority === null ? this.authorities().map(({ name }) => name) : [authority];
+    // The one of everybody may be of a month before it joined, in which it does not stand.
+    const within = this.authorities().filter((each) => monthOf(begunAt(each)) <= month);
+    const names = authority === null ? within.map(({ name }) => name) : [authority];
     const whose = authority === null ? `The report of ${month}` : `Its own report of ${month}`;
     const what = `${whose}${state === 'open' ? ', so far' : `, revision ${revision + 1}`}.`;
     for (const name of names) {
@@ -216,9 +218,8 @@ export class Onboarding implements Component {
   }
 
   /** Ordered or added not long before `at`, milliseconds since the epoch. */
-  private isJoining({ ordered, added }: DeclaredNetwork, at = this.deps.clock.now()): boolean {
-    const since = Math.max(ordered === undefined ? -Infinity : Date.parse(ordered), added?.at ?? -Infinity);
-    return since > at - JOINING_FOR;
+  private isJoining(network: DeclaredNetwork, at = this.deps.clock.now()): boolean {
+    return begunAt(network) > at - JOINING_FOR;
   }
 
   private now(): NonNullable<typeof this.latest> {
@@ -257,5 +258,12 @@ export class Onboarding implements Component {
     };
   }
 }
+
+/** When it ordered or was added, whichever is later, milliseconds since the epoch; -Infinity where neither is known. */
+const begunAt = ({ ordered, added }: DeclaredNetwork): number =>
+  Math.max(ordered === undefined ? -Infinity : Date.parse(ordered), added?.at ?? -Infinity);
+
+/** YYYY-MM in UTC; before every month where it is not known. */
+const monthOf = (at: number): string => (at === -Infinity ? '' : new Date(at).toISOString().slice(0, 7));
 
 type WatchedRow = WatchedMinute['rows'] extends Iterable<infer Row> ? Row : never;

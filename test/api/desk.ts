@@ -8,11 +8,16 @@ import { systemClock } from '../../collector/deps.js';
 import { AddedAuthorities } from '../../collector/onboarding/added.js';
 import { Onboarding } from '../../collector/onboarding/onboarding.js';
 import { Planning } from '../../collector/planning.js';
+import type { HandedToken } from '../../collector/model/onboarding.js';
 import { CodedError } from '../../collector/model/coded-error.js';
 import { pino } from 'pino';
 
 /** `folder`: where what is added is kept; there is none in most tests, and then nothing can be added. */
-export function deskOver(config: Config, folder = '/nonexistent'): AuthorityDesk & { onboarding: Onboarding } {
+export function deskOver(
+  config: Config,
+  folder = '/nonexistent',
+  handed: readonly HandedToken[] = [],
+): AuthorityDesk & { onboarding: Onboarding } {
   let current = config;
   const deps = { clock: systemClock, log: pino({ level: 'silent' }) };
   const added = new AddedAuthorities(join(folder, 'authorities.json'), {
@@ -27,7 +32,7 @@ export function deskOver(config: Config, folder = '/nonexistent'): AuthorityDesk
     sides: () => current.interconnect.sides,
     gateways: () => current.gateways.map(({ name }) => name),
     probes: () => [],
-    tokens: () => [],
+    tokens: () => handed,
     facing: () => null,
     room: () => null,
     currency: () => current.reports.currency,

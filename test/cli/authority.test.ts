@@ -31,12 +31,16 @@ const planned = {
   ],
 };
 
+const handed = [
+  { id: 't1', authority: 'Hull', createdAt: Date.UTC(2026, 10, 2), createdBy: 'ana', state: 'valid' as const },
+];
+
 async function collector() {
   const folder = await temporaryFolder();
   const deeds: Deed[] = [];
   const asked: RawFlowsAsked[] = [];
   const desk = {
-    ...deskOver(config, folder),
+    ...deskOver(config, folder, handed),
     plan: async (wanted: Parameters<typeof planOf>[1]) => planOf(planned, wanted),
   };
   const flow = {
@@ -113,6 +117,43 @@ describe('interconnect authority', () => {
       ['authority.remove', 'Bradford', 'done', 'left'],
       ['authority.forget', 'Bradford', 'done', 'left'],
     ]);
+  });
+
+  it('says that a token which was handed out stays valid when its authority is removed', async () => {
+    const { ask } = await collector();
+    const why = ['--reason', 'left', '--author', 'ana'];
+    for (const [name, prefix] of [
+      ['Hull', '10.7.0.0/16'],
+      ['York', '10.8.0.0/16'],
+    ] as const)
+      await ask('authority', 'add', name, '--prefix', prefix);
+    expect((await ask('authority', 'remove', 'Hull', ...why)).stdout).toContain(
+      'stays valid until interconnect token revoke: Token t1, made by ana on 2026-11-02',
+    );
+    expect((await ask('authority', 'remove', 'York', ...why)).stdout).not.toContain('oken');
+  });
+
+  it('changes the parts of a contact and of a charge that are named, and leaves the others', async () => {
+    const { ask } = await collector();
+    const desk = ['--contact', 'Network desk', '--email', 'desk@bradford.example', '--phone', '+44 1632 960001'];
+    const told = async (...words: string[]): Promise<string> => {
+      const { stdout, stderr } = await ask(...words);
+      expect(stderr).toBe('');
+      return stdout;
+    };
+    await told('authority', 'add', 'Bradford', '--prefix', '10.3.0.0/16', ...money, ...desk);
+    const changed = async (...words: string[]) =>
+      JSON.parse(await told('authority', 'change', 'Bradford', ...words, '--json')) as unknown;
+    expect(await changed('--phone', '+44 1632 960002', '--charge', '8000.50')).toMatchObject({
+      contacts: [{ name: 'Network desk', email: 'desk@bradford.example', phone: '+44 1632 960002' }],
+      charge: { year: 8_000.5, setup: 450 },
+    });
+    expect(await changed('--contact', 'Ana', '--phone', '+44 1632 960003')).toMatchObject({
+      contacts: [{ name: 'Ana', phone: '+44 1632 960003' }],
+    });
+    expect((await ask('authority', 'change', 'Hull', '--phone', '+44 1632 960003')).stderr).toContain('Hull');
+    for (const amount of ['7.200,50', '7,20', 'Infinity', '-1'])
+      expect([amount, (await ask('authority', 'change', 'Bradford', '--charge', amount)).status]).toEqual([amount, 2]);
   });
 
   it('says what is wrong: which prefix and whose, who manages it, what is lacking', async () => {

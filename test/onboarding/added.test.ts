@@ -77,11 +77,31 @@ describe('an authority that is added', () => {
   it('may lie within others where that is meant, and two added ones may not clash', async () => {
     const added = await open();
     await added.add({ ...bradford, prefixes: ['10.1.9.0/24'] }, 'Ada', true);
+    const changed = await added.change({ name: 'Bradford', owner: 'X1' }, false);
+    expect(changed).toMatchObject({ owner: 'X1', prefixes: ['10.1.9.0/24'] });
+    await expect(added.change({ name: 'Bradford', prefixes: ['10.1.8.0/24'] }, false)).rejects.toMatchObject({
+      code: 'AUTHORITY_NESTED',
+    });
     await expect(added.add({ name: 'York', prefixes: ['10.1.9.0/24'] }, 'Ada', true)).rejects.toMatchObject({
       code: 'AUTHORITY_OVERLAP',
       message: expect.stringMatching(/^10\.1\.9\.0\/24 belongs to "Bradford" already \(added here on 20/),
     });
     expect(counted(added)).toEqual(['Bradford']);
+  });
+
+  it('is not added twice: who comes second is told, and takes nothing from who came first', async () => {
+    const added = await open();
+    const two = await Promise.allSettled([
+      added.add(bradford, 'Ada', false),
+      added.add({ name: 'Bradford', prefixes: ['10.4.0.0/16'] }, 'Ben', false),
+    ]);
+    expect(two.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((two[1] as PromiseRejectedResult).reason).toMatchObject({
+      code: 'AUTHORITY_NAME_TAKEN',
+      message: expect.stringContaining('interconnect authority change "Bradford"'),
+    });
+    const [kept] = added.beside(declaredNetworks(section)).added;
+    expect(kept).toMatchObject({ prefixes: ['10.3.0.0/16'], contracted: 10e6, added: { by: 'Ada' } });
   });
 
   it('is changed in parts and removed; those of files and of the configuration are not', async () => {

@@ -178,6 +178,16 @@ describe('joining', () => {
     expect(await (await opened()).forget('Bradford')).toBe(false);
   });
 
+  it('is not in the report of a month before it was added; in its own it is', async () => {
+    const onboarding = await opened();
+    onboarding.reported({ month: '2026-10', revision: 0, state: 'closed', authority: null });
+    expect(step(onboarding, 'reported')).toMatchObject({ done: false, proof: null });
+    const camden = deps.networks().find(({ name }) => name === 'Camden')!;
+    expect(onboarding.of(camden).checklist.find((each) => each.step === 'reported')?.done).toBe(true);
+    onboarding.reported({ month: '2026-10', revision: 0, state: 'closed', authority: 'Bradford' });
+    expect(step(onboarding, 'reported').proof).toBe('Its own report of 2026-10, revision 1.');
+  });
+
   it('is not of those who ordered long ago', async () => {
     const onboarding = await opened();
     const camden = deps.networks().find(({ name }) => name === 'Camden')!;

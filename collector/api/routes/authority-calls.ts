@@ -17,6 +17,12 @@ export function authorityCalls(desk: AuthorityDesk): Record<string, (params: unk
       throw new CodedError('AUTHORITY_UNKNOWN', `no authority is called "${name}": interconnect authority list`);
     return authorityRow(network, desk);
   };
+  /** What is told of the token that is in the hands of one that was added here; null where there is none. */
+  const handedOut = (name: string): string | null => {
+    const network = desk.networks().find((each) => each.name === name && each.added !== null);
+    const steps = network === undefined ? [] : desk.of(network).checklist;
+    return steps.find(({ step, done }) => step === 'token' && done)?.proof ?? null;
+  };
   return {
     'authority.list': () => ({
       currency: desk.currency(),
@@ -38,8 +44,9 @@ export function authorityCalls(desk: AuthorityDesk): Record<string, (params: unk
       return row(name);
     }),
     'authority.remove': asked(withAuthor(nameInput), async ({ name }) => {
+      const token = handedOut(name);
       await desk.remove(name);
-      return { name };
+      return { name, token };
     }),
     'authority.forget': asked(withAuthor(nameInput), ({ name }) => desk.forget(name)),
     plan: asked(planInput, ({ add, mbit }) => desk.plan({ authorities: add, bits: mbit * 1e6 })),
