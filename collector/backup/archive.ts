@@ -1,9 +1,11 @@
 /** A backup as one file: a tar archive, compressed where its name ends in `.gz` or `.tgz`. */
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { create, extract } from 'tar';
 import { CodedError } from '../model/coded-error.js';
 import { CONTENT, MANIFEST } from './manifest.js';
+import { UNPACKED } from './passing.js';
+import { canStandBeside } from './place.js';
 
 export const isArchive = (path: string): boolean => /\.(tar|tar\.gz|tgz)$/.test(path);
 
@@ -25,9 +27,10 @@ export async function pack(backup: string, file: string): Promise<void> {
   await rename(fresh, file);
 }
 
-/** Unpacks `file` below `beside` and runs `work` on the folder that it became; the folder is gone afterwards. Links in it are left out. */
-export async function unpacked<T>(file: string, beside: string, work: (backup: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(dirname(beside), '.restore-'));
+/** Unpacks `file` beside `target`, or in it where nothing can stand beside it, and runs `work` on the folder that it became; the folder is gone afterwards. Links in it are left out. */
+export async function unpacked<T>(file: string, target: string, work: (backup: string) => Promise<T>): Promise<T> {
+  const real = await realpath(target).catch(() => target);
+  const folder = await mkdtemp(join((await canStandBeside(real)) ? dirname(real) : real, UNPACKED));
   try {
     const filter = (_path: string, entry: object): boolean =>
       'type' in entry && (entry.type === 'File' || entry.type === 'Directory');

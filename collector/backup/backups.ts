@@ -7,8 +7,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../model/coded-error.js';
-import { makeBackup, sweepBackups, underWay, type Making } from './make.js';
+import { makeBackup, sweepBackups, type Making } from './make.js';
 import type { Manifest } from './manifest.js';
+import { underWay } from './passing.js';
 
 export interface BackupsDeps {
   /** The data folder. */

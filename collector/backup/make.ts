@@ -3,18 +3,15 @@ import { chmod, mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { CodedError } from '../model/coded-error.js';
 import { CONTENT, filesBelow, hashOf, MANIFEST, type FileEntry, type Manifest } from './manifest.js';
+import { isPassing, isUnderWay } from './passing.js';
 import { snapshot } from './snapshot.js';
-
-/** A backup that is being made, beside what it is made of. */
-const UNDER_WAY = /^backup-[0-9a-z]{1,16}$/;
-export const underWay = (id: string): string => `backup-${id}`;
 
 const ENGINE = /^interconnect\.duckdb/;
 const SPOOL = /^spool\//;
 
-/** What is no state, or is a backup itself. */
-const isPassing = (path: string): boolean =>
-  UNDER_WAY.test(path.split('/')[0] ?? '') || /\.(tmp|new|sock)$|\.duckdb\.tmp\//.test(path);
+/** What is no state of the collector. */
+const isNoState = (path: string): boolean =>
+  isPassing(path.split('/')[0] ?? '') || /\.(tmp|new|sock)$|\.duckdb\.tmp\//.test(path);
 
 export interface Making {
   /** The data folder. */
@@ -38,7 +35,7 @@ export async function makeBackup({ source, target, about, engine, now }: Making)
   const content = join(target, CONTENT);
   await mkdir(content, { mode: 0o700 });
   const wanted = (path: string): boolean =>
-    !isPassing(path) && (engine === null || !(ENGINE.test(path) || SPOOL.test(path)));
+    !isNoState(path) && (engine === null || !(ENGINE.test(path) || SPOOL.test(path)));
   await needRoom(source, target);
   await engine?.(content);
   await snapshot(source, content, wanted);
@@ -54,13 +51,13 @@ export async function makeBackup({ source, target, about, engine, now }: Making)
 
 /** Takes away backups that were begun and never fetched. */
 export async function sweepBackups(source: string): Promise<void> {
-  for (const name of (await readdir(source)).filter((each) => UNDER_WAY.test(each)))
+  for (const name of (await readdir(source)).filter(isUnderWay))
     await rm(join(source, name), { recursive: true, force: true });
 }
 
 async function needRoom(source: string, target: string): Promise<void> {
   let needed = 0;
-  for (const path of (await filesBelow(source)).filter((each) => !isPassing(each) && !SPOOL.test(each)))
+  for (const path of (await filesBelow(source)).filter((each) => !isNoState(each) && !SPOOL.test(each)))
     needed += await stat(join(source, path)).then(
       ({ size }) => size,
       () => 0,

@@ -83,14 +83,24 @@ export async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Regular files below a folder, relative to it, sorted; links and sockets are none. */
+/**
+ * Regular files below a folder, relative to it, sorted; links and sockets are none. A folder that goes meanwhile has none, and takes no other with it:
+ * a walk that ends there would find nothing at all.
+ */
 export async function filesBelow(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   });
-  const files = found.filter((each) => each.isFile());
-  return files.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
+  const found: string[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (entry.isFile()) found.push(name);
+    // Of a file system of its own, for its root alone.
+    else if (entry.isDirectory() && name !== 'lost+found')
+      found.push(...(await filesBelow(join(folder, name))).map((path) => join(name, path)));
+  }
+  return found.sort();
 }
 
 function parsed(text: string): unknown {

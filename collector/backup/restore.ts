@@ -1,8 +1,10 @@
 /** A backup, become a data folder again. */
-import { chown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { CONTENT, readManifest, verifyFiles, type Manifest } from './manifest.js';
+import { isPassing, REPLACED, RESTORING } from './passing.js';
+import { canStandBeside } from './place.js';
 import { copyOwn } from './snapshot.js';
 
 export interface Restoring {
@@ -14,6 +16,8 @@ export interface Restoring {
   replace: boolean;
   /** The schema that this release of the store knows. */
   schemaVersion: number;
+  /** Looks at the data folder that is in the backup. @throws CodedError `DATA_FOLDER_NEWER` where a later release has used it. */
+  suits(content: string): Promise<void>;
   /** Runs `work` while nobody else may own the folder. @throws CodedError `DATA_FOLDER_OWNED`. */
   owning(folder: string, work: () => Promise<void>): Promise<void>;
   /** Milliseconds since the epoch. */
@@ -28,22 +32,13 @@ export interface Restored {
   aside: string | null;
 }
 
-/** Sockets and locks of a collector are nothing that can be lost. */
-const isContent = (name: string): boolean => !name.endsWith('.sock');
-
 /**
- * Checks the whole backup first, then puts it beside the data folder, and only then in its place: a restore that fails leaves what was there.
- * @throws CodedError `BACKUP_DAMAGED`, `BACKUP_NEWER`, `BACKUP_NOT_ONE`, `RESTORE_NOT_EMPTY`, `DATA_FOLDER_OWNED`.
+ * Checks the whole backup first, then puts it beside the data folder, and only then in its place: a restore that fails leaves what was there. In a
+ * folder that nothing can stand beside – a volume of its own – it is put together inside, and what was there is set aside in it.
+ * @throws CodedError `BACKUP_DAMAGED`, `BACKUP_NEWER`, `BACKUP_NOT_ONE`, `RESTORE_NOT_EMPTY`, `DATA_FOLDER_OWNED`; what `suits` says.
  */
-export async function restore({
-  backup,
-  folder,
-  replace,
-  schemaVersion,
-  owning,
-  now,
-  told,
-}: Restoring): Promise<Restored> {
+export async function restore(wanted: Restoring): Promise<Restored> {
+  const { backup, folder, schemaVersion, suits, owning, now, told } = wanted;
   const manifest = await readManifest(backup);
   const { schemaVersion: wrote } = manifest.store;
   if (wrote !== null && wrote > schemaVersion)
@@ -52,32 +47,90 @@ export async function restore({
       `${backup} was written by release ${manifest.release} with schema ${wrote} of its store, and this release knows up to ${schemaVersion}: restore with that release or a later one`,
     );
   await verifyFiles(backup, manifest, told);
-  const target = resolve(folder);
-  const present = (await entriesOf(target)).filter(isContent);
-  if (present.length > 0 && !replace)
-    throw new CodedError(
-      'RESTORE_NOT_EMPTY',
-      `${target} has something in it (${present.slice(0, 3).join(', ')}): name an empty folder with --data, or move it aside with --replace`,
-    );
-  const staged = `${target}.restoring`;
-  await rm(staged, { recursive: true, force: true });
+  await suits(join(backup, CONTENT));
+  // A service's folder may be a link (systemd, DynamicUser): what it leads to is replaced, and the link stays.
+  const target = await realpath(folder).catch(() => resolve(folder));
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  const place = (await canStandBeside(target)) ? beside(target) : within(target);
+  await refuseFull(target, place, wanted);
+  await rm(place.staged, { recursive: true, force: true });
   try {
-    await stage(backup, staged, manifest, told);
+    await stage(backup, place.staged, manifest, told);
     // Whoever restores as root must leave a folder that the collector's own user can open.
     const owner = await stat(target).catch(() => null);
-    if (owner !== null) await giveTo(staged, owner.uid, owner.gid);
-    const aside = present.length > 0 ? `${target}.replaced-${stampOf(now())}` : null;
+    if (owner !== null) await giveTo(place.staged, owner.uid, owner.gid);
+    let aside: string | null = null;
     await owning(target, async () => {
-      if (aside !== null) await rename(target, aside);
-      else await rm(target, { recursive: true, force: true });
-      await rename(staged, target);
+      // A collector may have come and gone meanwhile.
+      const present = await refuseFull(target, place, wanted);
+      aside = present.length > 0 ? `${place.aside}-${stampOf(now())}` : null;
+      await place.swap(aside, present);
+      if (aside !== null && owner !== null) await giveTo(aside, owner.uid, owner.gid);
     });
     return { manifest, aside };
   } catch (error) {
-    await rm(staged, { recursive: true, force: true });
+    await rm(place.staged, { recursive: true, force: true });
     throw error;
   }
+}
+
+interface Place {
+  /** Where the backup is put together, and where what was there goes, with the time behind it. */
+  staged: string;
+  aside: string;
+  /** Whether something in the data folder, by its name, can be lost. */
+  isContent(name: string): boolean;
+  /** `aside`: where what is `present` goes; null where nothing is. */
+  swap(aside: string | null, present: readonly string[]): Promise<void>;
+}
+
+/** Sockets and locks of a collector are nothing that can be lost. */
+const isLock = (name: string): boolean => name.endsWith('.sock');
+
+function beside(target: string): Place {
+  const staged = `${target}.restoring`;
+  return {
+    ...{ staged, aside: `${target}.replaced` },
+    isContent: (name) => !isLock(name),
+    async swap(aside) {
+      if (aside !== null) await rename(target, aside);
+      else await rm(target, { recursive: true, force: true });
+      await rename(staged, target);
+    },
+  };
+}
+
+function within(target: string): Place {
+  const staged = join(target, RESTORING);
+  const move = async (names: readonly string[], from: string, to: string): Promise<void> => {
+    for (const name of names) await rename(join(from, name), join(to, name));
+  };
+  return {
+    ...{ staged, aside: join(target, REPLACED) },
+    isContent: (name) => !isLock(name) && !isPassing(name),
+    async swap(aside, present) {
+      if (aside !== null) {
+        await mkdir(aside, { mode: 0o700 });
+        await move(present, target, aside);
+      }
+      await move(await readdir(staged), staged, target);
+      await rmdir(staged);
+    },
+  };
+}
+
+/** What is in the folder. @throws CodedError `RESTORE_NOT_EMPTY` where that may not be replaced. */
+async function refuseFull(
+  target: string,
+  { isContent }: Place,
+  { replace }: Pick<Restoring, 'replace'>,
+): Promise<string[]> {
+  const present = (await entriesOf(target)).filter(isContent);
+  if (present.length === 0 || replace) return present;
+  throw new CodedError(
+    'RESTORE_NOT_EMPTY',
+    `${target} has something in it (${present.slice(0, 3).join(', ')}): name an empty folder with --data, or move it aside with --replace`,
+  );
 }
 
 async function stage(
@@ -86,7 +139,7 @@ async function stage(
   { files }: Manifest,
   told: (octets: number) => void,
 ): Promise<void> {
-  await mkdir(staged, { mode: 0o700 });
+  await mkdir(staged, { recursive: true, mode: 0o700 });
   for (const { path, octets } of files) {
     await copyOwn(join(backup, CONTENT, path), join(staged, path));
     told(octets);

@@ -1,20 +1,18 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { cp, mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { isArchive, pack } from '../backup/archive.js';
 import { makeBackup } from '../backup/make.js';
 import { readManifest, verifyFiles, type Manifest } from '../backup/manifest.js';
-import { controlPath } from '../control/path.js';
-import { createControl } from '../control/server.js';
 import { systemClock } from '../deps.js';
-import { createLogger } from '../logger.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { readVersion } from '../version.js';
 import { ask, author, folderOf, whereOptions, type Where } from './ask.js';
 import { UsageError } from './exit.js';
 import { json, type Io } from './io.js';
+import { owning } from './owning.js';
 import { progressOn } from './progress.js';
 import { count, sizeText } from './words.js';
 
@@ -27,6 +25,9 @@ export function backupCommand(io: Io): Command {
     .action(async (target: string, where: Where) => {
       const to = resolve(target);
       await refuseFull(to);
+      await refuseWithin(to, await folderOf(where));
+      // Before anything is copied: a place that cannot be made is told at once.
+      await mkdir(dirname(to), { recursive: true });
       const progress = progressOn(io, () => performance.now());
       const made = await backup(where, to, (text) => progress.update(text)).finally(() => progress.done());
       const octets = made.files.reduce((sum, file) => sum + file.octets, 0);
@@ -95,30 +96,45 @@ async function atRest(source: string, target: string): Promise<void> {
     throw new UsageError(
       `${source} is no data folder: name the configuration with --config, or the folder with --data`,
     );
-  const deps = { clock: systemClock, log: createLogger('silent') };
-  const control = createControl({ path: controlPath(source), handlers: {} }, deps);
-  await control.start();
-  try {
-    const store = { driver: 'duckdb', schemaVersion: null } as const;
-    const about = { release: readVersion(), collector: '', store };
+  const store = { driver: 'duckdb', schemaVersion: null } as const;
+  const about = { release: readVersion(), collector: '', store };
+  await owning(source, async () => {
     await makeBackup({ source, target, about, engine: null, now: () => systemClock.now() });
-  } finally {
-    await control.stop();
-  }
+  });
 }
 
 async function moved(from: string, to: string, made: Manifest, told: (text: string) => void): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await rm(to, { recursive: true, force: true });
   try {
     await rename(from, to);
     return;
   } catch (error) {
-    if (systemCode(error) !== 'EXDEV') throw error;
+    // On another file system, or a volume by itself.
+    if (!['EXDEV', 'EBUSY'].includes(systemCode(error) ?? '')) throw error;
   }
-  await cp(from, to, { recursive: true });
-  let read = 0;
-  await verifyFiles(to, made, (octets) => told(`checked ${sizeText((read += octets))}`));
+  await refuseFull(to);
+  try {
+    await cp(from, to, { recursive: true });
+    let read = 0;
+    await verifyFiles(to, made, (octets) => told(`checked ${sizeText((read += octets))}`));
+  } catch (error) {
+    // Half a backup would be taken for one, and be in the way of the next.
+    for (const name of await entriesOf(to)) await rm(join(to, name), { recursive: true, force: true });
+    await rmdir(to).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** It would be in every backup after it, and go where the folder goes. */
+async function refuseWithin(to: string, source: string): Promise<void> {
+  const folder = await realpath(source).catch(() => resolve(source));
+  const path = relative(folder, await nearestReal(to));
+  if (path.split(sep)[0] === '..' || isAbsolute(path)) return;
+  throw new UsageError(`${to} lies in the data folder ${folder}: name a place outside it`);
+}
+
+/** Without links, as far as it is there. */
+async function nearestReal(path: string): Promise<string> {
+  return realpath(path).catch(async () => join(await nearestReal(dirname(path)), basename(path)));
 }
 
 /** A backup never overwrites anything. */

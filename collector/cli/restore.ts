@@ -3,12 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { isArchive, unpacked } from '../backup/archive.js';
 import { restore } from '../backup/restore.js';
-import { controlPath } from '../control/path.js';
-import { createControl } from '../control/server.js';
 import { systemClock } from '../deps.js';
-import { createLogger } from '../logger.js';
 import { folderOf, type Where } from './ask.js';
 import { json, type Io } from './io.js';
+import { owning } from './owning.js';
 import { progressOn } from './progress.js';
 import { count, sizeText } from './words.js';
 
@@ -30,11 +28,13 @@ export function restoreCommand(io: Io): Command {
       const folder = resolve(await folderOf(options));
       // Loaded here, so that the other commands start without the engine.
       const { SCHEMA_VERSION } = await import('../store/duckdb/schema.js');
+      const { refuseNewer } = await import('../folder-version.js');
       const progress = progressOn(io, () => performance.now());
       let octets = 0;
       const from = (each: string) =>
         restore({
           ...{ backup: each, folder, replace: options.replace === true, schemaVersion: SCHEMA_VERSION, owning },
+          suits: refuseNewer,
           now: () => systemClock.now(),
           told: (more) => progress.update(`${sizeText((octets += more))} checked and copied`),
         });
@@ -57,15 +57,3 @@ it is only moved aside with --replace. Stop the collector first, and start it af
 Examples:
   $ interconnect restore /backup/interconnect-2026-11-26 --data /var/lib/interconnect
   $ interconnect restore /backup/interconnect.tar.gz -c /etc/interconnect/interconnect.yaml --replace`;
-
-/** Holds the folder as a collector would, so that none starts meanwhile. */
-async function owning(folder: string, work: () => Promise<void>): Promise<void> {
-  const deps = { clock: systemClock, log: createLogger('silent') };
-  const control = createControl({ path: controlPath(folder), handlers: {} }, deps);
-  await control.start();
-  try {
-    await work();
-  } finally {
-    await control.stop();
-  }
-}

@@ -21,6 +21,7 @@ const now = () => Date.now();
 
 const restoring = (backup: string, target: string, part: Partial<Restoring> = {}): Restoring => ({
   ...{ backup, folder: target, replace: false, schemaVersion: SCHEMA_VERSION, now },
+  suits: async () => undefined,
   owning: async (_folder, work) => work(),
   told: () => undefined,
   ...part,

@@ -1,28 +1,12 @@
-import { execFile } from 'node:child_process';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { until } from '../until.js';
-import { cleanUp, config, drained, folder, lastHour, point, testDeps } from './help.js';
-
-const command = promisify(execFile);
-
-/** A file system of its own of so many octets; null where mounting is not permitted. */
-async function smallDisk(octets: number): Promise<string | null> {
-  const path = await folder();
-  try {
-    await command('mount', ['-t', 'tmpfs', '-o', `size=${octets}`, 'interconnect-test', path]);
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    return null;
-  }
-  return path;
-}
+import { config, drained, lastHour, point, testDeps } from './help.js';
+import { smallDisk } from './small-disk.js';
 
 const disk = await smallDisk(48 * 2 ** 20);
-if (disk !== null) cleanUp(() => command('umount', ['--lazy', disk]));
 
 test.skipIf(disk === null)(
   `a full disk and back: nothing accepted is lost${disk === null ? ' (skipped: mounting is not permitted)' : ''}`,
@@ -81,7 +65,6 @@ test.skipIf(disk === null)(
 );
 
 const tiny = await smallDisk(24 * 2 ** 20);
-if (tiny !== null) cleanUp(() => command('umount', ['--lazy', tiny]));
 
 test.skipIf(tiny === null)(
   'a spool that is larger than the disk leaves room to the database, and says so',
