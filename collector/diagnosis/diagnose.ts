@@ -4,6 +4,7 @@ import { accessList } from './checks/access-list.js';
 import { addressAbsent } from './checks/address-absent.js';
 import { agentClock } from './checks/agent-clock.js';
 import { agentOff } from './checks/agent-off.js';
+import { answersFromElsewhere } from './checks/answers-elsewhere.js';
 import { certificate } from './checks/certificate.js';
 import { clock } from './checks/clock.js';
 import { community } from './checks/community.js';
@@ -12,8 +13,10 @@ import { exporterSilent } from './checks/exporter-silent.js';
 import { exporterUnknown } from './checks/exporter-unknown.js';
 import { flowImplausible } from './checks/flow-implausible.js';
 import { flowsDropped } from './checks/flows-dropped.js';
+import { goneSilent } from './checks/gone-silent.js';
 import { interfaceRenamed } from './checks/interface-renamed.js';
 import { nameResolution } from './checks/name-resolution.js';
+import { noWay } from './checks/no-way.js';
 import { openFiles } from './checks/open-files.js';
 import { portPrivileged } from './checks/port-privileged.js';
 import { portTaken } from './checks/port-taken.js';
@@ -41,6 +44,9 @@ export const checks: readonly Check[] = [
   storeAway,
   nameResolution,
   agentOff,
+  noWay,
+  goneSilent,
+  answersFromElsewhere,
   community,
   accessList,
   snmpUser,

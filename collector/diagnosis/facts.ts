@@ -23,7 +23,7 @@ export interface Machine {
   missingPrograms: { program: string; debian: string; what: string }[];
   /** Addresses that would be listened on and cannot be; only looked at while no collector runs. */
   ports: {
-    section: 'flow.listen' | 'traps.listen' | 'http.listen';
+    section: 'flow.listen' | 'flow.ipfixTcp' | 'traps.listen' | 'http.listen';
     listen: string;
     code: string;
     holder: string | null;
@@ -87,6 +87,12 @@ export interface Check {
   name: string;
   look(facts: Facts): Omit<Finding, 'check'>[];
 }
+
+/** True of one that has answered since it is known, and is silent now: what it was asked with is not at fault. */
+export const isGone = ({ interfaces }: GatewayFacts): boolean => (interfaces ?? []).length > 0;
+
+/** What answers in the place of a gateway, as the poll says; its silence is not that of an access list. */
+export const answersElsewhere = ({ error }: GatewayFacts): boolean => /answered instead/.test(error?.message ?? '');
 
 export const gatewayOf = ({ config }: Facts, name: string): Config['gateways'][number] | undefined =>
   config.gateways.find((gateway) => gateway.name === name);

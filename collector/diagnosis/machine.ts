@@ -125,7 +125,7 @@ interface Listener {
 
 const listeners = ({ flow, traps, http }: Config): Listener[] => [
   ...flow.listen.map((listen) => ({ section: 'flow.listen' as const, listen, transport: 'udp' as const })),
-  ...flow.ipfixTcp.map((listen) => ({ section: 'flow.listen' as const, listen, transport: 'tcp' as const })),
+  ...flow.ipfixTcp.map((listen) => ({ section: 'flow.ipfixTcp' as const, listen, transport: 'tcp' as const })),
   ...traps.listen.map((listen) => ({ section: 'traps.listen' as const, listen, transport: 'udp' as const })),
   { section: 'http.listen' as const, listen: http.listen, transport: 'tcp' as const },
 ];

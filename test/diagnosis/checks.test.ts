@@ -88,6 +88,7 @@ it('tells certificates that have ended, and that cannot be read', () => {
     { use: 'agents.tls', file: 'b.pem', notAfter: null, fault: 'ENOENT' },
   ];
   expect(told({ machine: { certificates } })).toEqual(['certificate: http.tls a.pem', 'certificate: agents.tls b.pem']);
+  expect(diagnose(facts({ machine: { certificates } }))[1]?.mend).toMatch(/^openssl x509 .* -in b\.pem/);
 });
 
 it('tells a privileged port, and a system that gives small buffers, before anything runs', () => {
@@ -153,4 +154,70 @@ it('tells a store that takes no data', () => {
   expect(told({ running: { store: { state: 'away', message: 'refused', driver: 'influx', dropped: {} } } })).toEqual([
     'store-away: store influx',
   ]);
+});
+
+const gateway = (part: Partial<Running['gateways'][number]>): Running['gateways'][number] => ({
+  ...{ name: 'gw2', state: 'down', refuses: false, interfaces: null, error: null },
+  ...part,
+});
+const timeout = (message: string) => ({ kind: 'timeout' as const, message });
+
+it('tells a router that fell silent from one that never answered, and one that answers from another address', () => {
+  const ofNever = [gateway({ error: timeout('no answer') }), gateway({ name: 'gw1', error: timeout('no answer') })];
+  expect(told({ running: { gateways: ofNever } })).toEqual(['community: gw2', 'access-list: gw1']);
+  const ofGone = ofNever.map((each) => ({ ...each, interfaces: ['Gi0/0'] }));
+  expect(told({ running: { gateways: ofGone } })).toEqual(['gone-silent: gw2', 'gone-silent: gw1']);
+  const message = 'no answer from 192.0.2.2 port 161 within 300 ms; 192.0.2.9 port 161 answered instead: put …';
+  const elsewhere = [null, ['Gi0/0']].flatMap((interfaces) =>
+    ['gw1', 'gw2'].map((name) => gateway({ name, interfaces, error: timeout(message) })),
+  );
+  expect([...new Set(told({ running: { gateways: elsewhere } }))]).toEqual([
+    'answers-elsewhere: gw1',
+    'answers-elsewhere: gw2',
+  ]);
+});
+
+it('does not take a network without a way, or a filter of this machine, for an agent that is off', () => {
+  const unreachable = (message: string) => gateway({ error: { kind: 'unreachable', message } });
+  const found = (message: string) => diagnose(facts({ running: { gateways: [unreachable(message)] } }));
+  expect(found('nothing listens on UDP port 161 of 192.0.2.2 (ECONNREFUSED)')).toMatchObject([{ check: 'agent-off' }]);
+  expect(found('192.0.2.2 cannot be reached (EHOSTUNREACH)')).toMatchObject([
+    { check: 'no-way', mend: expect.stringContaining('ping -c3 192.0.2.2') },
+  ]);
+  expect(found('192.0.2.2 cannot be reached (EPERM)')).toMatchObject([
+    { check: 'no-way', mend: expect.stringContaining('nft list ruleset') },
+  ]);
+});
+
+it('names the program that holds a port, the key that named it, and switches off no service by a guess', () => {
+  const taken = (section: Machine['ports'][number]['section'], listen: string, holder: string | null) =>
+    diagnose(facts({ running: null, machine: { ports: [{ section, listen, code: 'EADDRINUSE', holder }] } }))[0]?.mend;
+  for (const holder of [null, 'snmptrapd (pid 812)', 'systemd (pid 1)'])
+    expect(taken('traps.listen', '0.0.0.0:162', holder)).toMatch(/^systemctl disable --now snmptrapd/);
+  expect(taken('traps.listen', '0.0.0.0:162', 'python3 (pid 7)')).toMatch(/^ss -lunp 'sport = :162' tells/);
+  expect(taken('flow.ipfixTcp', '0.0.0.0:4739', null)).toBe(
+    "ss -ltnp 'sport = :4739' tells who it is; stop it, or name another port in flow.ipfixTcp",
+  );
+});
+
+it('takes no secret from the group that a service reads it by', () => {
+  const mends = (path: string, what: 'data' | 'secret') =>
+    diagnose(facts({ machine: { readable: [{ path, what }] } })).map(({ mend }) => mend);
+  expect(mends('/etc/interconnect/snmp-auth', 'secret')).toEqual(['chmod o-rwx /etc/interconnect/snmp-auth']);
+  expect(mends("/srv/Ana's data", 'data')).toEqual(["chmod -R go-rwx '/srv/Ana'\\''s data'"]);
+});
+
+it('does not miss credentials of a service that is stopped: systemd has taken them away', () => {
+  const missingSecrets = ['file:/run/credentials/interconnect.service/snmp-auth', 'env:C'].map((reference) => ({
+    ...{ reference, why: 'it is not there' },
+  }));
+  expect(told({ running: null, machine: { missingSecrets } })).toEqual(['secret-missing: env:C']);
+  expect(told({ machine: { missingSecrets } })).toHaveLength(2);
+});
+
+it('takes two names of one time for the same, and no others', () => {
+  const zone = (name: string) => told({ machine: { zone: name } });
+  expect(zone('Europe/Belfast')).toEqual([]);
+  for (const name of ['Europe/Paris', 'Africa/Abidjan'])
+    expect(zone(name)).toEqual(['time-zone: interconnect.timeZone']);
 });

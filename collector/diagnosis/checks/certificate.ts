@@ -13,9 +13,12 @@ export const certificate: Check = {
           : notAfter < now
             ? `it has ended at ${new Date(notAfter).toISOString()}`
             : `it ends in ${Math.floor((notAfter - now) / 86_400_000)} days, at ${new Date(notAfter).toISOString()}`;
-      const mend = use.startsWith('agents')
-        ? 'interconnect certs --help makes new ones from your own authority'
-        : 'put a renewed certificate in its place: it is taken up without a restart';
+      const mend =
+        notAfter === null
+          ? `openssl x509 -noout -enddate -in ${file} tells whether it is one; the user of the collector must be able to read it`
+          : use.startsWith('agents')
+            ? 'interconnect certs --help makes new ones from your own authority'
+            : 'put a renewed certificate in its place: it is taken up without a restart';
       return [{ subject: `${use} ${file}`, what, mend }];
     }),
 };

@@ -1,12 +1,21 @@
-import { discoverCommand, gatewayOf, type Check } from '../facts.js';
+import { answersElsewhere, discoverCommand, gatewayOf, isGone, type Check } from '../facts.js';
 
 /** An agent that does not know the community says nothing at all (RFC 3584 §5.2.1): a timeout is all there is to see. */
 export const community: Check = {
   name: 'community',
   look: (facts) =>
-    (facts.running?.gateways ?? []).flatMap(({ name, state, error, refuses }) => {
+    (facts.running?.gateways ?? []).flatMap((each) => {
+      const { name, state, error, refuses } = each;
       const version = gatewayOf(facts, name)?.snmp.version;
-      if (state !== 'down' || error?.kind !== 'timeout' || refuses || version === 3) return [];
+      if (
+        state !== 'down' ||
+        error?.kind !== 'timeout' ||
+        refuses ||
+        isGone(each) ||
+        answersElsewhere(each) ||
+        version === 3
+      )
+        return [];
       return [
         {
           subject: name,

@@ -7,9 +7,13 @@ export const portTaken: Check = {
       .filter(({ code }) => code === 'EADDRINUSE')
       .map(({ section, listen, holder }) => {
         const port = listen.split(':').at(-1);
-        const tool = section === 'http.listen' ? `ss -ltnp 'sport = :${port}'` : `ss -lunp 'sport = :${port}'`;
-        const other =
-          port === '162' ? 'systemctl disable --now snmptrapd.socket snmptrapd' : `${tool} tells who it is; stop it`;
+        const isTcp = section === 'http.listen' || section === 'flow.ipfixTcp';
+        const tool = `ss ${isTcp ? '-ltnp' : '-lunp'} 'sport = :${port}'`;
+        // Debian's daemon of traps is it nearly always; somebody else's service is not to be switched off by a guess.
+        const isDaemon = port === '162' && !isTcp && /^snmptrapd |^systemd /.test(holder ?? 'snmptrapd ');
+        const other = isDaemon
+          ? 'systemctl disable --now snmptrapd.socket snmptrapd'
+          : `${tool} tells who it is; stop it`;
         return {
           subject: `${section} ${listen}`,
           what: `another program listens there${holder === null ? '' : `: ${holder}`}`,
