@@ -80,7 +80,7 @@ export function headroomOf(
       return { path, capacity, threshold, load, after, verdict };
     }),
     failures: failures
-      .filter(({ fits }) => fits === false)
+      .filter(({ fits }) => fits !== true)
       .map(({ kind, name, left, load, fitted }) => ({ kind, name, left, load, fitted })),
   };
 }

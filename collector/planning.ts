@@ -1,4 +1,4 @@
-/** What `plan` goes by: the loads of the month that runs, or of the last closed one where nothing is known of that yet. */
+/** What `plan` goes by: the loads of the month that runs, or of the last closed one while that is young. */
 import { describeTopology } from './api/live/topology.js';
 import { contractVersions } from './config/contract/resolve.js';
 import type { Config } from './config/schema/index.js';
@@ -7,6 +7,7 @@ import { CodedError } from './model/coded-error.js';
 import type { Plan, PlanAsked, PlanScene, PlanVerdict } from './model/plan.js';
 import type { MonthDocument } from './model/sla.js';
 import { planOf, planSceneOf } from './sla/plan.js';
+import { SLOT } from './sla/throughput.js';
 
 export interface PlanningDeps extends Deps {
   config(): Config;
@@ -20,6 +21,8 @@ export interface PlanningDeps extends Deps {
 
 /** Months that are looked through for loads. */
 const MONTHS = 3;
+/** Samples of five minutes: working days and a weekend. */
+const WEEK = (7 * 86_400_000) / SLOT;
 /** Milliseconds: once the first polls have named the interfaces, and from then on. */
 const FIRST = 120_000;
 const AGAIN = 600_000;
@@ -56,17 +59,22 @@ export class Planning implements Component {
     return (['full', 'plan', 'unknown', 'enough'] as const).find((each) => found.has(each)) ?? null;
   }
 
+  /** A month that is a week old or more; else the one that knows most. The first night of a month would say that there is room. */
   private async refresh(): Promise<PlanScene | null> {
     const closed = this.deps.closed().map(({ month }) => month);
+    let [best, most]: [PlanScene | null, number] = [null, 0];
     for (const month of [this.deps.running(), ...closed.reverse()].slice(0, MONTHS)) {
       const document = await this.deps.month(month).catch((error: unknown) => {
         if (error instanceof CodedError && /UNKNOWN$/.test(error.code)) return null;
         throw error;
       });
-      const scene = document && this.scene(document);
-      if (scene?.paths.some(({ load }) => load !== null)) return (this.known = scene);
+      if (document === null) continue;
+      const scene = this.scene(document);
+      const known = Math.max(0, ...document.throughput.map(({ samples }) => samples));
+      if (known > most && scene.paths.some(({ load }) => load !== null)) [best, most] = [scene, known];
+      if (most >= WEEK) break;
     }
-    return null;
+    return best === null ? null : (this.known = best);
   }
 
   private look(after: number): void {

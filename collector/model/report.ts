@@ -58,7 +58,7 @@ export interface Headroom {
   awaited: { authorities: number; contracted: number; unsaid: number };
   /** With their whole bandwidth added to the 95th percentile of the month. */
   paths: Pick<PlanPath, 'path' | 'capacity' | 'threshold' | 'load' | 'after' | 'verdict'>[];
-  /** Failures that would then not fit. */
+  /** Failures that would then not fit, and those of which that is not known: `left` or `load` is null. */
   failures: Pick<PlanFailure, 'kind' | 'name' | 'left' | 'load' | 'fitted'>[];
 }
 

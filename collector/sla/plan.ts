@@ -117,13 +117,19 @@ function failureOf(
   };
 }
 
-/** Of paths that stand in for each other one carries all; nothing is left of none. */
+/**
+ * Of paths that stand in for each other one carries all; nothing is left of none. Paths that share go on to share as they do now, so that the first
+ * of them that is full is the end, whatever room another still has; where none of the rest carries anything, nothing says how they would.
+ */
 function capacityOf(paths: readonly PlanScenePath[], standIn: boolean): number | null {
   if (paths.length === 0) return 0;
   const all = paths.map(({ capacity }) => capacity);
   if (all.includes(null)) return null;
   const known = all as number[];
-  return standIn ? Math.max(...known) : known.reduce((sum, each) => sum + each, 0);
+  if (standIn) return Math.max(...known);
+  const total = paths.reduce((sum, { load }) => sum + (load ?? 0), 0);
+  if (total === 0) return known.reduce((sum, each) => sum + each, 0);
+  return Math.min(...paths.map(({ load }, i) => (load ? (known[i]! * total) / load : Infinity)));
 }
 
 function monthsTo(limit: number | null, load: number | null, growth: number | null): number | null {

@@ -57,6 +57,17 @@ describe('headroom', () => {
     );
   });
 
+  it('says of what it is not known, and never that all is well there', () => {
+    const blind = (one: number | null, capacity: number | null) => {
+      const [first, second] = [traffic('one', one), { ...traffic('two', 10 * M), capacity }];
+      return { ...month(0, 0), throughput: [first, second] } as unknown as MonthDocument;
+    };
+    const noCapacity = text(headroomOf(blind(400 * M, null), config, planning, () => false));
+    expect(noCapacity).toContain(
+      'With them no path reaches its planning threshold (of two it is not known); whether what is left carries all is not known if this fails: path one.',
+    );
+  });
+
   it('says that nobody is awaited, and that nothing is known, where that is so', () => {
     expect(text(headroomOf(month(1, 1), config, planning, () => true))).toContain(
       'Nobody who ordered is still awaited',

@@ -80,11 +80,42 @@ describe('of paths that share', () => {
       ['three', 800 * M, 'plan'],
     ]);
     expect(failures.map(({ kind, name, left, load, fits, fitted }) => [kind, name, left, load, fits, fitted])).toEqual([
-      ['path', 'one', 2_000 * M, 1_600 * M, true, true],
-      ['path', 'two', 2_000 * M, 1_600 * M, true, true],
+      // Without it the third has two thirds of all: with 1,500 it is full, while the second has half of its room left.
+      ['path', 'one', 1_500 * M, 1_600 * M, false, true],
+      ['path', 'two', 1_500 * M, 1_600 * M, false, true],
       ['path', 'three', 2_000 * M, 1_600 * M, true, true],
       ['gateway', 'gw1', 1_000 * M, 1_600 * M, false, false],
     ]);
+  });
+});
+
+describe('of unequal paths that share', () => {
+  const unequal = (...loads: [number, number, number]): PlanScene =>
+    scene(
+      'active-active',
+      path('a', loads[0] * M),
+      path('b', loads[1] * M),
+      path('c', loads[2] * M, { capacity: 100 * M }),
+    );
+  const told = (given: PlanScene) =>
+    planOf(given, { authorities: 0, bits: 0 }).failures.map(({ name, left, fits }) => [name, left, fits]);
+
+  it('the smallest is full first where all carry alike, and is no limit where each carries by its size', () => {
+    expect(told(unequal(90, 90, 90))).toEqual([
+      ['a', 200 * M, false],
+      ['b', 200 * M, false],
+      ['c', 2_000 * M, true],
+    ]);
+    expect(told(unequal(300, 300, 30))).toEqual([
+      ['a', 1_100 * M, true],
+      ['b', 1_100 * M, true],
+      ['c', 2_000 * M, true],
+    ]);
+  });
+
+  it('what carries nothing now is taken for what it could, where nothing else is left', () => {
+    expect(told(unequal(300, 0, 0))[0]).toEqual(['a', 1_100 * M, true]);
+    expect(told(unequal(300, 0, 0))[1]).toEqual(['b', 1_000 * M, true]);
   });
 });
 

@@ -44,8 +44,20 @@ function room(headroom: Headroom | null): string {
     over.length === 0
       ? 'With them no path reaches its planning threshold'
       : `With them more capacity is to be planned on ${over.join(', ')}`;
-  const lost = failures.map(({ kind, name }) => `${kind} ${name}`);
-  return `${all} ${fit}; ${lost.length === 0 ? 'what is left after any one failure carries them too' : `what is left does not carry all if this fails: ${lost.join(', ')}`}.`;
+  const unclear = paths.filter(({ verdict }) => verdict === 'unknown').map(({ path }) => path);
+  return `${all} ${fit}${unclear.length === 0 ? '' : ` (of ${unclear.join(', ')} it is not known)`}; ${left(failures)}.`;
+}
+
+function left(failures: Headroom['failures']): string {
+  const isKnown = (each: Headroom['failures'][number]): boolean => each.left !== null && each.load !== null;
+  const named = (some: Headroom['failures']): string => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const [lost, unclear] = [failures.filter(isKnown), failures.filter((each) => !isKnown(each))];
+  if (lost.length > 0) {
+    const beside = unclear.length === 0 ? '' : `; of ${named(unclear)} it is not known`;
+    return `what is left does not carry all if this fails: ${named(lost)}${beside}`;
+  }
+  if (unclear.length === 0) return 'what is left after any one failure carries them too';
+  return `whether what is left carries all is not known if this fails: ${named(unclear)}`;
 }
 
 const verdicts = { enough: 'enough', plan: 'plan more', full: 'does not fit', unknown: 'not known' } as const;
