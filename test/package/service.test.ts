@@ -1,5 +1,6 @@
 /** The unit for systemd, read by systemd itself. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { missing } from '../needs.js';
@@ -13,6 +14,13 @@ describe.skipIf(reason)(`packaging/interconnect.service ${reason ?? ''}`, () => 
       encoding: 'utf8',
     });
     expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('finds the command where the documentation installs it', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/operate.md'), 'utf8');
+    const [, prefix] = /npm install --global --prefix (\S+)/.exec(page) ?? [];
+    const [, path = ''] = /^Environment=PATH=(.+)$/m.exec(readFileSync(unit, 'utf8')) ?? [];
+    expect(path.split(':')).toEqual(expect.arrayContaining([`${prefix}/bin`, '/usr/local/bin', '/usr/bin']));
   });
 
   it('leaves little to be exposed', () => {
