@@ -2,6 +2,7 @@
 import type { FlowMeasurementName, MeasurementName } from '../../model/measurements.js';
 import { StoreError } from '../errors.js';
 import type { InfluxClient } from './client.js';
+import { encodeText } from './text.js';
 
 export const rawName = (name: MeasurementName | FlowMeasurementName): string => name;
 export const rollupName = (name: MeasurementName): string => `${name}_5m`;
@@ -29,6 +30,20 @@ const names = { raw: 'interconnect_raw', rollups: 'interconnect_rollups', events
 /** InfluxQL identifiers and literals: the names are ours or from the configuration, the values were encoded. */
 export const identifier = (name: string): string => `"${name.replace(/["\\]/g, (char) => `\\${char}`)}"`;
 export const literal = (text: string): string => `'${text.replace(/['\\]/g, (char) => `\\${char}`)}'`;
+
+/** The filter, as conditions on encoded values. */
+export function condition(filter: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(filter)
+    .map(([tag, values]) => {
+      const any = values.map((value) => `${identifier(tag)} = ${literal(encodeText(value))}`);
+      return ` AND (${any.length > 0 ? any.join(' OR ') : `${identifier(tag)} = '' AND ${identifier(tag)} != ''`})`;
+    })
+    .join('');
+}
+
+export function tagList(tags: readonly string[]): string {
+  return [...tags, 'collector'].map(identifier).join(', ');
+}
 
 export function from(policy: string | undefined, name: string): string {
   return policy === undefined ? identifier(name) : `${identifier(policy)}.${identifier(name)}`;

@@ -7,8 +7,8 @@ import type { Dirty, Run } from '../dirty.js';
 import { cut } from '../series/pieces.js';
 import { ROLLUP } from '../series/plan.js';
 import type { InfluxClient, RawSeries } from './client.js';
-import { from, identifier, literal, rawName, rollupName, type Policies } from './places.js';
-import { onceEach, tagList } from './query.js';
+import { from, identifier, literal, rawName, rollupName, tagList, type Policies } from './places.js';
+import { onceEach } from './samples.js';
 import { encodeText } from './text.js';
 import { writeAll } from './write.js';
 

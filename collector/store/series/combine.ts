@@ -59,6 +59,11 @@ export class SeriesParts {
     else absorb(known, part);
   }
 
+  /** Intervals of which anything was seen. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Tells series apart. */
   get key(): string {
     return JSON.stringify(Object.values(this.tags));
