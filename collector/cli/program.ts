@@ -106,6 +106,9 @@ function adopt(command: Command, { stdout, stderr }: Io): void {
 export const wordsOf = (command: Command): string =>
   command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`;
 
+/** What the collector that was asked refuses because it cannot be meant so, whatever its state. */
+const WRONG: ReadonlySet<string> = new Set(['BAD_PARAMETER', 'MAINTENANCE_RANGE', 'DRILL_RANGE', 'ACKNOWLEDGE_RANGE']);
+
 function complain(error: unknown, { stderr, env }: Io): number {
   const paint = painter(stderr, env);
   const name = paint('red', 'interconnect:');
@@ -115,7 +118,7 @@ function complain(error: unknown, { stderr, env }: Io): number {
   }
   if (error instanceof CodedError || hasCode(error)) {
     stderr.write(`${name} ${error.code}: ${printable(error.message)}\n`);
-    return FAILURE;
+    return WRONG.has(error.code) ? USAGE : FAILURE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(`${name} unexpected failure, please report it:\n${text.split('\n').map(printable).join('\n')}\n`);
