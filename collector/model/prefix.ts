@@ -20,6 +20,12 @@ export function parseAddress(text: string): Address | null {
   return isIPv6(text) && !text.includes('%') ? { family: 6, words: ipv6(text) } : null;
 }
 
+/** The one way in which an address is written, however people and routers write it (`2001:DB8:0::1`), without its zone; what is none stays as it is. */
+export function plainAddress(text: string): string {
+  const address = parseAddress(text.replace(/%.*$/, ''));
+  return address === null ? text : formatAddress(address);
+}
+
 function ipv4(text: string): number {
   return text.split('.').reduce((word, octet) => word * 256 + Number(octet), 0);
 }

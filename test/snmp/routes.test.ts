@@ -67,6 +67,20 @@ test('every state poll tells the route, those that search for a better one too',
   expect(whole.map((each) => each.map(({ nextHop }) => nextHop))).toEqual(whole.map(() => ['10.11.0.1']));
 });
 
+test('of several next hops the one by the interface of the path is told, wherever it stands', async () => {
+  const { poller, change, told } = await polled();
+  // The path leaves side a by Gi0/1.
+  const [other, own] = [index('10.1.0.0', 24, '10.11.0.1'), index('10.1.0.0', 24, '10.22.0.2')];
+  change(null, [other, 2]);
+  await poller.start();
+  const last = () => told().at(-1)?.interface;
+  await until('by the only one', () => last() === 'Gi0/2');
+  change(null, [own, 1]);
+  await until('by the own one beside it', () => last() === 'Gi0/1');
+  change(own);
+  await until('by the only one again', () => last() === 'Gi0/2');
+});
+
 test('a better route is found, another interface is told at once, and what is gone is told as none', async () => {
   const { poller, change, told } = await polled();
   const [wide, narrow] = [index('10.0.0.0', 8, '10.11.0.1'), index('10.1.0.0', 24, '10.22.0.2')];

@@ -1,5 +1,6 @@
 /** What the configuration asks to be judged, in the words of the judgement. */
 import type { Config } from '../../config/schema/index.js';
+import { plainAddress } from '../../model/prefix.js';
 import { timeoutOf } from '../../config/schema/probes.js';
 import type { PathSettings, ProbeSettings, Settings } from '../../resilience/settings.js';
 import { describeTopology } from './topology.js';
@@ -19,10 +20,15 @@ export function settingsOf(config: Config): Settings {
       context,
       a,
       b,
-      peers: peers.map(({ address, side, prefixes }) => ({ address, side, prefixes: prefixes ?? null })),
+      // As observations have them.
+      peers: peers.map(({ address, side, prefixes }) => ({
+        address: plainAddress(address),
+        side,
+        prefixes: prefixes ?? null,
+      })),
       redundancy,
-      bfd,
-      ospf,
+      bfd: bfd.map(plainAddress),
+      ospf: ospf.map(plainAddress),
       routes,
       interval: gateway?.poll.state ?? 0,
     };

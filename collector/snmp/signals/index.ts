@@ -2,14 +2,14 @@
 import type { PathConfig } from '../../config/schema/crossing.js';
 import type { InterfaceRegistry } from '../registry.js';
 import type { Reader } from '../table.js';
-import { canonical } from './address.js';
+import { plainAddress } from '../../model/prefix.js';
 import { bfdReaders } from './bfd.js';
 import { bgpReaders } from './bgp.js';
 import { ospfReaders } from './ospf.js';
 import { redundancyReaders } from './redundancy.js';
 import { routeReaders, WantedRoutes } from './routes.js';
 
-const addresses = (texts: readonly string[]) => new Set(texts.map((text) => canonical(text) ?? text));
+const addresses = (texts: readonly string[]) => new Set(texts.map(plainAddress));
 
 /**
  * @param paths those of this gateway and context
@@ -29,7 +29,7 @@ export function signalReaders(
     ...bfdReaders(addresses(paths.flatMap(({ bfd }) => bfd))),
     ...ospfReaders(addresses(paths.flatMap(({ ospf }) => ospf))),
     ...routeReaders(
-      paths.flatMap(({ routes }) => routes.map(({ prefix }) => prefix)),
+      paths.flatMap(({ routes, ...path }) => routes.map(({ prefix, side }) => ({ prefix, interface: path[side] }))),
       names,
     ),
     ...(wanted === null || paths.length === 0 ? [] : [new WantedRoutes(wanted, names)]),

@@ -1,11 +1,13 @@
 /**
  * The route towards each prefix that a path names: the most specific one that covers it. A router may hold a million routes, so no
  * table is walked: of every length that could cover the prefix the rows are asked for, all lengths together, and the best one that
- * was found is read in each state poll until it is gone or a better one is found.
+ * was found is read in each state poll until it is gone or a better one is found. Of several next hops (ECMP) the one by the path's own interface
+ * is taken: it leaves there too.
  */
 import { parsePrefix, withoutHostBits, type Prefix } from '../../model/prefix.js';
 import type { Observation, Origin } from '../../model/observation.js';
 import type { RouteObservation } from '../../model/signals.js';
+import { isCalled } from '../identity.js';
 import type { InterfaceRegistry } from '../registry.js';
 import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
 import { inetCidrRouteTable } from '../tables/inet-cidr-route-table.js';
@@ -22,9 +24,18 @@ const SEARCH_EVERY = 6;
 
 type Names = Pick<InterfaceRegistry<unknown>, 'get'>;
 
-/** @param prefixes as configured */
-export function routeReaders(prefixes: readonly string[], names: Names): Reader[] {
-  return [...new Set(prefixes)].map((prefix) => new RouteReader(prefix, names));
+export interface WantedRoute {
+  /** As configured. */
+  prefix: string;
+  /** The interface by which it must leave, as the configuration names it. */
+  interface: string;
+}
+
+export function routeReaders(wanted: readonly WantedRoute[], names: Names): Reader[] {
+  return [...new Set(wanted.map(({ prefix }) => prefix))].map((prefix) => {
+    const own = wanted.filter((each) => each.prefix === prefix).map((each) => each.interface);
+    return new RouteReader(prefix, names, { own });
+  });
 }
 
 /** The same of prefixes that change while the gateway is polled: what is wanted after one system poll is asked for in the next. */
@@ -51,7 +62,7 @@ export class WantedRoutes implements Reader {
   }
 
   private choose(): void {
-    const make = (prefix: string) => this.readers.get(prefix) ?? new RouteReader(prefix, this.names, true);
+    const make = (prefix: string) => this.readers.get(prefix) ?? new RouteReader(prefix, this.names, { quiet: true });
     this.readers = new Map(this.wanted().map((prefix) => [prefix, make(prefix)]));
   }
 }
@@ -86,7 +97,7 @@ class RouteReader implements Reader {
   constructor(
     private readonly prefix: string,
     private readonly names: Names,
-    private readonly quiet = false,
+    private readonly options: { own?: readonly string[]; quiet?: boolean },
   ) {
     this.name = `route:${prefix}`;
     const wanted = parsePrefix(prefix) as Prefix;
@@ -133,7 +144,7 @@ class RouteReader implements Reader {
       name: `/${prefix.length}`,
       oid: `${table.mask ?? table.ifIndex}.${table.indexOf(prefix)}`,
     }));
-    const { quiet } = this;
+    const { quiet = false } = this.options;
     const name = `${table.name}:${this.prefix}`;
     // ipRouteTable has one row of one address: a GET of the mask tells of which length it is.
     if (table.mask !== undefined)
@@ -174,7 +185,7 @@ class RouteReader implements Reader {
     return ifIndex === null ? [] : [this.observe(input.origin, table.nextHopOf(index), ifIndex, null)];
   }
 
-  /** The first route of the longest prefix; of several next hops the one that the agent lists first. */
+  /** The first route of the longest prefix; of several next hops that by an interface of its own, else the one that the agent lists first. */
   private best(table: RouteTable, prefixes: readonly Prefix[], rows: ReadonlyMap<string, Row>): Found | null {
     for (const [position, prefix] of prefixes.entries()) {
       const index = table.indexOf(prefix) as string;
@@ -183,14 +194,21 @@ class RouteReader implements Reader {
         if (fits) return { table, index, spec: specOf(table, index, this.prefix), ifIndex: null, place: position };
         continue;
       }
-      for (const [rest, row] of rows) {
-        const whole = `${index}.${rest}`;
+      const hops = [...rows].flatMap(([rest, row]) => {
         const ifIndex = integer(row[position]);
-        if (ifIndex === null) continue;
-        return { table, index: whole, spec: specOf(table, whole, this.prefix), ifIndex, place: position };
-      }
+        return ifIndex === null ? [] : [{ whole: `${index}.${rest}`, ifIndex }];
+      });
+      const hop = hops.find(({ ifIndex }) => this.isOwn(ifIndex)) ?? hops[0];
+      if (hop === undefined) continue;
+      const { whole, ifIndex } = hop;
+      return { table, index: whole, spec: specOf(table, whole, this.prefix), ifIndex, place: position };
     }
     return null;
+  }
+
+  private isOwn(ifIndex: number): boolean {
+    const entry = this.names.get(String(ifIndex));
+    return entry !== undefined && (this.options.own ?? []).some((name) => isCalled(name, entry.key, entry.identity));
   }
 
   private observe(
