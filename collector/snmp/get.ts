@@ -47,7 +47,7 @@ function arcsOf(oid: string): number {
 async function getSome(session: Session, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
   const pdu = await request(session, oids, figures);
   if (pdu === 'too big') return halves(session, oids, figures);
-  if (pdu.status === errorStatus.noError) return valuesOf(pdu, oids, figures);
+  if (pdu.status === errorStatus.noError) return told(session, pdu, oids, figures);
   if (pdu.status !== errorStatus.noSuchName && pdu.status !== errorStatus.genErr) {
     const { kind, message } = refusal(pdu.status);
     throw new SnmpError(kind, message, pdu.status, pdu.errorIndex);
@@ -82,10 +82,18 @@ async function request(session: Session, oids: string[], figures: Figures): Prom
   }
 }
 
-function valuesOf(pdu: Pdu, oids: string[], figures: Figures): (SnmpValue | undefined)[] {
+/** What an answer was cut short of is asked for again: that it is not there has not been said. */
+async function told(session: Session, pdu: Pdu, oids: string[], figures: Figures): Promise<(SnmpValue | undefined)[]> {
   const varbinds = readVarbinds(pdu);
   if (varbinds === null) throw new SnmpError('malformed', 'the varbinds of the answer are malformed');
   figures.varbinds += varbinds.length;
   const byOid = new Map(varbinds.map((varbind: Varbind) => [varbind.oid, varbind.value]));
+  const left = oids.filter((oid) => !byOid.has(oid));
+  // Of one that answers nothing that it is asked for no more can be had.
+  if (left.length > 0 && left.length < oids.length) {
+    if (varbinds.length < oids.length) session.varbindsPerGet = Math.min(session.varbindsPerGet, varbinds.length);
+    const rest = await getSome(session, left, figures);
+    left.forEach((oid, at) => byOid.set(oid, rest[at]));
+  }
   return oids.map((oid) => byOid.get(oid));
 }

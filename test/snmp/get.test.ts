@@ -59,6 +59,12 @@ test('an agent that answers ten at most is asked for more once, and never again'
   expect(Math.max(...(await read()))).toBeLessThanOrEqual(10);
 });
 
+test('what an answer is cut short of is asked for again, and no larger ones are', async () => {
+  const { read } = await asked(36, { answer: (_, varbinds) => varbinds.slice(0, 10) });
+  expect(await read()).toEqual([36, 26, 16, 6]);
+  expect(Math.max(...(await read()))).toBe(10);
+});
+
 test('silence does not count as a size: a gateway that was away is asked as before', async () => {
   let silent = true;
   const { read, session } = await asked(36, { answer: (_, varbinds) => (silent ? null : varbinds) });

@@ -45,6 +45,14 @@ describe('what a trap is about', () => {
       { type: 'bgp-peer', peer: '10.1.0.2' },
       'idle',
     ],
+    [
+      '1.3.6.1.4.1.9.9.187.0.1',
+      '1.3.6.1.2.1.15.3.1.2.10.1.0.2',
+      1,
+      'cbgpFsmStateChange',
+      { type: 'bgp-peer', peer: '10.1.0.2' },
+      'idle',
+    ],
     // An agent that stretches BGP4-MIB to IPv6.
     [
       '1.3.6.1.2.1.15.0.2',

@@ -27,9 +27,12 @@ export function word(words: Readonly<Record<number, string>>, value: SnmpValue |
   return typeof value === 'number' ? (words[value] ?? null) : null;
 }
 
+/** HSRP (RFC 2281 §5): they hear the others and follow when those fall silent, as the third of a group does, which never stands by. */
+const FOLLOWING: readonly string[] = ['backup', 'standby', 'listen', 'speak'];
+
 /** What a state means for the traffic: HSRP's active is a master, its standby and all that could follow are backups. */
 export function roleOf(state: string | null): RedundancyRole | null {
   if (state === null) return null;
   if (state === 'master' || state === 'active') return 'master';
-  return state === 'backup' || state === 'standby' ? 'backup' : 'none';
+  return FOLLOWING.includes(state) ? 'backup' : 'none';
 }

@@ -24,6 +24,8 @@ export const bgp: TrapFamily = {
     '1.3.6.1.2.1.15.7.0.2': DOWN,
     '1.3.6.1.2.1.15.0.1': UP,
     '1.3.6.1.2.1.15.0.2': DOWN,
+    '1.3.6.1.4.1.9.9.187.0.1': 'cbgpFsmStateChange',
+    '1.3.6.1.4.1.9.9.187.0.2': 'cbgpBackwardTransition',
     '1.3.6.1.4.1.9.9.187.0.5': CISCO_UP,
     '1.3.6.1.4.1.9.9.187.0.6': 'cbgpPeer2BackwardTransNotification',
     '1.3.6.1.4.1.9.9.187.0.7': 'cbgpPeer2FsmStateChange',
