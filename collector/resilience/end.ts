@@ -83,7 +83,8 @@ function lossReasons(at: string, counts: LossCounts, read: number | null): strin
   });
 }
 
-function lossShare({ direction, packets }: LossCounts, lost: number | null): number {
+/** Of the packets of one direction; 0 where it is too few to say anything, or not known. */
+export function lossShare({ direction, packets }: LossCounts, lost: number | null): number {
   if (lost === null || packets === null || lost < LOSS_COUNT) return 0;
   return lost / (direction === 'incoming' ? packets + lost : Math.max(packets, lost));
 }

@@ -179,6 +179,34 @@ describe('errors of the standby', () => {
   });
 });
 
+describe('where each direction goes by a path of its own', () => {
+  const apart = (one: PosturePath, two: PosturePath) =>
+    judge([one, two], {
+      forwarding: (['a-b', 'b-a'] as const).map((direction) => ({
+        ...{ direction, state: 'forwarding', paths: [direction === 'a-b' ? 'one' : 'two'], reason: '', basis: [] },
+      })),
+    });
+
+  it('each stands by for the other: what is wrong with either is a risk', () => {
+    const one = (rest: Partial<PosturePath> = {}) => path('one', { rates: { 'a-b': 1e6, 'b-a': 0 }, ...rest });
+    const two = (rest: Partial<PosturePath> = {}) => path('two', { rates: { 'a-b': 0, 'b-a': 1e6 }, ...rest });
+    expect(apart(one(), two()).protection).toEqual({ state: 'protected', reasons: [] });
+    const few = { health: 'degraded' as const, reasons: ['Its peer sends too few.'] };
+    const told = (name: string) => ({ state: 'at-risk', reasons: [`${name} is degraded. Its peer sends too few.`] });
+    expect(apart(one(few), two()).protection).toEqual(told('one'));
+    expect(apart(one(), two(few)).protection).toEqual(told('two'));
+    expect(apart(one({ capacity: 5e5 }), two()).protection.state).toBe('at-risk');
+    expect(apart(one(), two({ capacity: 5e5 })).protection.state).toBe('at-risk');
+    expect(apart(one(), two({ health: 'unknown' })).protection.state).toBe('unknown');
+  });
+
+  it('a few packets of the many that they carry are no risk', () => {
+    const loss = (packets: number) => [{ direction: 'incoming' as const, packets, errors: 5, discards: 0 }];
+    expect(apart(path('one', { loss: loss(1e6) }), path('two')).protection.state).toBe('protected');
+    expect(apart(path('one', { loss: loss(1e3) }), path('two')).protection.state).toBe('at-risk');
+  });
+});
+
 describe('hardware of the standby', () => {
   const sensor = (state: 'ok' | 'failed', given = evidence()) => ({
     ...{ kind: 'power' as const, label: 'PS1', state, evidence: given },

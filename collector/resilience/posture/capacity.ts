@@ -51,9 +51,13 @@ function compared(
   return check(name, most <= room ? 'ok' : 'not-ok', sentence, evidence, decides);
 }
 
-/** bit/s of the standby; of an active-active group, all without the largest. */
+/** bit/s of the standby, of two the smaller; of an active-active group, all without the largest. */
 function roomLeft({ mode }: PostureScene, { standby, judged }: Subjects): number | null {
-  if (mode === 'active-standby') return judged[0]?.capacity ?? null;
+  if (mode === 'active-standby')
+    return judged.reduce<number | null>(
+      (least, { capacity }) => (least === null || capacity === null ? null : Math.min(least, capacity)),
+      judged.length === 0 ? null : Infinity,
+    );
   const able = standby.filter(({ health }) => health !== 'down').map(({ capacity }) => capacity);
   if (able.length === 0 || able.some((each) => each === null)) return null;
   const known = able.map((each) => each ?? 0);

@@ -1,19 +1,23 @@
 /** The interfaces of the standby lose no packets. */
-import { LOSS_COUNT } from '../end.js';
+import { LOSS_COUNT, LOSS_SHARE, lossShare } from '../end.js';
 import { check, type Check } from './scene.js';
 
-/** A standby carries little, so a share says little: so many lost packets in one interval are too many. */
-export const errorsCheck: Check = (_scene, { judged }) => {
+/**
+ * A standby carries little, so a share says little: so many lost packets in one interval are too many. Of a path that carries traffic itself, as one
+ * that shares it does, the share counts as it does for its health.
+ */
+export const errorsCheck: Check = ({ forwarding }, { judged }) => {
   if (judged.length === 0) return null;
   const evidence = judged.flatMap(({ counters }) => counters);
+  const carries = (name: string): boolean => forwarding.some(({ paths }) => paths.includes(name));
   const bad = judged.flatMap(({ name, loss }) =>
-    (loss ?? []).flatMap(({ direction, errors, discards }) =>
+    (loss ?? []).flatMap((counts) =>
       [
-        { what: 'errors', count: errors },
-        { what: 'discards', count: discards },
+        { what: 'errors', count: counts.errors },
+        { what: 'discards', count: counts.discards },
       ].flatMap(({ what, count }) =>
-        count !== null && count >= LOSS_COUNT
-          ? [`${name} lost ${count} ${direction} packets to ${what} in the last interval.`]
+        count !== null && count >= LOSS_COUNT && (!carries(name) || lossShare(counts, count) > LOSS_SHARE)
+          ? [`${name} lost ${count} ${counts.direction} packets to ${what} in the last interval.`]
           : [],
       ),
     ),

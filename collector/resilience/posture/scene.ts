@@ -59,7 +59,7 @@ export interface PostureScene {
   drill: { outcome: 'passed' | 'failed'; at: number; age: number; note: string } | null;
 }
 
-/** The paths that a check is about: the one that would carry the traffic next, or all that share it. */
+/** The paths that a check is about: the one that would carry the traffic of a direction next, or all that share it. */
 export interface Subjects {
   /** Best first. */
   standby: readonly PosturePath[];
@@ -71,10 +71,15 @@ export type Check = (scene: PostureScene, subjects: Subjects) => PostureCheck | 
 const order: Health[] = ['up', 'degraded', 'suspect', 'unknown', 'down'];
 
 export function subjectsOf({ mode, forwarding, paths }: PostureScene): Subjects {
+  const sorted = [...paths].sort((x, y) => order.indexOf(x.health) - order.indexOf(y.health));
+  if (mode === 'active-active') return { standby: sorted, judged: paths };
   const carriesAll = ({ name }: PosturePath): boolean => forwarding.every((each) => each.paths.includes(name));
-  const free = mode === 'active-active' ? paths : paths.filter((path) => !carriesAll(path));
-  const standby = [...free].sort((x, y) => order.indexOf(x.health) - order.indexOf(y.health));
-  return { standby, judged: mode === 'active-active' ? paths : standby.slice(0, 1) };
+  const standby = sorted.filter((path) => !carriesAll(path));
+  // Where the directions go by different paths each of the two stands by for the other.
+  const next = forwarding
+    .filter(({ paths: by }) => by.length > 0)
+    .flatMap(({ paths: by }) => standby.find(({ name }) => !by.includes(name)) ?? []);
+  return { standby, judged: next.length > 0 ? [...new Set(next)] : standby.slice(0, 1) };
 }
 
 /** A check with the age of its oldest evidence. */
