@@ -749,6 +749,23 @@ describe('ids', () => {
     for (const answers of [false, true, false, true]) {
       world.gw1.answers = answers;
       world.wait(60_000);
+  it('a failover that was not final when its collector stopped is told as far as it was seen', async () => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(3_000);
+    expect(failovers(world)).toMatchObject([{ settled: false, gap: { source: 'probes', atMostSeconds: null } }]);
+    await world.live.stop();
+    world.live = world.open();
+    await world.live.start();
+    world.crosses = true;
+    world.wait(200_000);
+    expect(failovers(world)).toMatchObject([{ settled: true, gap: { source: 'probes', atMostSeconds: null } }]);
+    expect(failovers(world)[0]?.gap.sentence).toContain('stopped before it was final');
+    expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
+  });
+
     }
     expect(new Set(incidents(world).map(({ id }) => id)).size).toBe(2);
   });
@@ -968,3 +985,38 @@ describe('people', () => {
     expect(() => world.live.acts.acknowledge('in-0', { author: 'ana', reason: '' })).toThrow('there is no incident');
   });
 });
+  it('work on the standby plans nothing of the path that carries: its fall is worth a person all the more', async () => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const gw2 = { type: 'gateway', name: 'gw2' } as const;
+    world.live.acts.addWindow({ scope: gw2, startsAt, endsAt: startsAt + LONG, ...act });
+    world.cut('gw2', 'down');
+    world.run(5_000);
+    world.cut('gw1', 'down');
+    world.run(5_000);
+    expect(incidents(world)).toMatchObject([
+      { kind: 'path', subject: 'two', severity: 'info' },
+      { kind: 'path', subject: 'one', severity: 'critical', maintenance: null },
+    ]);
+    // The timeline of either has what was seen at both.
+    expect(incidents(world)[0]?.timeline.map(({ subject }) => subject)).toContain('gw1 Gi0/0');
+  });
+
+  it.each([
+    ['announced', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
+    ['noted afterwards', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
+    ['announced', 'the only group', { type: 'group', name: 'main' }, 'info'],
+    ['noted afterwards', 'the only group', { type: 'group', name: 'main' }, 'info'],
+  ] as const)('work that is %s on %s, while nothing crosses', async (when, _, scope, planned) => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const add = () => world.live.acts.addWindow({ scope, startsAt, endsAt: startsAt + LONG, ...act });
+    if (when === 'announced') add();
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
+    world.crosses = false;
+    world.run(5_000);
+    if (when !== 'announced') add();
+    expect(incidents(world)).toMatchObject([{ kind: 'service', severity: planned ?? 'critical' }]);
+    expect(incidents(world)[0]?.maintenance === null).toBe(planned === null);
+  });
+

@@ -10,7 +10,8 @@ import type { Records } from '../../records/records.js';
 import { Chronicle, type Told } from '../../resilience/chronicle.js';
 import type { Elsewhere, GatewayInput, PathInput, Scene } from '../../resilience/input.js';
 import { Judge } from '../../resilience/judge.js';
-import { concernedBy } from '../../resilience/records/concerned.js';
+import { leftOpen } from '../../resilience/records/failovers.js';
+import { concernedBy, concernedIn } from '../../resilience/records/concerned.js';
 import { withFailovers } from '../../resilience/records/tied.js';
 import type { FlowShare } from '../../resilience/records/shares.js';
 import type { PathSettings } from '../../resilience/settings.js';
@@ -76,6 +77,7 @@ export class Judging {
   start(): void {
     const { shelf } = this.deps.records;
     this.chronicle.restore(shelf.forwarders.values(), shelf.openIncidents());
+    for (const record of shelf.failovers.values()) if (!record.settled) this.keepFailover(leftOpen(record));
   }
 
   configure(config: Config): void {
@@ -178,7 +180,9 @@ export class Judging {
     const { at } = this.now();
     const recent = records.shelf.failoversBetween(at - RECENT, at + 1);
     for (const incident of records.shelf.openIncidents()) {
-      const next = withFailovers(incident, this.concernedBy(incident).paths, recent, at);
+    const pathsOf = (incident: Incident) =>
+      incident.kind === 'service' ? this.known().paths : this.concernedBy(incident).paths;
+      const next = withFailovers(incident, pathsOf(incident), recent, at);
       if (next === incident) continue;
       records.incident(next, []);
       this.chronicle.replace(next);
@@ -217,12 +221,7 @@ export class Judging {
   }
 
   private concernedBy(record: FailoverRecord | Incident): Concerned {
-    if ('subject' in record) return record.kind === 'service' ? this.known() : concernedBy(record, this.paths);
-    const paths = [record.from, record.to];
-    const gateways = this.judge.settings.paths
-      .filter(({ group }) => group === record.group)
-      .map((path) => path.gateway);
-    return { gateways: [...new Set(gateways)], groups: [record.group], paths };
+    return 'subject' in record ? concernedBy(record, this.paths) : concernedIn(record, this.paths);
   }
 }
 

@@ -3,7 +3,7 @@
  * rules hold on to the last that was told of it, and only a 0 says that it is over.
  */
 import { Gauge, type Registry } from 'prom-client';
-import type { Incident } from '../../model/judgement.js';
+import { heldUntil, type Drill, type Incident, type MaintenanceWindow } from '../../model/judgement.js';
 import type { Family } from '../metrics.js';
 import type { PathStatus } from '../types.js';
 
@@ -16,6 +16,9 @@ export interface IncidentSource {
   openIncidents(): Incident[];
   /** Those that overlap the range. */
   incidentsBetween(from: number, to: number): Incident[];
+  /** By id. */
+  windows: ReadonlyMap<string, MaintenanceWindow>;
+  drills: ReadonlyMap<string, Drill>;
 }
 
 export function incidentMetrics(registry: Registry, source: () => IncidentSource, now: () => number): Family {
@@ -27,7 +30,11 @@ export function incidentMetrics(registry: Registry, source: () => IncidentSource
     ['incident', 'kind', 'gateway', 'path', 'group'],
   );
   const flapping = gauge('flapping', '1 where what is wrong came and went several times, else 0.', ['incident']);
-  const planned = gauge('planned', '1 where the incident falls in a maintenance window, else 0.', ['incident']);
+  const planned = gauge(
+    'planned',
+    '1 while a maintenance window that the incident falls in, or a drill, explains it, 1 where it ended in one, else 0.',
+    ['incident'],
+  );
   const acknowledged = gauge('acknowledged', '1 where a person has taken the incident on, else 0.', ['incident']);
   // What a series was about when it began: a path that is configured no more must still be told as 0.
   let places = new Map<string, Record<string, string>>();
@@ -42,11 +49,32 @@ export function incidentMetrics(registry: Registry, source: () => IncidentSource
         places.set(id, place);
         is.set({ incident: id, kind, ...place }, Number(closedAt === null));
         flapping.set({ incident: id }, Number(incident.flapping));
-        planned.set({ incident: id }, Number(incident.maintenance !== null));
+        planned.set({ incident: id }, Number(isPlanned(incident, source(), paths, now())));
         acknowledged.set({ incident: id }, Number(incident.acknowledged !== null));
       }
     },
   };
+}
+
+/** What lasts longer than the work that was announced is somebody's business again. A drill does not explain that nothing crosses, or two masters. */
+function isPlanned(
+  { kind, openedAt, closedAt, maintenance, affected }: Incident,
+  { windows, drills }: Pick<IncidentSource, 'windows' | 'drills'>,
+  paths: readonly Pick<PathStatus, 'name' | 'group'>[],
+  now: number,
+): boolean {
+  const window = windows.get(maintenance ?? '');
+  if (maintenance !== null && (closedAt !== null || window === undefined || now < heldUntil(window))) return true;
+  if (kind === 'service' || kind === 'split-brain') return false;
+  const groups = [...affected, ...paths.flatMap(({ name, group }) => (affected.includes(name) ? (group ?? []) : []))];
+  return [...drills.values()].some(
+    ({ group, startsAt, endsAt, outcome }) =>
+      groups.includes(group) &&
+      (closedAt === null ? outcome === null : outcome !== 'cancelled') &&
+      startsAt <= openedAt &&
+      openedAt < endsAt &&
+      (closedAt ?? now) < endsAt,
+  );
 }
 
 function told(source: IncidentSource, now: number): Incident[] {

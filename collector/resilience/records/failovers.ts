@@ -16,6 +16,7 @@ import type { PathSettings } from '../settings.js';
 import { inSeconds, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { byFlows, carriedMeanwhile, corroborate, watched } from './corroborate.js';
+import { concernedIn } from './concerned.js';
 import { countedGap } from './counted.js';
 import { trafficGap, type CountedGap } from './gap.js';
 import { freeIdOf, period } from './id.js';
@@ -131,7 +132,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const first = seen.find(({ signal }) => signal !== 'gateway');
   const started = first?.moment ?? now;
   const trigger: EvidenceChange = first ? entryOf(first) : unseen(move, now);
-  const concerned = { gateways: [...gateways], groups: [group.group], paths: [from, to] };
+  const concerned = concernedIn({ group: group.group, from, to }, context.paths);
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
   const between = confirmed === null ? null : (returned?.to ?? now).monotonic - confirmed.monotonic;
@@ -261,6 +262,16 @@ function corroborationOf(
 
 const gatewaysOf = (group: GroupResult, { paths }: FailoverContext): ReadonlySet<string> =>
   new Set(group.paths.flatMap((name) => paths.get(name)?.gateway ?? []));
+/** Of a collector that stopped before it was final: nobody knows what was lost after that. */
+export function leftOpen(record: FailoverRecord): FailoverRecord {
+  const { gap } = record;
+  const sentence =
+    gap.source === 'none'
+      ? 'The collector stopped before anything had told how long traffic was lost.'
+      : `${gap.sentence} The collector stopped before it was final: what was lost after that is not in it.`;
+  return revised(record, { settled: true, gap: { ...gap, sentence } });
+}
+
 
 /** Nothing was seen to change but who forwards. */
 function unseen({ from, to, confirmed }: Move, now: Moment): EvidenceChange {

@@ -12,7 +12,7 @@ import type { PathSettings } from '../settings.js';
 import { inSeconds, momentOf, type Moment } from '../time.js';
 import { entryOf, type Noted } from './changes.js';
 import { conditionsOf, isPassing, isWell, keyOf, type Cause, type Condition } from './conditions.js';
-import { concernedBy } from './concerned.js';
+import { concernedBy, gatewaysAround } from './concerned.js';
 import { begun, revise, told, withEntries, type IncidentUpdate } from './incident.js';
 import { Waiting } from './waiting.js';
 
@@ -169,7 +169,8 @@ export class Incidents {
     this.held.set(key, held);
     // What is found a while after it began, as an outage by lost packets is, or waited, has a beginning that was told before.
     const since = Math.min(first.monotonic, opened.monotonic);
-    const before = since === now.monotonic ? [] : context.changes(since - SLACK, gatewaysOf(condition, context));
+    const before =
+      since === now.monotonic ? [] : context.changes(since - SLACK, gatewaysAround(condition, context.paths));
     const entries = before.filter((each) => !changes.includes(each)).map(entryOf);
     return [this.append(held, [...entries, told(now, incident, null, condition.title)])];
   }
@@ -203,7 +204,7 @@ export class Incidents {
   private tell(changes: readonly Noted[], context: IncidentContext, now: Moment): IncidentUpdate[] {
     if (changes.length === 0) return [];
     return [...this.held.values()].flatMap((held) => {
-      const gateways = gatewaysOf(held.incident, context);
+      const gateways = gatewaysAround(held.incident, context.paths);
       const mine = changes.filter(({ gateway }) => gateway === '' || gateways.has(gateway));
       if (mine.length === 0) return [];
       held.incident = revise(held.incident, now, {});
@@ -267,10 +268,4 @@ function notePassing({ well, passed }: Held, { paths }: Present, now: Moment): v
     (ageSeconds ?? Infinity) * 1_000 < now.monotonic - well.monotonic;
   for (const path of paths)
     if (isPassing(path) && path.evidence.every(({ ageSeconds }) => isNew(ageSeconds))) passed.add(path.path);
-}
-
-/** Those that it is about: every one where it is the service. */
-function gatewaysOf(about: Pick<Condition, 'kind' | 'subject'>, { paths }: IncidentContext): ReadonlySet<string> {
-  const { gateways } = concernedBy(about, paths);
-  return new Set(gateways.length > 0 ? gateways : [...paths.values()].map(({ gateway }) => gateway));
 }

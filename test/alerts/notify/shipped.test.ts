@@ -131,6 +131,8 @@ class Pair {
       const source = {
         openIncidents: () => [...desk.incidents.values()].filter(({ closedAt }) => closedAt === null),
         incidentsBetween: () => [...desk.incidents.values()],
+        windows: desk.windows,
+        drills: new Map(),
       };
       const family = incidentMetrics(
         registry,
