@@ -94,7 +94,7 @@ export class Chronicle {
     const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
     const context = this.failoverContext(paths, scene, declared, now);
     const returned = returnedIn(scene, paths, this.judge, this.falls);
-    const steps = present.groups.map((group) => this.forwarders.advance(group, returned, now));
+    const steps = present.groups.map((group) => this.forwarders.advance(group, present.paths, returned, now));
     for (const move of steps.flatMap(({ moves }) => moves))
       this.flaps.change(`group ${move.group.group}`, now.monotonic, move.returned === null ? 1 : 2);
     const opened = steps.flatMap(({ moves }) => moves.map((move) => this.failovers.take(move, context, now)));

@@ -35,7 +35,7 @@ describe('the fates of packets', () => {
     sequence,
     delay,
   });
-  const all = (fates: Fates, lines: ReturnType<typeof line>[]) => lines.flatMap((one) => [...fates.of(one)]);
+  const all = (fates: Fates, lines: ReturnType<typeof line>[]) => lines.flatMap((one) => [...fates.of(one, one.at)]);
 
   test('an answer tells when its packet went out, a lost one has its place in the rhythm', () => {
     const fates = all(new Fates(200, 200), [line(0, 10), line(1, null, 1_700), line(2, 20)]);
@@ -63,15 +63,42 @@ describe('the fates of packets', () => {
 
   test('where nothing can be sent each packet is lost in its time, and not again later', () => {
     const fates = new Fates(200, 100);
-    expect([...fates.unsent(9_999)]).toEqual([]);
+    expect([...fates.unsent(9_999, 9_999)]).toEqual([]);
     all(fates, [line(0, 10)]);
-    expect(fates.overdue(1_400)).toBe(false);
-    expect(fates.overdue(1_501)).toBe(true);
-    expect([...fates.unsent(1_501)].map(({ sentAt }) => sentAt)).toEqual([1_200, 1_400]);
-    expect([...fates.unsent(1_501)]).toEqual([]);
+    expect(fates.overdue(1_400, 1_400)).toBe(false);
+    expect(fates.overdue(1_501, 1_501)).toBe(true);
+    expect([...fates.unsent(1_501, 1_501)].map(({ sentAt }) => sentAt)).toEqual([1_200, 1_400]);
+    expect([...fates.unsent(1_501, 1_501)]).toEqual([]);
     expect(all(fates, [line(1, null), line(3, 10)])).toEqual([{ sentAt: 1_600, delay: 10 }]);
   });
 });
+
+describe.each([-3_600_000, -5_000, 5_000, 3_600_000])(
+  'where the clock is set by %d ms while packets are lost',
+  (step) => {
+    const line = (sequence: number, delay: number | null, at: number) => ({ at, target: 'x', sequence, delay });
+
+    test('each is lost at its time by the clock that there is then', () => {
+      const fates = new Fates(200, 200);
+      const read = [
+        fates.of(line(0, 10, 1_010), 1_010),
+        fates.of(line(1, null, 1_400), 1_400),
+        fates.of(line(2, null, step + 1_600), 1_600),
+        fates.of(line(3, null, step + 1_800), 1_800),
+        fates.of(line(4, 10, step + 1_810), 1_810),
+      ].flatMap((each) => [...each].map(({ sentAt }) => sentAt));
+      expect(read).toEqual([1_000, 1_200, step + 1_400, step + 1_600, step + 1_800]);
+    });
+
+    test('and none can be sent: so many as there was time for', () => {
+      const fates = new Fates(200, 100);
+      expect([...fates.of(line(0, 10, 1_010), 1_010)]).toHaveLength(1);
+      expect(fates.overdue(step + 1_400, 1_400)).toBe(false);
+      expect(fates.overdue(step + 1_501, 1_501)).toBe(true);
+      expect([...fates.unsent(step + 1_501, 1_501)].map(({ sentAt }) => sentAt)).toEqual([step + 1_200, step + 1_400]);
+    });
+  },
+);
 
 describe('groups', () => {
   const probe = (address: string, more = {}): Addressed => ({ ...settings({ name: address, ...more }), address });

@@ -30,7 +30,7 @@ const of = (path: string) => rates[path] ?? [];
 it('is from the beginning of the last interval of the old path to the end of the first of the new one', () => {
   const counted = countedGap(move('counters'), of);
   expect(counted).toEqual({ began: 30_000, ended: 70_000 });
-  const times = { startedAt: 70_000, judgedAt: 70_000, between: 10_000, counted, previous: null, next: null };
+  const times = { started: 70_000, judged: 70_000, between: 10_000, counted, previous: null, next: null };
   const { gap } = trafficGap([], times);
   expect(gap).toMatchObject({ source: 'counters', atLeastSeconds: 0, atMostSeconds: 40 });
   expect(gap.sentence).toContain('1970-01-01 00:00:30 UTC');
@@ -39,6 +39,6 @@ it('is from the beginning of the last interval of the old path to the end of the
 it('is left to the states where the counters did not decide, or do not reach back', () => {
   expect(countedGap(move('redundancy'), of)).toBeNull();
   expect(countedGap(move('counters'), (path) => (path === 'one' ? of(path) : []))).toBeNull();
-  const times = { startedAt: 0, judgedAt: 0, between: 1_500, counted: null, previous: null, next: null };
+  const times = { started: 0, judged: 0, between: 1_500, counted: null, previous: null, next: null };
   expect(trafficGap([], times).gap).toMatchObject({ source: 'state', atMostSeconds: 1.5 });
 });

@@ -169,6 +169,24 @@ describe('a link is cut and VRRP moves', () => {
     expect(flow()).toMatchObject({ verdict: 'agrees', at: before + 60_000 });
     expect(flow()?.says).toContain('flow shift: 90 % of the octets by two, 10 % by one');
     expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
+  it.each([-3_600_000, -5_000, 5_000, 3_600_000])('in the middle of which the clock is set by %d ms', async (step) => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.run(1_000);
+    world.clock.step(step);
+    world.run(600);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(3_000);
+    world.wait(100_000);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({ to: 'two', settled: true, gap: { source: 'probes', probes: [{ lost: 8 }] } });
+    expect(record?.gap.atLeastSeconds).toBeLessThanOrEqual(1.6);
+    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1.6);
+    expect(record?.gap.atMostSeconds).toBeLessThanOrEqual(2);
+  });
+
   });
 
   it('a direction that moves once the next one began is no part of the one before', async () => {
@@ -183,6 +201,22 @@ describe('a link is cut and VRRP moves', () => {
     send('b-a', 'gw1');
     world.gw1.sends['a-b'] = false;
     world.gw2.sends['a-b'] = true;
+  it('without probes is bounded by the two readings, however lately it was judged in between', async () => {
+    const world = await started(
+      new World(new HandClock(), variant({ elects: true, more: false, probed: false }, 'active-standby')),
+    );
+    world.toPoll();
+    world.elect('gw2');
+    world.run(600);
+    // By the reading from before it.
+    expect(world.main.forwarding[0]?.paths).toEqual(['one']);
+    world.run(400);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({ to: 'two', gap: { source: 'state', atLeastSeconds: 0 } });
+    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1);
+    expect(record?.gap.atMostSeconds).toBeLessThan(1.2);
+  });
+
     send('b-a', 'gw2');
     expect(failovers(world).map(({ from, to, directions }) => `${from} to ${to} ${directions.join()}`)).toEqual([
       'one to two a-b,b-a',

@@ -26,8 +26,8 @@ function track(until: number, lost: readonly [from: number, to: number][]): Prob
 
 const lostIn = (probe: ProbeTrack, startedAt: number, near: { previous?: number; next?: number }): number | undefined =>
   trafficGap([probe], {
-    startedAt,
-    judgedAt: startedAt + 100,
+    started: startedAt,
+    judged: startedAt + 100,
     between: null,
     previous: near.previous ?? null,
     next: near.next ?? null,

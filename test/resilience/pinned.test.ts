@@ -54,6 +54,19 @@ describe('a run of lost packets', () => {
     expect(seen.at(-1)).toBe('down');
   });
 
+  it('that was one outage and is over is not held against the path; two within a minute are', () => {
+    const once = [...times(50, false), ...times(50, true), ...times(20, false)];
+    expect(healths(once).slice(100)).toEqual(times(20, false).map(() => 'up'));
+    const loss = [...once, ...times(5, true), false];
+    expect(
+      healths([...times(50, false), ...times(5, true), ...times(20, false), ...times(5, true), false]).at(-1),
+    ).toBe('degraded');
+    expect(healths(loss).at(-1)).toBe('degraded');
+    // What is lost beside it counts.
+    const beside = [...once, ...Array.from({ length: 40 }, (_, i) => i % 8 === 0)];
+    expect(healths(beside).at(-1)).toBe('degraded');
+  });
+
   it('needs more the more is lost, and always ends', () => {
     expect([0, 0.001, 0.01, 0.05, 0.15, 0.5, 0.99].map(runThatCounts)).toEqual([2, 2, 3, 5, 8, 20, 20]);
   });

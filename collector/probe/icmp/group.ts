@@ -48,7 +48,14 @@ export class FpingGroup implements RunningProbes {
     const target = line === null ? undefined : this.targets.get(line.target);
     if (line === null || target === undefined) return;
     this.deps.sink.trouble(target.probe.name, null);
-    for (const answer of target.fates.of(line)) this.deps.sink.answer(target.probe.name, answer);
+    for (const answer of target.fates.of(line, this.deps.clock.monotonic()))
+      this.deps.sink.answer(target.probe.name, answer);
+  }
+
+  /** By both clocks. */
+  private now(): [at: number, monotonic: number] {
+    const { clock } = this.deps;
+    return [clock.now(), clock.monotonic()];
   }
 
   /** A new process counts from 0. What was under way is neither lost nor answered: nothing is said of it. */
@@ -62,7 +69,7 @@ export class FpingGroup implements RunningProbes {
   /** Once per interval: a target that nothing is printed of is asked about at the kernel. */
   private look(): void {
     this.watch = this.deps.clock.after(this.interval, () => {
-      const overdue = [...this.targets.values()].filter(({ fates }) => fates.overdue(this.deps.clock.now()));
+      const overdue = [...this.targets.values()].filter(({ fates }) => fates.overdue(...this.now()));
       void Promise.all(overdue.map((target) => this.explain(target))).finally(() => {
         if (!this.stopped) this.look();
       });
@@ -74,6 +81,6 @@ export class FpingGroup implements RunningProbes {
     const why = await whyUnsendable(probe.address, probe.source);
     if (why === null || this.stopped) return;
     this.deps.sink.trouble(probe.name, `Nothing can be sent to ${probe.address}: ${why}.`);
-    for (const answer of fates.unsent(this.deps.clock.now())) this.deps.sink.answer(probe.name, answer);
+    for (const answer of fates.unsent(...this.now())) this.deps.sink.answer(probe.name, answer);
   }
 }

@@ -1,7 +1,7 @@
 /** One probe over time: its run of lost packets, if any, and the runs that ended. */
 import type { ProbeObservation } from '../../model/signals.js';
 import type { ProbeSettings } from '../settings.js';
-import { ageAt, type Moment } from '../time.js';
+import { ageAt, momentOf, type Moment } from '../time.js';
 
 /** Times are those at which packets were sent, in the collector's wall clock (ms). */
 export interface LostRun {
@@ -10,6 +10,9 @@ export interface LostRun {
   beforeAt: number | null;
   firstAt: number;
   lastAt: number;
+  /** The same two by the monotonic clock, which nobody sets: when it was. */
+  first: number;
+  last: number;
   lost: number;
   /** First answered after; null while it lasts. */
   afterAt: number | null;
@@ -53,8 +56,9 @@ export class ProbeTrack {
     let lost = 0;
     for (const { sentAt, delay } of report.answers) {
       if (delay === null) lost++;
-      this.take(sentAt, delay, changes);
-      this.age(sentAt, now);
+      const sent = momentOf(sentAt, now);
+      this.take(sent, delay, changes);
+      if (this.newest === null || sent.monotonic >= this.newest.monotonic) this.newest = sent;
     }
     this.count(report.answers.length, lost, now.monotonic);
     return changes;
@@ -70,25 +74,37 @@ export class ProbeTrack {
     return this.newest === null ? null : this.newest.monotonic + this.limit;
   }
 
-  /** Share of the packets of the last minute that were lost; null where none was sent. */
+  /**
+   * Share of the packets of the last minute that were lost; null where none was sent. One outage that is over is apart, which was told as such: with
+   * another in the same minute they are how the way is.
+   */
   loss(): { share: number; lost: number } | null {
     const { sent, lost } = this.totals;
-    return sent === 0 ? null : { share: lost / sent, lost };
+    const outages = this.outages();
+    const apart = outages.length === 1 ? Math.min(lost, outages[0]!.lost) : 0;
+    return sent <= apart ? null : { share: (lost - apart) / (sent - apart), lost: lost - apart };
   }
 
   /** Share of the packets of the last minute that were lost before the present run, outages of that minute apart; 0 where none was. */
   lossBefore(): number {
     const { sent, lost } = this.totals;
-    const since = (this.newest?.at ?? 0) - WINDOW;
-    const outages = this.ended.filter((run) => run.lost >= OUTAGE && run.lastAt > since);
-    const apart = outages.reduce((sum, run) => sum + run.lost, this.run?.lost ?? 0);
+    const apart = this.outages().reduce((sum, run) => sum + run.lost, this.run?.lost ?? 0);
     return sent <= apart ? 0 : Math.max(0, lost - apart) / (sent - apart);
   }
 
   /** How many short runs of lost packets ended in the last minute: many are loss that goes on, a few may be outages. */
   shortRuns(): number {
-    const since = (this.newest?.at ?? 0) - WINDOW;
-    return this.ended.filter((run) => run.lost < OUTAGE && run.lastAt > since).length;
+    return this.recentRuns().filter(({ lost }) => lost < OUTAGE).length;
+  }
+
+  /** Runs that were outages and ended in the last minute. */
+  private outages(): LostRun[] {
+    return this.recentRuns().filter(({ lost }) => lost >= OUTAGE);
+  }
+
+  private recentRuns(): LostRun[] {
+    const since = (this.newest?.monotonic ?? 0) - WINDOW;
+    return this.ended.filter(({ last }) => last > since);
   }
 
   private count(sent: number, lost: number, monotonic: number): void {
@@ -111,8 +127,9 @@ export class ProbeTrack {
     return 2 * this.settings.interval + this.settings.timeout + 2 * REPORT;
   }
 
-  private take(at: number, delay: number | null, changes: { began: LostRun[]; ended: LostRun[] }): void {
-    if (delay === null) return this.lose(at, changes);
+  private take(sent: Moment, delay: number | null, changes: { began: LostRun[]; ended: LostRun[] }): void {
+    if (delay === null) return this.lose(sent, changes);
+    const { at } = sent;
     if (this.run !== null) {
       this.run.afterAt = at;
       this.run.uncertainty = Math.max(this.run.uncertainty, this.uncertainty);
@@ -124,12 +141,14 @@ export class ProbeTrack {
     this.answered = { at, delay, uncertainty: this.uncertainty };
   }
 
-  private lose(at: number, changes: { began: LostRun[] }): void {
+  private lose({ at, monotonic }: Moment, changes: { began: LostRun[] }): void {
     this.run ??= {
       probe: this.settings.name,
       beforeAt: this.answered?.at ?? null,
       firstAt: at,
       lastAt: at,
+      first: monotonic,
+      last: monotonic,
       lost: 0,
       afterAt: null,
       delay: this.answered?.delay ?? 0,
@@ -137,11 +156,7 @@ export class ProbeTrack {
     };
     this.run.lost++;
     this.run.lastAt = at;
+    this.run.last = monotonic;
     if (this.run.lost === RUN) changes.began.push(this.run);
-  }
-
-  private age(at: number, now: Moment): void {
-    const monotonic = now.monotonic - Math.max(0, now.at - at);
-    if (this.newest === null || monotonic >= this.newest.monotonic) this.newest = { at, monotonic };
   }
 }

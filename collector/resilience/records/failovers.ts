@@ -120,7 +120,7 @@ export class Failovers {
 }
 
 function make(move: Move, previous: Moment | null, context: FailoverContext, now: Moment): Open {
-  const { group, direction, from, to, confirmed, returned } = move;
+  const { group, direction, from, to, confirmed, read, returned } = move;
   const gateways = gatewaysOf(group, context);
   const after = Math.max(
     now.monotonic - LOOK_BACK,
@@ -135,7 +135,7 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
   const concerned = concernedIn({ group: group.group, from, to }, context.paths);
   const window = windowOf(context.windows, concerned, started.at);
   const drill = drillOf(context.drills, group.group, started.at);
-  const between = confirmed === null ? null : (returned?.to ?? now).monotonic - confirmed.monotonic;
+  const between = read === null ? null : (returned?.to ?? now).monotonic - read.monotonic;
   const counted = countedGap(move, (path) => context.rates(path, direction));
   const record: FailoverRecord = {
     id: freeId(move, started, context),
@@ -153,11 +153,11 @@ function make(move: Move, previous: Moment | null, context: FailoverContext, now
     judgedAt: now.at,
     detectionSeconds: confirmed === null ? null : inSeconds(now.monotonic - started.monotonic),
     gap: trafficGap(context.tracks, {
-      startedAt: started.at,
-      judgedAt: now.at,
+      started: started.monotonic,
+      judged: now.monotonic,
       between,
       counted,
-      previous: previous?.at ?? null,
+      previous: previous?.monotonic ?? null,
       next: null,
       returned: returned !== null,
     }).gap,
@@ -186,10 +186,9 @@ function complete(
   const told = withFlows(open, context);
   if (record.settled) return told === record.corroboration ? null : revised(record, { corroboration: told });
   const age = now.monotonic - judged.monotonic;
-  const { startedAt, judgedAt } = record;
   const returned = record.returned ?? false;
-  const near = { previous: previous?.at ?? null, next: following?.at ?? null };
-  const times = { startedAt, judgedAt, between, counted, returned, ...near };
+  const near = { previous: previous?.monotonic ?? null, next: following?.monotonic ?? null };
+  const times = { started: started.monotonic, judged: judged.monotonic, between, counted, returned, ...near };
   const last = age >= LONGEST;
   const { gap, open: losing } = trafficGap(context.tracks, { ...times, last });
   const settled = last || (age >= SETTLE && !losing);
@@ -262,6 +261,7 @@ function corroborationOf(
 
 const gatewaysOf = (group: GroupResult, { paths }: FailoverContext): ReadonlySet<string> =>
   new Set(group.paths.flatMap((name) => paths.get(name)?.gateway ?? []));
+
 /** Of a collector that stopped before it was final: nobody knows what was lost after that. */
 export function leftOpen(record: FailoverRecord): FailoverRecord {
   const { gap } = record;
@@ -271,7 +271,6 @@ export function leftOpen(record: FailoverRecord): FailoverRecord {
       : `${gap.sentence} The collector stopped before it was final: what was lost after that is not in it.`;
   return revised(record, { settled: true, gap: { ...gap, sentence } });
 }
-
 
 /** Nothing was seen to change but who forwards. */
 function unseen({ from, to, confirmed }: Move, now: Moment): EvidenceChange {

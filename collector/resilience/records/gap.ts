@@ -27,9 +27,10 @@ const AFTER = 60_000;
  */
 export function trafficGap(
   tracks: readonly ProbeTrack[],
+  /** By the monotonic clock: somebody may set the other in the middle of it. */
   times: {
-    startedAt: number;
-    judgedAt: number;
+    started: number;
+    judged: number;
     /** ms between the two readings; null where not known. */
     between: number | null;
     /** By the counters, where they decided it. */
@@ -84,20 +85,20 @@ interface Measured {
 function measure(
   track: ProbeTrack,
   {
-    startedAt,
-    judgedAt,
+    started,
+    judged,
     previous,
     next,
-  }: { startedAt: number; judgedAt: number; previous: number | null; next: number | null },
+  }: { started: number; judged: number; previous: number | null; next: number | null },
 ): Measured | null {
   const { interval, name } = track.settings;
-  const from = beginningOf(startedAt, previous);
-  const to = Math.min(judgedAt + AFTER, next === null ? Infinity : beginningOf(next, judgedAt));
+  const from = beginningOf(started, previous);
+  const to = Math.min(judged + AFTER, next === null ? Infinity : beginningOf(next, judged));
   const runs = [...track.ended, ...(track.run === null ? [] : [track.run])].filter(
-    (run) => run.lastAt >= from && run.firstAt <= to,
+    ({ first, last }) => last >= from && first <= to,
   );
   if (runs.length === 0) {
-    if (track.newest === null || track.newest.at < judgedAt) return null;
+    if (track.newest === null || track.newest.monotonic < judged) return null;
     return { probe: name, lost: 0, interval, atLeast: 0, atMost: interval, uncertainty: 0 };
   }
   const bounds = runs.map((run) => runBounds(run, interval));
@@ -115,9 +116,9 @@ function measure(
 }
 
 /** From when on what is lost is a failover's own: between two of them, from the middle of the time when neither was under way. */
-function beginningOf(startedAt: number, previous: number | null): number {
-  const earliest = startedAt - BEFORE;
-  return previous === null ? earliest : Math.max(earliest, Math.min(startedAt, (previous + startedAt) / 2));
+function beginningOf(started: number, previous: number | null): number {
+  const earliest = started - BEFORE;
+  return previous === null ? earliest : Math.max(earliest, Math.min(started, (previous + started) / 2));
 }
 
 function byProbes(measured: readonly Measured[]): { gap: TrafficGap; open: boolean } {

@@ -1,5 +1,5 @@
 /** Which path forwarded last in each group and direction, and when that became another. */
-import type { Direction, GroupResult } from '../../model/judgement.js';
+import type { Direction, ForwardingJudgement, GroupResult, PathResult } from '../../model/judgement.js';
 import type { Passed } from '../signals/table.js';
 import type { Moment } from '../time.js';
 
@@ -10,6 +10,8 @@ export interface Move {
   to: string;
   /** When the old one was last known to forward; null where that was before this collector started. */
   confirmed: Moment | null;
+  /** When that was read: a judgement may rest on a reading of two intervals before. null as `confirmed` is. */
+  read: Moment | null;
   /** Where it went over and came back before anybody looked; null where it stayed. */
   returned: Returned | null;
 }
@@ -25,6 +27,7 @@ export type ReturnedOf = (move: Pick<Move, 'group' | 'direction' | 'from' | 'to'
 interface Last {
   paths: string[];
   confirmed: Moment | null;
+  read: Moment | null;
 }
 
 /** As it is kept over a restart. */
@@ -40,18 +43,25 @@ export class Forwarders {
   private readonly told = new Map<string, number>();
 
   restore(kept: Iterable<KeptForwarders>): void {
-    for (const { group, direction, paths } of kept) this.last.set(`${group} ${direction}`, { paths, confirmed: null });
+    for (const { group, direction, paths } of kept)
+      this.last.set(`${group} ${direction}`, { paths, confirmed: null, read: null });
   }
 
   /** Takes the present of a group; gives the moves, and what is to be kept where it changed. */
-  advance(group: GroupResult, returnedOf: ReturnedOf, now: Moment): { moves: Move[]; changed: KeptForwarders[] } {
+  advance(
+    group: GroupResult,
+    present: readonly PathResult[],
+    returnedOf: ReturnedOf,
+    now: Moment,
+  ): { moves: Move[]; changed: KeptForwarders[] } {
     const result: { moves: Move[]; changed: KeptForwarders[] } = { moves: [], changed: [] };
-    for (const { direction, state, paths } of group.forwarding) {
+    for (const judgement of group.forwarding) {
+      const { direction, state, paths } = judgement;
       // While nobody is known to forward, or two claim to, the last one that was known stays the one before.
       if (state !== 'forwarding' && state !== 'shared') continue;
       const key = `${group.group} ${direction}`;
       const before = this.last.get(key);
-      this.last.set(key, { paths, confirmed: now });
+      this.last.set(key, { paths, confirmed: now, read: readOf(judgement, present, now) });
       const returns = this.returns(group, direction, paths, returnedOf);
       if (before !== undefined && same(before.paths, paths)) {
         result.moves.push(...returns);
@@ -61,7 +71,10 @@ export class Forwarders {
       const [from] = (before?.paths ?? []).filter((name) => !paths.includes(name));
       const [to] = paths.filter((name) => !before?.paths.includes(name)).concat(paths);
       if (from !== undefined && to !== undefined)
-        result.moves.push({ group, direction, from, to, confirmed: before?.confirmed ?? null, returned: null });
+        result.moves.push({
+          ...{ group, direction, from, to, returned: null },
+          ...{ confirmed: before?.confirmed ?? null, read: before?.read ?? null },
+        });
     }
     return result;
   }
@@ -76,10 +89,28 @@ export class Forwarders {
       const key = `${group.group} ${direction} ${to}`;
       if (returned === null || returned.to.monotonic <= (this.told.get(key) ?? -Infinity)) continue;
       this.told.set(key, returned.to.monotonic);
-      if (others.length === 0) moves.push({ group, direction, from, to, confirmed: returned.from, returned });
+      if (others.length === 0) {
+        const { from: read } = returned;
+        moves.push({ group, direction, from, to, confirmed: read, read, returned });
+      }
     }
     return moves;
   }
+}
+
+/** Ages of interfaces are told to a tenth of a second. */
+const ROUNDED = 50;
+
+/** When it was read that these forward: by the election where that decided, else by the state of their interfaces. */
+function readOf({ basis: [decided], paths }: ForwardingJudgement, present: readonly PathResult[], now: Moment): Moment {
+  const all =
+    decided?.signal === 'redundancy'
+      ? decided.evidence
+      : present
+          .filter(({ path }) => paths.includes(path))
+          .flatMap(({ evidence }) => evidence.filter(({ signal }) => signal === 'interface'));
+  const age = Math.max(0, ...all.map(({ ageSeconds }) => (ageSeconds ?? 0) * 1_000 + ROUNDED));
+  return { at: now.at - age, monotonic: now.monotonic - age };
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
