@@ -54,6 +54,8 @@ export interface RedundancyObservation extends Origin {
   virtualAddresses: string[];
   /** vrrpStatsBecomeMaster and its like, a counter. */
   becameMaster: number | null;
+  /** Milliseconds from the question to the answer: it was so at some moment in between. Left out: at once. */
+  took?: number;
 }
 
 /** bfdSessState (RFC 7331) as words; Cisco's and Juniper's tables say the same. */

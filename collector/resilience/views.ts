@@ -86,11 +86,12 @@ function routerView(
 ): RouterView | null {
   const held = heldRouter(path, router, table, indexIn(path, input.ends));
   if (held === null) return null;
-  const { latest, read, since, heard } = held;
+  const { latest, read, asked, since, heard } = held;
   const subject = `${path.gateway} ${latest.key}`;
   return {
     role: latest.role,
     read,
+    asked,
     // What it says after a silence it may have become since: that it said the same before tells nothing of the time between.
     since: heard.monotonic > since.monotonic ? heard : since,
     fresh: isFresh(read, path.interval, now),

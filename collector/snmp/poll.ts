@@ -13,6 +13,8 @@ const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 
 /** What the first GET of a poll brought. */
 interface Opening {
+  /** Monotonic ms at which it was asked for. */
+  asked: number;
   upTime: number | null;
   /** Rows of the tables that are asked by rows. */
   rows: Map<TableSpec, Map<string, Row>>;
@@ -64,6 +66,7 @@ export class Poll {
       ),
     );
     const identify = this.context.sysObjectID === null ? [SYS_OBJECT_ID] : [];
+    const asked = this.context.clock.monotonic();
     const oids = [SYS_UP_TIME, ...identify, ...instances.map(({ oid }) => oid)];
     const values = await getMany(this.context.session, oids, figures);
     const upTime = values.shift();
@@ -77,7 +80,7 @@ export class Poll {
       row[at] = values[position];
       table?.set(index, row);
     });
-    return { upTime: typeof upTime === 'number' ? upTime : null, rows };
+    return { asked, upTime: typeof upTime === 'number' ? upTime : null, rows };
   }
 
   private async readAll(slot: number, opening: Opening, first: { figures: Figures; duration: number }): Promise<void> {
@@ -150,7 +153,7 @@ export class Poll {
     slot: number,
     specs: readonly TableSpec[],
     tables: ReadonlyMap<string, Table>,
-    { upTime }: Opening,
+    { asked, upTime }: Opening,
   ): ReadInput {
     const { clock, session } = this.context;
     const readings = new Map<string, TableReading>();
@@ -163,7 +166,7 @@ export class Poll {
     }
     const now = clock.monotonic();
     const origin = this.context.origin();
-    return { origin, slot, monotonic: first ?? now, now, readings, upTime, engine: session.engine };
+    return { origin, slot, monotonic: first ?? now, now, took: now - asked, readings, upTime, engine: session.engine };
   }
 
   /** The gateway does not answer at all: every table failed, and none was waited for. */

@@ -69,6 +69,8 @@ export interface ReadInput {
   monotonic: number;
   /** Monotonic ms of `origin.at`. */
   now: number;
+  /** Milliseconds from the poll's first question to `now`; left out: none. */
+  took?: number;
   readings: ReadonlyMap<string, TableReading>;
   /** sysUpTime read in the same poll, hundredths of a second; null where the agent has none. */
   upTime: number | null;

@@ -168,6 +168,7 @@ describe('of two gateways that are each master of a virtual router of their own'
   const view = (role: RouterView['role'], read: number, since: number, fresh = true): RouterView => ({
     ...{ role, fresh, evidence },
     read: { at: read, monotonic: read },
+    asked: read,
     since: { at: since, monotonic: since },
   });
   /** Of the virtual routers 51 and 52. */

@@ -84,6 +84,42 @@ describe('a link is cut and VRRP moves', () => {
     expect(incidents(world).map(({ kind }) => kind)).not.toContain('split-brain');
   });
 
+  it.each(['gw1', 'gw2'] as const)(
+    'while %s takes a second to answer is neither a split brain nor nobody',
+    async (slow) => {
+      for (const lag of [600, 1_200, 1_400])
+        for (const after of [0, 200, 400, 600, 800]) {
+          const world = await started();
+          world.slow(slow, lag);
+          world.run(4_000);
+          world.toPoll();
+          for (const to of ['gw2', 'gw1'] as const) {
+            world.run(after);
+            world.elect(to);
+            for (let i = 0; i < 25; i++) {
+              world.run(200);
+              for (const { state } of world.main.forwarding) expect(state).toMatch(/^(forwarding|unknown)$/);
+            }
+            expect(world.main.forwarding.map(({ paths }) => paths)).toEqual(
+              to === 'gw2' ? [['two'], ['two']] : [['one'], ['one']],
+            );
+          }
+          expect(incidents(world)).toEqual([]);
+          await world.live.stop();
+        }
+    },
+  );
+
+  it('that are elected together are a split brain, though one takes most of a second to answer', async () => {
+    const world = await started();
+    world.slow('gw1', 800);
+    world.run(4_000);
+    world.gw2.role = 'master';
+    world.gw2.became++;
+    world.run(4_000);
+    expect(world.main.forwarding.map(({ state }) => state)).toEqual(['split-brain', 'split-brain']);
+  });
+
   describe('the counters', () => {
     /** Moves a second before the counters are read. */
     async function movedLate(stays: boolean) {
@@ -133,6 +169,24 @@ describe('a link is cut and VRRP moves', () => {
     expect(record?.gap.sentence).toContain('±0.015 s');
   });
 
+  it.each([-3_600_000, -5_000, 5_000, 3_600_000])('in the middle of which the clock is set by %d ms', async (step) => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.run(1_000);
+    world.clock.step(step);
+    world.run(600);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(3_000);
+    world.wait(100_000);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({ to: 'two', settled: true, gap: { source: 'probes', probes: [{ lost: 8 }] } });
+    expect(record?.gap.atLeastSeconds).toBeLessThanOrEqual(1.6);
+    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1.6);
+    expect(record?.gap.atMostSeconds).toBeLessThanOrEqual(2);
+  });
+
   it('is measured by something else where the probes never told of it', async () => {
     const world = await started();
     world.probing = false;
@@ -145,6 +199,22 @@ describe('a link is cut and VRRP moves', () => {
     expect(record).toMatchObject({ settled: true, gap: { source: 'state', atLeastSeconds: 0 } });
     expect(record?.gap.atMostSeconds).toBeGreaterThan(0);
     expect(record?.gap.sentence).toContain('never told');
+  });
+
+  it('without probes is bounded by the two readings, however lately it was judged in between', async () => {
+    const world = await started(
+      new World(new HandClock(), variant({ elects: true, more: false, probed: false }, 'active-standby')),
+    );
+    world.toPoll();
+    world.elect('gw2');
+    world.run(600);
+    // By the reading from before it.
+    expect(world.main.forwarding[0]?.paths).toEqual(['one']);
+    world.run(400);
+    const [record] = failovers(world);
+    expect(record).toMatchObject({ to: 'two', gap: { source: 'state', atLeastSeconds: 0 } });
+    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1);
+    expect(record?.gap.atMostSeconds).toBeLessThan(1.2);
   });
 
   it('flows agree minutes later, also once the record is final', async () => {
@@ -169,24 +239,6 @@ describe('a link is cut and VRRP moves', () => {
     expect(flow()).toMatchObject({ verdict: 'agrees', at: before + 60_000 });
     expect(flow()?.says).toContain('flow shift: 90 % of the octets by two, 10 % by one');
     expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
-  it.each([-3_600_000, -5_000, 5_000, 3_600_000])('in the middle of which the clock is set by %d ms', async (step) => {
-    const world = await started();
-    world.crosses = false;
-    world.cut('gw1', 'down');
-    world.run(1_000);
-    world.clock.step(step);
-    world.run(600);
-    world.elect('gw2');
-    world.crosses = true;
-    world.run(3_000);
-    world.wait(100_000);
-    const [record] = failovers(world);
-    expect(record).toMatchObject({ to: 'two', settled: true, gap: { source: 'probes', probes: [{ lost: 8 }] } });
-    expect(record?.gap.atLeastSeconds).toBeLessThanOrEqual(1.6);
-    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1.6);
-    expect(record?.gap.atMostSeconds).toBeLessThanOrEqual(2);
-  });
-
   });
 
   it('a direction that moves once the next one began is no part of the one before', async () => {
@@ -201,22 +253,6 @@ describe('a link is cut and VRRP moves', () => {
     send('b-a', 'gw1');
     world.gw1.sends['a-b'] = false;
     world.gw2.sends['a-b'] = true;
-  it('without probes is bounded by the two readings, however lately it was judged in between', async () => {
-    const world = await started(
-      new World(new HandClock(), variant({ elects: true, more: false, probed: false }, 'active-standby')),
-    );
-    world.toPoll();
-    world.elect('gw2');
-    world.run(600);
-    // By the reading from before it.
-    expect(world.main.forwarding[0]?.paths).toEqual(['one']);
-    world.run(400);
-    const [record] = failovers(world);
-    expect(record).toMatchObject({ to: 'two', gap: { source: 'state', atLeastSeconds: 0 } });
-    expect(record?.gap.atMostSeconds).toBeGreaterThanOrEqual(1);
-    expect(record?.gap.atMostSeconds).toBeLessThan(1.2);
-  });
-
     send('b-a', 'gw2');
     expect(failovers(world).map(({ from, to, directions }) => `${from} to ${to} ${directions.join()}`)).toEqual([
       'one to two a-b,b-a',
@@ -713,6 +749,23 @@ describe('restart and twins', () => {
     expect(failovers(world)).toHaveLength(1);
   });
 
+  it('a failover that was not final when its collector stopped is told as far as it was seen', async () => {
+    const world = await started();
+    world.crosses = false;
+    world.cut('gw1', 'down');
+    world.elect('gw2');
+    world.run(3_000);
+    expect(failovers(world)).toMatchObject([{ settled: false, gap: { source: 'probes', atMostSeconds: null } }]);
+    await world.live.stop();
+    world.live = world.open();
+    await world.live.start();
+    world.crosses = true;
+    world.wait(200_000);
+    expect(failovers(world)).toMatchObject([{ settled: true, gap: { source: 'probes', atMostSeconds: null } }]);
+    expect(failovers(world)[0]?.gap.sentence).toContain('stopped before it was final');
+    expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
+  });
+
   it('what moved while no collector watched is told, without a time of detection', async () => {
     const world = await started();
     await world.live.stop();
@@ -783,23 +836,6 @@ describe('ids', () => {
     for (const answers of [false, true, false, true]) {
       world.gw1.answers = answers;
       world.wait(60_000);
-  it('a failover that was not final when its collector stopped is told as far as it was seen', async () => {
-    const world = await started();
-    world.crosses = false;
-    world.cut('gw1', 'down');
-    world.elect('gw2');
-    world.run(3_000);
-    expect(failovers(world)).toMatchObject([{ settled: false, gap: { source: 'probes', atMostSeconds: null } }]);
-    await world.live.stop();
-    world.live = world.open();
-    await world.live.start();
-    world.crosses = true;
-    world.wait(200_000);
-    expect(failovers(world)).toMatchObject([{ settled: true, gap: { source: 'probes', atMostSeconds: null } }]);
-    expect(failovers(world)[0]?.gap.sentence).toContain('stopped before it was final');
-    expect(world.events.filter(({ code }) => code === 'failover-settled')).toHaveLength(1);
-  });
-
     }
     expect(new Set(incidents(world).map(({ id }) => id)).size).toBe(2);
   });
@@ -978,6 +1014,41 @@ describe('people', () => {
     expect(failovers(world)[0]).toMatchObject({ kind: 'unplanned', maintenance: null });
   });
 
+  it('work on the standby plans nothing of the path that carries: its fall is worth a person all the more', async () => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const gw2 = { type: 'gateway', name: 'gw2' } as const;
+    world.live.acts.addWindow({ scope: gw2, startsAt, endsAt: startsAt + LONG, ...act });
+    world.cut('gw2', 'down');
+    world.run(5_000);
+    world.cut('gw1', 'down');
+    world.run(5_000);
+    expect(incidents(world)).toMatchObject([
+      { kind: 'path', subject: 'two', severity: 'info' },
+      { kind: 'path', subject: 'one', severity: 'critical', maintenance: null },
+    ]);
+    // The timeline of either has what was seen at both.
+    expect(incidents(world)[0]?.timeline.map(({ subject }) => subject)).toContain('gw1 Gi0/0');
+  });
+
+  it.each([
+    ['announced', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
+    ['noted afterwards', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
+    ['announced', 'the only group', { type: 'group', name: 'main' }, 'info'],
+    ['noted afterwards', 'the only group', { type: 'group', name: 'main' }, 'info'],
+  ] as const)('work that is %s on %s, while nothing crosses', async (when, _, scope, planned) => {
+    const world = await started();
+    const startsAt = world.clock.now();
+    const add = () => world.live.acts.addWindow({ scope, startsAt, endsAt: startsAt + LONG, ...act });
+    if (when === 'announced') add();
+    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
+    world.crosses = false;
+    world.run(5_000);
+    if (when !== 'announced') add();
+    expect(incidents(world)).toMatchObject([{ kind: 'service', severity: planned ?? 'critical' }]);
+    expect(incidents(world)[0]?.maintenance === null).toBe(planned === null);
+  });
+
   it('what the other of a pair calls off is undone here too, by its author', async () => {
     const world = await started();
     const startsAt = world.clock.now() - 1_000;
@@ -1019,38 +1090,3 @@ describe('people', () => {
     expect(() => world.live.acts.acknowledge('in-0', { author: 'ana', reason: '' })).toThrow('there is no incident');
   });
 });
-  it('work on the standby plans nothing of the path that carries: its fall is worth a person all the more', async () => {
-    const world = await started();
-    const startsAt = world.clock.now();
-    const gw2 = { type: 'gateway', name: 'gw2' } as const;
-    world.live.acts.addWindow({ scope: gw2, startsAt, endsAt: startsAt + LONG, ...act });
-    world.cut('gw2', 'down');
-    world.run(5_000);
-    world.cut('gw1', 'down');
-    world.run(5_000);
-    expect(incidents(world)).toMatchObject([
-      { kind: 'path', subject: 'two', severity: 'info' },
-      { kind: 'path', subject: 'one', severity: 'critical', maintenance: null },
-    ]);
-    // The timeline of either has what was seen at both.
-    expect(incidents(world)[0]?.timeline.map(({ subject }) => subject)).toContain('gw1 Gi0/0');
-  });
-
-  it.each([
-    ['announced', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
-    ['noted afterwards', 'one gateway of two', { type: 'gateway', name: 'gw2' }, null],
-    ['announced', 'the only group', { type: 'group', name: 'main' }, 'info'],
-    ['noted afterwards', 'the only group', { type: 'group', name: 'main' }, 'info'],
-  ] as const)('work that is %s on %s, while nothing crosses', async (when, _, scope, planned) => {
-    const world = await started();
-    const startsAt = world.clock.now();
-    const add = () => world.live.acts.addWindow({ scope, startsAt, endsAt: startsAt + LONG, ...act });
-    if (when === 'announced') add();
-    for (const name of ['gw1', 'gw2'] as const) world.cut(name, 'down');
-    world.crosses = false;
-    world.run(5_000);
-    if (when !== 'announced') add();
-    expect(incidents(world)).toMatchObject([{ kind: 'service', severity: planned ?? 'critical' }]);
-    expect(incidents(world)[0]?.maintenance === null).toBe(planned === null);
-  });
-

@@ -195,7 +195,7 @@ describe('a master that gives way', () => {
     routers: [
       {
         id: 'vrrp/51/ipv4',
-        view: { role, read: moment(read), since: moment(since), fresh: true, evidence },
+        view: { role, read: moment(read), asked: read, since: moment(since), fresh: true, evidence },
       },
     ],
   });

@@ -33,6 +33,7 @@ const step = fc.oneof(
   fc.record({ do: does('answer'), gateway: gateways, on: fc.boolean() }),
   // It answers, and not all that it is asked.
   fc.record({ do: does('signals'), gateway: gateways, on: fc.boolean() }),
+  fc.record({ do: does('lag'), gateway: gateways, ms: fc.constantFrom(0, 200, 600, 1_400) }),
   fc.record({ do: does('well') }),
   fc.record({ do: does('elect'), gateway: gateways }),
   fc.record({ do: does('both') }),
@@ -66,6 +67,10 @@ function happen(world: World, event: Step): number {
     case 'answer':
       world[event.gateway].answers = event.on;
       return 0;
+    case 'lag':
+      // Counters bear the time at which they were asked for by themselves.
+      if (world.elects) world.slow(event.gateway, event.ms);
+      return 3_000;
     case 'signals':
       world[event.gateway].tellsSignals = event.on;
       return 3_000;
@@ -116,6 +121,7 @@ function happen(world: World, event: Step): number {
 function mend(world: World): void {
   for (const name of gatewayNames) {
     if (world[name].link === 'down') world.cut(name, 'up');
+    world.slow(name, 0);
     Object.assign(world[name], { answers: true, tellsSignals: true, bgp: 'established', prefixes: 3, pinned: true });
     Object.assign(world[name], { bfd: 'up', ospf: 'full', route: 'own' });
     if (world[name].role === 'none') world[name].role = 'backup';
@@ -198,9 +204,9 @@ class Truth {
       const enough = this.carriers.length > 1 && mode === 'active-standby' ? 4 : 2;
       return this.carriers.length > 0 && this.intervals(world) >= enough;
     }
-    return world.gateways.every(({ seen: { state, signals } }) => {
+    return world.gateways.every(({ asked, seen: { state, signals } }) => {
       const read = Math.min(state, signals);
-      return read >= since && isFresh(world, read, STATE_FRESH);
+      return asked >= since && state === signals && isFresh(world, read, STATE_FRESH);
     });
   }
 

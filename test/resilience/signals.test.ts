@@ -13,6 +13,7 @@ import { Baselines } from '../../collector/resilience/signals/baseline.js';
 import { judgeBfd } from '../../collector/resilience/signals/bfd.js';
 import { judgeOspf } from '../../collector/resilience/signals/ospf.js';
 import { baselineKey, judgePeer } from '../../collector/resilience/signals/peers.js';
+import { heldRouter } from '../../collector/resilience/signals/redundancy.js';
 import { SignalTable } from '../../collector/resilience/signals/table.js';
 import { Traps } from '../../collector/resilience/signals/traps.js';
 
@@ -149,6 +150,28 @@ describe('a trap about the gateway', () => {
   it('of a refused password, or of what nobody knows, says nothing of a path', () => {
     expect(after('authenticationFailure', now.at)).toBeNull();
     expect(after('1.3.6.1.4.1.9.9.43.2.0.1', now.at)).toBeNull();
+  });
+});
+
+describe('a virtual router that is named after the description of its interface', () => {
+  it('is the one that was read last where its interface got a name meanwhile', () => {
+    const table = new SignalTable();
+    const router = (key: string, at: number, role: 'master' | 'backup'): Level => ({
+      ...{ ...origin, kind: 'redundancy', at, key, ifIndex: 3, interface: null, group: 51, protocol: 'vrrp' },
+      ...{
+        addressFamily: 'ipv4',
+        state: role,
+        role,
+        priority: 100,
+        master: null,
+        virtualAddresses: [],
+        becameMaster: 1,
+      },
+    });
+    table.observe(router('vrrp/3/51/ipv4', 8_000, 'master'), now);
+    table.observe(router('vrrp/Gi0/0/51/ipv4', 9_000, 'backup'), now);
+    const wanted = { protocol: 'vrrp', side: 'a', interface: 'to the council', group: 51, family: 'ipv4' } as const;
+    expect(heldRouter(path({}), wanted, table, () => 3)?.latest.role).toBe('backup');
   });
 });
 

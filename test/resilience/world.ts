@@ -108,10 +108,14 @@ export interface GatewayWorld extends Says {
   readonly router: Router;
   readonly peer: string;
   answers: boolean;
+  /** ms until its answer is here: what it says is of when it was asked. */
+  lag: number;
   lastChange: number;
   boots: number | null;
   /** Monotonic times at which it was last heard; for those who hold judgements against what was really seen. */
   seen: { state: number; counters: number; signals: number; pinned: number };
+  /** Monotonic time at which what was heard last had been asked for. */
+  asked: number;
   /** What it said then; null before. */
   said: Says | null;
   /** False: it tells of its interfaces alone. */
@@ -131,6 +135,12 @@ export interface GatewayWorld extends Says {
   told: Map<number, Counted>;
   /** Monotonic times at which they were told lately, oldest first. */
   readings: number[];
+}
+
+/** What a poll brings, and what is known by it once it is here. */
+interface Answered {
+  said: Observation[];
+  heard(): void;
 }
 
 interface Counted {
@@ -168,6 +178,7 @@ export class World {
   /** How much later in each second a collector polls than another, ms. */
   readonly phase = new Map<Live, number>();
   live: Live;
+  private late: { gateway: GatewayWorld; phase: number; due: number; took: number; answer: Answered }[] = [];
 
   constructor(
     readonly clock = new HandClock(),
@@ -180,12 +191,13 @@ export class World {
     // As if it had run for an interval of the counters before the first reading.
     this.counted = clock.monotonic() - this.interval;
     const gateway = (name: GatewayName, peer: string, isFirst: boolean): GatewayWorld => ({
-      ...{ router: new Router(clock, name), peer, answers: true, lastChange: 1_000, boots: null },
+      ...{ router: new Router(clock, name), peer, answers: true, lag: 0, lastChange: 1_000, boots: null },
       ...{ link: 'up', role: isFirst ? 'master' : 'backup', became: isFirst ? 1 : 0, established: 1 },
       ...{ bgp: 'established', prefixes: 3, bfd: 'up', ospf: 'full', route: 'own' },
       ...{ sends: { 'a-b': isFirst, 'b-a': isFirst }, pinned: true, pinnedLost: 0 },
       ...{ tellsSignals: true, said: null, octets: { a: 0, b: 0, at: this.counted }, told: new Map(), readings: [] },
       seen: { state: -Infinity, counters: -Infinity, signals: -Infinity, pinned: -Infinity },
+      asked: -Infinity,
     });
     this.gw1 = gateway('gw1', '10.0.0.1', true);
     this.gw2 = gateway('gw2', '10.0.0.2', false);
@@ -227,6 +239,12 @@ export class World {
     loser.sends = { 'a-b': false, 'b-a': false };
   }
 
+  /** One answer is waited for at a time: none comes after one that was asked for later. */
+  slow(name: GatewayName, ms: number): void {
+    this.late = this.late.filter(({ gateway }) => gateway !== this[name]);
+    this[name].lag = ms;
+  }
+
   cut(name: GatewayName, link: 'up' | 'down'): void {
     this.count();
     const gateway = this[name];
@@ -247,7 +265,8 @@ export class World {
       const said = new Map<number, Observation[]>();
       for (const each of live) {
         const phase = this.phase.get(each) ?? 0;
-        if (!said.has(phase)) said.set(phase, this.isDue(phase, step) ? this.pollBoth(phase) : []);
+        if (!said.has(phase))
+          said.set(phase, [...this.arrived(phase), ...(this.isDue(phase, step) ? this.pollBoth(phase) : [])]);
         each.observe([...(said.get(phase) ?? []), ...sent]);
       }
       this.silence(step);
@@ -314,13 +333,32 @@ export class World {
   }
 
   private pollBoth(phase: number): Observation[] {
-    return [...this.poll(this.gw1, phase), ...this.poll(this.gw2, phase)];
+    return this.gateways.flatMap((gateway) => {
+      const answer = this.poll(gateway, phase);
+      const { lag: took } = gateway;
+      if (took > 0) this.late.push({ gateway, phase, due: this.clock.monotonic() + took, took, answer });
+      else answer.heard();
+      return took > 0 ? [] : answer.said;
+    });
   }
 
-  private poll(gateway: GatewayWorld, phase: number): Observation[] {
+  /** Answers that took their time, and are here now. */
+  private arrived(phase: number): Observation[] {
+    const here = this.late.filter((each) => each.phase === phase && each.due <= this.clock.monotonic());
+    this.late = this.late.filter((each) => !here.includes(each));
+    return here.flatMap(({ took, answer: { said, heard } }) => {
+      heard();
+      return said.map(
+        (each) => ({ ...each, at: this.clock.now(), ...(each.kind === 'redundancy' && { took }) }) as Observation,
+      );
+    });
+  }
+
+  private poll(gateway: GatewayWorld, phase: number): Answered {
     const { router, link, lastChange, boots } = gateway;
     if (!gateway.answers) {
-      return [router.poll('state', { outcome: 'failed', errors: { timeout: 1 }, message: 'no answer', timeouts: 1 })];
+      const failed = { outcome: 'failed', errors: { timeout: 1 }, message: 'no answer', timeouts: 1 } as const;
+      return { said: [router.poll('state', failed)], heard: () => undefined };
     }
     this.count();
     const { seen, octets } = gateway;
@@ -330,18 +368,22 @@ export class World {
     const counters = Math.floor(now / 1_000) % (this.interval / 1_000) === 0 && now > before.at;
     const seconds = (now - before.at) / 1_000;
     const [a, b] = [Math.round(octets.a - before.a), Math.round(octets.b - before.b)];
-    seen.state = now;
     const { role, bgp, prefixes, bfd, ospf, route } = gateway;
     if (counters) {
-      seen.counters = now;
       gateway.told.set(phase, { ...octets });
       gateway.readings = [...gateway.readings.slice(-READINGS), now];
     }
-    if (gateway.tellsSignals) {
-      seen.signals = now;
-      gateway.said = { link, role, bgp, prefixes, bfd, ospf, route };
-    } else if (gateway.said !== null) gateway.said.link = link;
-    return [
+    const { tellsSignals } = gateway;
+    const heard = (): void => {
+      seen.state = this.clock.monotonic();
+      gateway.asked = now;
+      if (counters) seen.counters = seen.state;
+      if (tellsSignals) {
+        seen.signals = seen.state;
+        gateway.said = { link, role, bgp, prefixes, bfd, ospf, route };
+      } else if (gateway.said !== null) gateway.said.link = link;
+    };
+    const said = [
       router.state('Gi0/0', oper),
       router.state('Gi0/1', { lastChange: 0 }),
       ...(counters
@@ -350,8 +392,9 @@ export class World {
             router.counters('Gi0/1', { seconds, deltas: { inOctets: b, outOctets: a } }),
           ]
         : []),
-      ...(gateway.tellsSignals ? this.signals(gateway) : []),
+      ...(tellsSignals ? this.signals(gateway) : []),
     ];
+    return { said, heard };
   }
 
   private signals(gateway: GatewayWorld): Observation[] {

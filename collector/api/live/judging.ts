@@ -179,9 +179,9 @@ export class Judging {
     const { records } = this.deps;
     const { at } = this.now();
     const recent = records.shelf.failoversBetween(at - RECENT, at + 1);
-    for (const incident of records.shelf.openIncidents()) {
     const pathsOf = (incident: Incident) =>
       incident.kind === 'service' ? this.known().paths : this.concernedBy(incident).paths;
+    for (const incident of records.shelf.openIncidents()) {
       const next = withFailovers(incident, pathsOf(incident), recent, at);
       if (next === incident) continue;
       records.incident(next, []);

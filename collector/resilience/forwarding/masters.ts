@@ -6,7 +6,7 @@ export interface Masters {
   basis: ForwardingBasis;
   /** Every virtual router of the group was read lately: whoever is not named does not forward. */
   complete: boolean;
-  /** Each was read since the last of them became what it is: what they are, they were at one time. */
+  /** Each was asked for since the last of them became what it is: what they are, they were at one time. */
   abreast: boolean;
   /** Of every virtual router a master is known, or all who take part were read lately: whoever was not read is master of none. */
   settled: boolean;
@@ -38,7 +38,7 @@ export function masters({ paths, mode }: GroupView): Masters | null {
     },
     complete: fresh.length === asked.length,
     settled: unread.every(({ id }) => mastered.has(id)),
-    abreast: fresh.every(({ router }) => router.read.monotonic >= since),
+    abreast: fresh.every(({ router }) => router.asked >= since),
     since,
     readAt: Math.min(...fresh.map(({ router }) => router.read.at)),
     sinceAt: Math.max(...fresh.map(({ router }) => router.since.at)),
@@ -46,8 +46,8 @@ export function masters({ paths, mode }: GroupView): Masters | null {
 }
 
 /**
- * Two gateways are never read at the same instant. A master whose last reading is older than the moment at which another was first seen as
- * master may have given way since: the newer word counts, and two masters are two only where both were seen to be at one time. Where paths share
+ * Two gateways are never read at the same instant. A master whose last reading was asked for before the moment at which another was first seen as
+ * master may have given way since, however late the answer of a slow agent comes: the newer word counts, and two masters are two only where both were seen to be at one time. Where paths share
  * the traffic, each may be master of a virtual router of its own: there only who becomes master of the same one takes its place.
  */
 function isOvertaken({ path, id, router }: Claim, claiming: readonly Claim[], mode: GroupMode): boolean {
@@ -55,7 +55,7 @@ function isOvertaken({ path, id, router }: Claim, claiming: readonly Claim[], mo
     (other) =>
       other.path.name !== path.name &&
       (mode === 'active-standby' || other.id === id) &&
-      other.router.since.monotonic > router.read.monotonic,
+      other.router.since.monotonic > router.asked,
   );
 }
 

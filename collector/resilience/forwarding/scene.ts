@@ -14,6 +14,8 @@ export interface RouterPart {
 export interface RouterView {
   role: 'master' | 'backup' | 'none' | null;
   read: Moment;
+  /** Monotonic time at which that was asked for. */
+  asked: number;
   /** First reading of the present role, and last reading of another. */
   since: Moment;
   fresh: boolean;

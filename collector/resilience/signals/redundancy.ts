@@ -10,7 +10,7 @@ import type { Held, SignalTable } from './table.js';
 /** The ifIndex of an interface that the configuration names; null where it is not known. */
 export type IndexOf = (name: string) => number | null;
 
-/** By the interface's name; where that is an ifDescr or ifAlias, by the ifIndex of the interface that bears it. */
+/** By the interface's name; where that is an ifDescr or ifAlias, by the ifIndex of the interface that bears it: of two that do, the one that was read last. */
 export function heldRouter(
   path: PathSettings,
   { protocol, interface: name, group, family }: VirtualRouterSettings,
@@ -21,12 +21,14 @@ export function heldRouter(
   const held = table.get<RedundancyObservation>(path.gateway, path.context, 'redundancy', key);
   if (held !== null) return held;
   const index = indexOf(name);
+  let newest: Held<RedundancyObservation> | null = null;
   for (const each of table.all<RedundancyObservation>(path.gateway, path.context, 'redundancy')) {
     const { latest } = each;
     const same = latest.protocol === protocol && latest.group === group && latest.addressFamily === family;
-    if (same && index !== null && latest.ifIndex === index) return each;
+    if (!same || index === null || latest.ifIndex !== index) continue;
+    if (newest === null || each.read.monotonic > newest.read.monotonic) newest = each;
   }
-  return null;
+  return newest;
 }
 
 export function judgeRouter(

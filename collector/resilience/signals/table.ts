@@ -13,6 +13,8 @@ export interface Passed {
 export interface Held<T extends Level = Level> {
   latest: T;
   read: Moment;
+  /** Monotonic time at which that was asked for: it was so at some moment from then on. */
+  asked: number;
   /** First reading since it was not read for so long that what was known of it grew stale. */
   heard: Moment;
   /** First reading that says what the latest says. */
@@ -55,7 +57,7 @@ export class SignalTable {
     const [before, after] = [saysOf(held.latest), saysOf(level)];
     const [last, from] = [held.latest, held.read];
     const heard = isFresh(from, interval, read) ? held.heard : read;
-    Object.assign(held, { latest: level, read, heard });
+    Object.assign(held, { latest: level, read, asked: askedAt(level, read), heard });
     if (saysSame(last, level)) {
       if (!changedBetween(last, level)) return [];
       held.passed = { from, to: read };
@@ -88,10 +90,21 @@ export class SignalTable {
       this.refused++;
       return [];
     }
-    table.set(key, { latest: level, read, heard: read, since: read, before: null, passed: null });
+    table.set(key, {
+      latest: level,
+      read,
+      asked: askedAt(level, read),
+      heard: read,
+      since: read,
+      before: null,
+      passed: null,
+    });
     return [];
   }
 }
+
+const askedAt = (level: Level, { monotonic }: Moment): number =>
+  monotonic - (level.kind === 'redundancy' ? (level.took ?? 0) : 0);
 
 const nameOf = (context: string, kind: string, key: string): string => `${context}\n${kind}\n${key}`;
 

@@ -65,7 +65,7 @@ class RedundancyReader implements Reader {
       const key = this.keyOf(said);
       if (said.state !== null && !this.told.has(key)) this.told.set(key, this.table.name);
       if ((this.told.get(key) ?? this.table.name) === this.table.name)
-        observations.push(...this.observe(input.origin, key, index, said));
+        observations.push(...this.observe(input, key, index, said));
     }
     for (const index of lost) observations.push(...this.gone(input.origin, index));
     return observations;
@@ -87,7 +87,7 @@ class RedundancyReader implements Reader {
     return `${protocol}/${this.nameOf(ifIndex) ?? ifIndex}/${group}/${addressFamily}`;
   }
 
-  private observe(origin: Origin, key: string, index: string, said: RedundancySaid): Observation[] {
+  private observe({ origin, took = 0 }: ReadInput, key: string, index: string, said: RedundancySaid): Observation[] {
     const { virtualAddress, ...rest } = said;
     const virtualAddresses = virtualAddress === null ? this.addressesOf(index) : [virtualAddress];
     const name = this.nameOf(said.ifIndex);
@@ -98,6 +98,7 @@ class RedundancyReader implements Reader {
       interface: name,
       ...rest,
       virtualAddresses,
+      ...(took > 0 && { took }),
     };
     const before = this.before.get(key);
     this.before.set(key, now);
