@@ -1,10 +1,9 @@
-import { rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statfs } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { until } from '../until.js';
 import { config, drained, lastHour, point, testDeps } from './help.js';
-import { smallDisk } from './small-disk.js';
+import { fillDisk, smallDisk } from './small-disk.js';
 
 const disk = await smallDisk(48 * 2 ** 20);
 
@@ -19,7 +18,6 @@ test.skipIf(disk === null)(
       const { bavail, bsize } = await statfs(path);
       return bavail * bsize < 32 * 2 ** 20;
     });
-    const ballast = join(path, 'ballast');
     const from = lastHour() - 3_600_000;
     let batches = 0;
     const write = async (): Promise<void> => {
@@ -39,10 +37,7 @@ test.skipIf(disk === null)(
     await write();
     await drained(store);
 
-    const { bavail, bsize } = await statfs(path);
-    await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOSPC') throw error;
-    });
+    const empty = await fillDisk(path);
     await until('the store says it is away', async () => {
       if (batches < 300) await write();
       return store.health().state === 'away';
@@ -51,7 +46,7 @@ test.skipIf(disk === null)(
     for (let n = 0; n < 5; n++) await write();
     expect(store.health().spool.points).toBeGreaterThan(0);
 
-    await rm(ballast);
+    await empty();
     await until('the store is back', () => store.health().state !== 'away', { timeout: 45_000 });
     await drained(store);
     expect(store.health().dropped).toEqual({});

@@ -1,4 +1,3 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -22,26 +21,13 @@ import {
   testDeps,
   type MovedClock,
 } from './help.js';
+import { inDatabase, rows } from './inspect.js';
 
 const DAY = 86_400_000;
 
 function storeAt(path: string, deps = testDeps(), more = {}): Store {
   return createStore(config({ path, ...more }), { pointsPerDay: 0 }, deps);
 }
-
-async function inDatabase<T>(path: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(join(path, DATABASE));
-  const connection = await instance.connect();
-  try {
-    return await work(connection);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-const rows = async (connection: DuckDBConnection, sql: string): Promise<unknown[][]> =>
-  (await connection.runAndReadAll(sql)).getRows();
 
 describe('DuckDB', () => {
   test('starts within a second in an empty folder', async () => {

@@ -105,7 +105,9 @@ export class DuckDbDriver implements Driver {
     while (!ended() && (await this.#lock.run(() => this.#guarded(() => this.#rollUpNext(now)))));
     while (!ended() && (await this.#lock.run(() => this.#guarded(() => this.#addUpNext(now)))));
     if (ended()) return;
-    await this.#lock.run(() => this.#guarded(() => expire(this.#open().writer, this.#config.retention, now)));
+    await this.#lock.run(() =>
+      this.#guarded(async () => expire((await this.#opened()).writer, this.#config.retention, now)),
+    );
     this.#deps.log.debug({}, 'what is past its time is gone');
   }
 
@@ -129,14 +131,15 @@ export class DuckDbDriver implements Driver {
   }
 
   async #rollUpNext(now: number): Promise<boolean> {
-    const { writer } = this.#open();
+    const { writer } = await this.#opened();
     const run = await rollUpNext(writer, this.#dirty, now, this.#deps.clock.monotonic());
     if (run !== null) this.#deps.log.debug(run, 'rollups made');
     return run !== null || clusterNext(writer, this.#dirty, now);
   }
 
   async #addUpNext(now: number): Promise<boolean> {
-    const hour = await addUpNext(this.#open().writer, this.#flowHours, now, this.#deps.clock.monotonic());
+    const { writer } = await this.#opened();
+    const hour = await addUpNext(writer, this.#flowHours, now, this.#deps.clock.monotonic());
     if (hour !== null) this.#deps.log.debug({ hour }, 'an hour of flows added up');
     return hour !== null;
   }

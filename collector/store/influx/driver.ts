@@ -62,7 +62,7 @@ export class InfluxDriver implements Driver {
   readonly #flowHours = new FlowHours();
   readonly #secondLook = new SecondLook();
   readonly #owed: OwedByAll;
-  /** What the others were told last of rollups that are yet to be made; null where they have to be told. */
+  /** What the others were told last of rollups that are yet to be made; null where they have to be told, and it has to be saved. */
   #owedTold: string | null = null;
   /** Whether the hours that were left to add up have been looked for since the engine was opened. */
   #flowHoursKnown = false;
@@ -134,6 +134,8 @@ export class InfluxDriver implements Driver {
   async maintain(now: number, ended: () => boolean): Promise<void> {
     await this.#lookAgain();
     await this.#rollUp(now, ended);
+    // The disk or the engine did not take it at one time.
+    if (this.#owedTold === null) await this.#save();
     await this.#addUpFlows(now, ended);
   }
 
@@ -215,7 +217,7 @@ export class InfluxDriver implements Driver {
       await save(this.#dirtyFile, this.#dirty, this.#collectors);
       await this.#tellOwed(this.#open());
     });
-    this.#saving = saved.catch(() => undefined);
+    this.#saving = saved.catch(() => void (this.#owedTold = null));
     return saved;
   }
 
