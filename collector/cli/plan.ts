@@ -50,11 +50,11 @@ ${table(
 ${table(losses, failed)}`;
 }
 
-function needed({ verdict, monthsLeft, month }: Plan['paths'][number]): string {
+function needed({ verdict, monthsLeft, month, growth }: Plan['paths'][number]): string {
   if (verdict === 'unknown') return 'not known';
   if (verdict === 'full') return 'now: they do not fit';
   if (verdict === 'plan') return 'now';
-  if (monthsLeft === null) return 'not at this growth';
+  if (monthsLeft === null) return growth === null ? 'not now: growth is not known yet' : 'not at this growth';
   return `in ${count(Math.ceil(monthsLeft), 'month')}${month === null ? '' : ` (${month})`}`;
 }
 

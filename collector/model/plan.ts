@@ -36,6 +36,8 @@ export interface PlanPath {
   /** What it carries; of a group whose paths stand in for each other, what it carries when it forwards. */
   load: number | null;
   after: number | null;
+  /** bit/s a month; null where too few months are known. */
+  growth: number | null;
   verdict: PlanVerdict;
   /** Months until the threshold is met, with the new ones and the growth that there was; 0: now. Null where it does not come so, or is not known. */
   monthsLeft: number | null;

@@ -12,11 +12,11 @@ type Candidate = Pick<NetworkConfig, 'name' | 'prefixes'>;
 
 /** The first thing that speaks against it; null where nothing does. Nested prefixes are sound – the longer one counts – and often a slip. */
 export function conflictOf(candidate: Candidate, others: readonly DeclaredNetwork[]): Conflict | null {
-  const taken = others.find(({ side, name }) => side === 'a' && name === candidate.name);
+  const taken = others.find(({ side, name }) => side === 'a' && alike(name) === alike(candidate.name));
   if (taken !== undefined)
     return {
       code: 'AUTHORITY_NAME_TAKEN',
-      message: `"${candidate.name}" is an authority already (${placeOf(taken)})`,
+      message: `"${taken.name}" is an authority already (${placeOf(taken)})`,
     };
   const own = candidate.prefixes.map((text) => parsePrefix(text)!);
   return withinItself(candidate.name, own) ?? withOthers(own, others);
@@ -60,6 +60,9 @@ export function placeOf({ managedBy, line, added }: DeclaredNetwork): string {
   if (managedBy !== null) return `${managedBy}:${line ?? 0}`;
   return added === null ? 'in the configuration' : `added here on ${new Date(added.at).toISOString().slice(0, 10)}`;
 }
+
+/** "leeds" beside "Leeds", and an accent written in two ways, are slips: sums, tokens and reports would be apart. */
+const alike = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const isSame = (one: Prefix, other: Prefix): boolean => one.length === other.length && holds(one, other);
 

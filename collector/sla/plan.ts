@@ -60,7 +60,7 @@ function pathOf(path: PlanScenePath, group: Group, added: number, { share, month
   const after = load === null ? null : load + portion;
   const monthsLeft = monthsTo(threshold, after, growth);
   return {
-    ...{ path: path.path, group: group.name, capacity, threshold, load, after, monthsLeft },
+    ...{ path: path.path, group: group.name, capacity, threshold, load, after, growth, monthsLeft },
     verdict: verdictOf(after, threshold, capacity),
     month: monthsLeft === null || monthsLeft > FARTHEST ? null : addMonths(month, Math.ceil(monthsLeft)),
   };

@@ -30,13 +30,13 @@ export function planTables({ asked, month, share, paths, failures }: PlanAnswer)
 
 const rate = (bits: number | null): string => (bits === null ? 'not known' : formatBits(bits));
 
-function needed({ verdict, monthsLeft, month }: Path): string {
+function needed({ verdict, monthsLeft, month, growth }: Path): string {
   if (verdict === 'unknown') return 'not known';
   if (verdict === 'full') return 'now: they do not fit';
   if (verdict === 'plan') return 'now';
-  return monthsLeft === null
-    ? 'not at this growth'
-    : `in ${Math.ceil(monthsLeft)} months${month === null ? '' : `, ${month}`}`;
+  if (monthsLeft === null) return growth === null ? 'not now: growth is not known yet' : 'not at this growth';
+  const months = Math.ceil(monthsLeft);
+  return `in ${months} ${months === 1 ? 'month' : 'months'}${month === null ? '' : `, ${month}`}`;
 }
 
 function fits({ fits: with_, fitted }: Failure): string {

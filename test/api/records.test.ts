@@ -1,7 +1,9 @@
 /** Records over HTTP, over what the control socket answers, and at /metrics. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordCalls } from '../../collector/api/routes/records-calls.js';
+import { actingLater } from '../../collector/api/routes/records-input.js';
 import { systemClock } from '../../collector/deps.js';
+import { CodedError } from '../../collector/model/coded-error.js';
 import {
   drillReport,
   drillsAnswer,
@@ -153,4 +155,11 @@ it('an incident that has ended is told as 0 at /metrics, about what it was, unti
   expect(await told()).toEqual([`${about} 0`]);
   records.incident({ ...ended, revision: ended.revision + 1, closedAt: now - 901_000, updatedAt: now - 601_000 });
   expect(await told()).toEqual([]);
+});
+
+it('answers 404 where the authority of a report is not known, as the document says', async () => {
+  const refused = actingLater(() =>
+    Promise.reject(new CodedError('REPORT_UNKNOWN_AUTHORITY', 'no authority is called "X"')),
+  );
+  await expect(refused).rejects.toMatchObject({ status: 404, code: 'report-unknown-authority' });
 });

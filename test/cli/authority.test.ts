@@ -62,7 +62,7 @@ async function collector() {
   };
   const calls = { ...authorityCalls(desk), ...flowCalls(flows, () => Date.UTC(2026, 10, 26, 12)) };
   await controlOf(folder, audited(calls, { add: (deed) => void deeds.push(deed) })).start();
-  return { deeds, asked, ask: (...words: string[]) => run([...words, '--data', folder]) };
+  return { deeds, asked, desk, ask: (...words: string[]) => run([...words, '--data', folder]) };
 }
 
 const terms = ['--owner', 'E08000032', '--ordered', '2026-11-02', '--contracted', '10 Mbit/s', '--author', 'ana'];
@@ -181,7 +181,7 @@ describe('interconnect authority', () => {
 
 describe('interconnect plan', () => {
   it('says when paths need more, and which failure would not fit', async () => {
-    const { ask } = await collector();
+    const { ask, desk } = await collector();
     const { status, stdout } = await ask('plan', '--add', '6', '--mbit', '10');
     expect(status).toBe(0);
     expect(stdout).toContain('6 more authorities of 10 Mbit/s: 60 Mbit/s more.');
@@ -191,6 +191,9 @@ describe('interconnect plan', () => {
     );
     expect(stdout).toMatch(/two\s+main\s+400 Mbit\/s\s+460 Mbit\/s\s+315 Mbit\/s\s+450 Mbit\/s\s+now: they do not fit/);
     expect(stdout).toMatch(/path one\s+450 Mbit\/s\s+460 Mbit\/s\s+no: it fits without them/);
+    const young = { ...planned, paths: planned.paths.map((path) => ({ ...path, growth: null })) };
+    desk.plan = async (wanted) => planOf(young, wanted);
+    expect((await ask('plan', '--add', '1')).stdout).toMatch(/one .* not now: growth is not known yet\n/);
     expect((await ask('plan', '--add', 'some')).status).toBe(2);
     expect((await ask('plan', '--add', '1.5')).stderr).toContain('add');
   });

@@ -61,6 +61,7 @@ describe('an authority that is added', () => {
     ],
     [{ prefixes: ['10.9.0.0/16', '10.9.0.0/16'] }, 'AUTHORITY_OVERLAP', 'itself'],
     [{ name: 'Leeds' }, 'AUTHORITY_NAME_TAKEN', '"Leeds" is an authority already (register.csv:12)'],
+    [{ name: 'LEEDS' }, 'AUTHORITY_NAME_TAKEN', '"Leeds" is an authority already (register.csv:12)'],
     [{ prefixes: ['10.3.0.1/16'] }, 'AUTHORITY_INVALID', 'did you mean 10.3.0.0/16?'],
     [{ prefixes: [] }, 'AUTHORITY_INVALID', 'prefixes'],
     [{ name: 'unknown' }, 'AUTHORITY_INVALID', 'not unknown or other'],

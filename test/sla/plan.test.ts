@@ -20,7 +20,15 @@ describe('of paths that stand in for each other', () => {
     // 400 + 100 = 500 of 700 at the threshold; 200 left at 10 a month: 20 months from November 2026.
     expect(paths).toEqual(
       ['north', 'south'].map((name) => ({
-        ...{ path: name, group: 'main', capacity: 1_000 * M, threshold: 700 * M, load: 400 * M, after: 500 * M },
+        ...{
+          path: name,
+          group: 'main',
+          capacity: 1_000 * M,
+          threshold: 700 * M,
+          load: 400 * M,
+          after: 500 * M,
+          growth: 10 * M,
+        },
         ...{ verdict: 'enough', monthsLeft: 20, month: '2028-07' },
       })),
     );

@@ -93,7 +93,11 @@ export async function actingLater<T>(run: () => Promise<T>): Promise<T> {
 function inOurWords(error: unknown): unknown {
   if (!(error instanceof CodedError)) return error;
   const code = error.code.toLowerCase().replaceAll('_', '-');
-  const status = /UNKNOWN$/.test(error.code) ? 404 : /(RANGE|MATCHER|INVALID)$/.test(error.code) ? 400 : 409;
+  const status = /UNKNOWN(_AUTHORITY)?$/.test(error.code)
+    ? 404
+    : /(RANGE|MATCHER|INVALID)$/.test(error.code)
+      ? 400
+      : 409;
   return new ApiError(status, code, `${error.message}.`);
 }
 

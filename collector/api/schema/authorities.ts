@@ -83,6 +83,7 @@ const planPath = z.strictObject({
   threshold: figure,
   load: figure.describe('bit/s, 95th percentile of the busier direction'),
   after: figure.describe('with the new ones'),
+  growth: figure.describe('bit/s a month; null until three months are known'),
   verdict: z.enum(['enough', 'plan', 'full', 'unknown']),
   monthsLeft: figure.describe('until the threshold is met; 0: now'),
   month: z.string().nullable(),
