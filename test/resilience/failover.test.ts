@@ -831,6 +831,24 @@ describe('ids', () => {
     expect(records.shelf.incidents.size).toBe(1);
   });
 
+  it('of a cut that one collector finds by a pinned probe and the other by the interface are the same', async () => {
+    const world = await started(
+      new World(new HandClock(), variant({ elects: true, more: true, probed: true }, 'active-standby')),
+    );
+    const records = new Records({ folder: '/nonexistent', retention: Infinity }, { clock: world.clock, log });
+    const twin = world.open({ ...world.settings, store: config({}, 'c2').store }, records);
+    world.phase.set(twin, 400);
+    await twin.start();
+    world.run(2_000, [world.live, twin]);
+    // The second is asked again at once, the first in nearly a second: until then the probe alone tells.
+    while (Math.round(world.clock.monotonic()) % 1_000 !== 200) world.run(200, [world.live, twin]);
+    world.cut('gw2', 'down');
+    world.run(20_000, [world.live, twin]);
+    const ids = (all: Records) => [...all.shelf.incidents.keys()];
+    expect(ids(world.records)).toHaveLength(1);
+    expect(ids(records)).toEqual(ids(world.records));
+  });
+
   it('of the second outage in an hour is its own', async () => {
     const world = await started();
     for (const answers of [false, true, false, true]) {

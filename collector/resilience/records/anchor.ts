@@ -43,7 +43,7 @@ export function anchorOfMove(
     : sessionsOf(from, scene, paths, table);
 }
 
-/** As often as the session had been established when it fell: what whoever sees it down reads. */
+/** As often as the sessions had been established when the first of them fell: what whoever sees it down reads. */
 function fallenSession(
   name: string,
   { from, to }: Passed,
@@ -54,20 +54,13 @@ function fallenSession(
   const path = paths.get(name);
   const fell = ({ passed }: Held): boolean =>
     passed !== null && passed.to.monotonic >= from.monotonic && passed.from.monotonic <= to.monotonic;
-  for (const side of ['a', 'b'] as const) {
-    const held = path === undefined ? [] : heldPeers(path, table, side);
-    const session = held.find(({ latest }) => latest.establishedTransitions);
-    if (path === undefined || session === undefined || !held.some(fell)) continue;
-    const count = (session.latest.establishedTransitions ?? 0) - (fell(session) ? 1 : 0);
-    return counted(`${session.latest.gateway} ${session.latest.peer}`, bootsOf(path.gateway, scene, paths), count);
-  }
-  return null;
+  return path !== undefined && heldPeers(path, table).some(fell) ? sessionsOf(name, scene, paths, table, fell) : null;
 }
 
 /**
- * How often the session on the side that failed has been established; where nothing counts that, ifLastChange of the end that is not up. A cut
- * shows itself at the session and at the interface, to one collector here first and to the other there: the count is the same before it and
- * after it.
+ * How often its sessions have been established; where nothing counts that, ifLastChange of the end that is not up, unless something beside the
+ * interfaces may tell of it before. A cut shows itself at a session, at the interface and to a pinned probe, to one collector here first and to the
+ * other there: the count is the same before it and after it.
  */
 export function anchorOfCondition(
   { kind, subject }: Condition,
@@ -76,8 +69,13 @@ export function anchorOfCondition(
   table: SignalTable,
 ): string | null {
   if (kind !== 'path') return null;
-  return sessionsOf(subject, scene, paths, table) ?? changedEnd(paths.get(subject), inputOf(subject, scene));
+  const input = inputOf(subject, scene);
+  const sessions = sessionsOf(subject, scene, paths, table);
+  return sessions ?? (input?.findings.some(maySayFirst) ? null : changedEnd(paths.get(subject), input));
 }
+
+/** Who is master does not say that a path is down. */
+const maySayFirst = ({ evidence: { signal } }: PathInput['findings'][number]): boolean => signal !== 'redundancy';
 
 function changedEnd(path: PathSettings | undefined, input: PathInput | undefined): string | null {
   const ends = input ? [input.ends.a, input.ends.b] : [];
@@ -86,28 +84,25 @@ function changedEnd(path: PathSettings | undefined, input: PathInput | undefined
   return counted(`${path.gateway} ${down.interface}`, down.boots, down.lastChange);
 }
 
-/** Of the side that failed, a before b: of the first of its sessions that are counted. null where no side failed, or none is counted there. */
+/** Of a path that failed, all that are counted together. null where it did not fail, or none is. `fell`: sessions that stand again since. */
 function sessionsOf(
   name: string,
   scene: Pick<Scene, 'paths'>,
   paths: ReadonlyMap<string, PathSettings>,
   table: SignalTable,
+  fell: (held: Held) => boolean = () => false,
 ): string | null {
   const [path, input] = [paths.get(name), inputOf(name, scene)];
   if (path === undefined) return null;
-  for (const side of ['a', 'b'] as const) {
-    const sessions = heldPeers(path, table, side).map(({ latest }) => latest);
-    const end = input?.ends[side];
-    const failed = (end !== undefined && isDown(end)) || sessions.some(({ state }) => state !== 'established');
-    const session = sessions.find(({ establishedTransitions }) => establishedTransitions);
-    if (failed && session !== undefined)
-      return counted(
-        `${session.gateway} ${session.peer}`,
-        bootsOf(path.gateway, scene, paths),
-        session.establishedTransitions ?? 0,
-      );
-  }
-  return null;
+  const held = heldPeers(path, table);
+  const failed =
+    input?.health === 'down' ||
+    held.some((each) => each.latest.state !== 'established' || fell(each)) ||
+    (input !== undefined && [input.ends.a, input.ends.b].some(isDown));
+  const count = held.reduce((sum, each) => sum + (each.latest.establishedTransitions ?? 0) - (fell(each) ? 1 : 0), 0);
+  return failed && count > 0
+    ? counted(`${path.gateway} sessions of ${name}`, bootsOf(path.gateway, scene, paths), count)
+    : null;
 }
 
 const isDown = ({ evidence, lastChange }: PathInput['ends']['a']): boolean =>
