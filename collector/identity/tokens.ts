@@ -44,6 +44,8 @@ const FORGOTTEN_AFTER = 366 * 86_400_000;
 export class Tokens implements Component {
   private byId = new Map<string, Kept>();
   private saving: Promise<void> = Promise.resolve();
+  /** What was done last is not on the disk: it is to be done again, not taken for done. */
+  private behind = false;
 
   constructor(
     private readonly path: string,
@@ -78,7 +80,11 @@ export class Tokens implements Component {
       ...{ createdAt: now, createdBy: by, expiresAt: now + lifetime, revokedAt: null },
     };
     this.byId.set(id, made);
-    await this.save();
+    await this.save().catch((error: unknown) => {
+      // Nobody has its text.
+      this.byId.delete(id);
+      throw error;
+    });
     return { token: this.shown(made), text };
   }
 
@@ -87,8 +93,9 @@ export class Tokens implements Component {
     const token = this.byId.get(id);
     if (token === undefined)
       throw new CodedError('TOKEN_UNKNOWN', `there is no token ${id}: see interconnect token list`);
-    if (token.revokedAt !== null) throw new CodedError('TOKEN_REVOKED', `token ${id} has been revoked already`);
-    token.revokedAt = this.clock.now();
+    if (token.revokedAt !== null && !this.behind)
+      throw new CodedError('TOKEN_REVOKED', `token ${id} has been revoked already`);
+    token.revokedAt ??= this.clock.now();
     await this.save();
     return this.shown(token);
   }
@@ -97,7 +104,7 @@ export class Tokens implements Component {
   async forget(authority: string): Promise<number> {
     const own = [...this.byId.values()].filter((token) => token.authority === authority);
     for (const { id } of own) this.byId.delete(id);
-    if (own.length > 0) await this.save();
+    if (own.length > 0 || this.behind) await this.save();
     return own.length;
   }
 
@@ -138,7 +145,13 @@ export class Tokens implements Component {
       if (Math.min(expiresAt, revokedAt ?? Infinity) < longAgo) this.byId.delete(id);
     const write = (): Promise<void> =>
       replaceFile(this.path, JSON.stringify({ version: 1, tokens: [...this.byId.values()] }));
-    const saved = this.saving.then(write);
+    const saved = this.saving.then(write).then(
+      () => void (this.behind = false),
+      (error: unknown) => {
+        this.behind = true;
+        throw error;
+      },
+    );
     this.saving = saved.catch(() => undefined);
     return saved;
   }

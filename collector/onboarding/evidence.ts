@@ -87,20 +87,25 @@ export class EvidenceFile implements Component {
     this.timer ??= this.deps.clock.after(SAVE_AFTER, () => this.save());
   }
 
-  /** Resolves once the name is gone from the disk; false where nothing was known of it. */
+  /** Resolves once the name is gone from the disk; false where nothing was known of it. Rejects where the disk takes nothing: it is there still. */
   async forget(name: string): Promise<boolean> {
     const known = this.all.delete(name);
     this.timer?.cancel();
-    this.save();
-    await this.saving;
+    await this.write();
     return known;
   }
 
   private save(): void {
+    this.write().catch((error: unknown) =>
+      this.deps.log.warn({ error }, 'what was seen of joining authorities is not kept'),
+    );
+  }
+
+  private write(): Promise<void> {
     this.timer = null;
     const text = JSON.stringify({ version: 1, authorities: Object.fromEntries(this.all) });
-    this.saving = this.saving
-      .then(() => replaceFile(this.path, text))
-      .catch((error: unknown) => this.deps.log.warn({ error }, 'what was seen of joining authorities is not kept'));
+    const written = this.saving.then(() => replaceFile(this.path, text));
+    this.saving = written.catch(() => undefined);
+    return written;
   }
 }

@@ -1,5 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { idOf } from '../../collector/identity/token-text.js';
 import { Tokens } from '../../collector/identity/tokens.js';
@@ -84,4 +84,19 @@ it('lets ended tokens go after a year, and never a valid one', async () => {
   await tokens.create(wall);
   expect(tokens.list().map(({ id }) => id)).toContain(kept.token.id);
   expect(tokens.list()).toHaveLength(2);
+});
+
+it('does not take for done what the disk did not take: a token that was revoked then is so after a restart', async () => {
+  const { tokens, path } = await opened();
+  const { text, token } = await tokens.create(wall);
+  renameSync(dirname(path), `${dirname(path)}-away`);
+  await expect(tokens.revoke(token.id)).rejects.toMatchObject({ code: 'ENOENT' });
+  // Whoever holds it stays out meanwhile, and nothing new is handed out.
+  expect(tokens.who(text)).toBeNull();
+  await expect(tokens.create(wall)).rejects.toMatchObject({ code: 'ENOENT' });
+  renameSync(`${dirname(path)}-away`, dirname(path));
+  expect(await tokens.revoke(token.id)).toMatchObject({ state: 'revoked' });
+  await expect(tokens.revoke(token.id)).rejects.toMatchObject({ code: 'TOKEN_REVOKED' });
+  const again = await opened(path);
+  expect(again.tokens.list()).toMatchObject([{ id: token.id, state: 'revoked' }]);
 });

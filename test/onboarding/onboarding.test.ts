@@ -1,4 +1,5 @@
 /** How far an authority has come: each step with what proves it, or what is missing and what to do. */
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { declaredNetworks, networks, type AddedNetwork } from '../../collector/config/schema/networks.js';
@@ -176,6 +177,19 @@ describe('joining', () => {
     expect(again.of(network()).checklist.every(({ done }) => done)).toBe(true);
     expect(await again.forget('Bradford')).toBe(true);
     expect(await (await opened()).forget('Bradford')).toBe(false);
+  });
+
+  it('is not said to be forgotten where the disk does not take it', async () => {
+    const onboarding = await opened();
+    onboarding.minutes([minute(NOW, ['Bradford', 'Spine', 'a-b'])]);
+    await onboarding.stop();
+    renameSync(deps.file, `${deps.file}.away`);
+    mkdirSync(deps.file);
+    await expect(onboarding.forget('Bradford')).rejects.toMatchObject({ code: 'EISDIR' });
+    rmdirSync(deps.file);
+    renameSync(`${deps.file}.away`, deps.file);
+    await onboarding.forget('Bradford');
+    expect((await opened()).begun('Bradford')).toBe(false);
   });
 
   it('is not in the report of a month before it was added; in its own it is', async () => {
