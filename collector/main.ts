@@ -217,7 +217,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       store: { driver: config.store.driver, schemaVersion: store.health().schemaVersion },
     }),
     engine: (folder) => store.copy(folder),
-    now: () => deps.clock.now(),
+    clock: deps.clock,
   });
   const doctor = createDoctor({ live, dropped: () => poller.dropped() });
   bus.listen('live', (observations) => live.observe(observations));
@@ -237,6 +237,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     audit,
     tokens,
     onboarding,
+    backups,
     added,
     // Before anything names flows or shows who is there.
     { start: () => takeAdded(), stop: async () => undefined },

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Clock, Component, Timer } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
 import { makeBackup, sweepBackups, type Making } from './make.js';
 import type { Manifest } from './manifest.js';
@@ -16,7 +17,7 @@ export interface BackupsDeps {
   folder: string;
   about(): Making['about'];
   engine(folder: string): Promise<void>;
-  now(): number;
+  clock: Clock;
 }
 
 type State =
@@ -30,10 +31,23 @@ export type BackupAnswer = { id: string; path: string } & State;
 /** What `backup.state` and `backup.discard` take. */
 export const backupInput = z.strictObject({ id: z.string().max(16) });
 
-export class Backups {
+/** Whoever fetches one asks how it goes all along: after so long without a question nobody is there any more. Milliseconds. */
+const PATIENCE = 120_000;
+
+export class Backups implements Component {
   #last: { id: string; path: string; state: State } | null = null;
+  #abandoned: Timer | null = null;
 
   constructor(private readonly deps: BackupsDeps) {}
+
+  /** What a collector that was killed left of them is as large as all that it keeps. */
+  async start(): Promise<void> {
+    await sweepBackups(this.deps.folder);
+  }
+
+  async stop(): Promise<void> {
+    this.#abandoned?.cancel();
+  }
 
   /** Begins one. @throws CodedError `BACKUP_RUNNING` where one is being made. */
   async begin(): Promise<BackupAnswer> {
@@ -43,8 +57,8 @@ export class Backups {
     const last = { id, path: join(this.deps.folder, underWay(id)), state: { state: 'running' } as State };
     this.#last = last;
     await sweepBackups(this.deps.folder);
-    const { about, folder: source, engine, now } = this.deps;
-    void makeBackup({ source, target: last.path, about: about(), engine, now }).then(
+    const { about, folder: source, engine, clock } = this.deps;
+    void makeBackup({ source, target: last.path, about: about(), engine, now: () => clock.now() }).then(
       (made) => void (last.state = done(made)),
       async (error: unknown) => {
         await rm(last.path, { recursive: true, force: true });
@@ -67,7 +81,19 @@ export class Backups {
 
   #answer(id: string): BackupAnswer {
     if (this.#last?.id !== id) throw new CodedError('BACKUP_UNKNOWN', `there is no backup ${id}`);
+    this.#watch(id);
     return { id, path: this.#last.path, ...this.#last.state };
+  }
+
+  /** Takes it away once nobody asks for it any more. */
+  #watch(id: string): void {
+    this.#abandoned?.cancel();
+    this.#abandoned = this.deps.clock.after(PATIENCE, () => {
+      if (this.#last?.id !== id) return;
+      if (this.#last.state.state === 'running') return this.#watch(id);
+      void rm(this.#last.path, { recursive: true, force: true });
+      this.#last = null;
+    });
   }
 }
 

@@ -52,6 +52,10 @@ Examples:
 async function backup(where: Where, to: string, told: (text: string) => void): Promise<Manifest> {
   const running = await fetched(where, told);
   const folder = running?.path ?? join(dirname(to), `.${process.pid}-backup`);
+  // The collector takes away what nobody asks for any more, and fetching may take long.
+  const asking = setInterval(() => {
+    if (running !== null) ask(where, 'backup.state', { id: running.id }).catch(() => undefined);
+  }, STILL_THERE);
   try {
     if (running === null) await atRest(await folderOf(where), folder);
     const made = await readManifest(folder);
@@ -59,10 +63,14 @@ async function backup(where: Where, to: string, told: (text: string) => void): P
     else await moved(folder, to, made, told);
     return made;
   } finally {
+    clearInterval(asking);
     if (running !== null) await ask(where, 'backup.discard', { id: running.id }).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Milliseconds. */
+const STILL_THERE = 20_000;
 
 const answer = z.object({
   id: z.string(),

@@ -4,10 +4,13 @@ import { dirname, join } from 'node:path';
 import { expect, it, test } from 'vitest';
 import { backupInput, Backups } from '../../collector/backup/backups.js';
 import { filesBelow } from '../../collector/backup/manifest.js';
+import { systemClock } from '../../collector/deps.js';
+import { HandClock } from '../api/hand-clock.js';
 import { run } from '../cli/run.js';
 import { controlOf } from '../control/folder.js';
 import { folder } from '../store/help.js';
 import { smallDisk } from '../store/small-disk.js';
+import { until } from '../until.js';
 
 const LINES = 'records/records-2026-11.jsonl';
 const MARK = { format: 1, store: 1, release: '0.1.0' };
@@ -74,7 +77,7 @@ test.skipIf(volume === null).each(['backup', 'backup.tar.gz'])(
 /** A collector at work in it, as far as backups go. */
 async function atWork(data: string): Promise<void> {
   const about = { release: '0.1.0', collector: 'c', store: { driver: 'influx' as const, schemaVersion: null } };
-  const backups = new Backups({ folder: data, about: () => about, engine: async () => undefined, now: Date.now });
+  const backups = new Backups({ folder: data, about: () => about, engine: async () => undefined, clock: systemClock });
   const handlers = {
     'backup.begin': () => backups.begin(),
     'backup.state': (params: unknown) => backups.state(backupInput.parse(params)),
@@ -101,6 +104,28 @@ test.skipIf(empty === null)('may become a volume of its own', async () => {
   await atWork(data);
   expect(await run(['backup', empty as string, '--data', data])).toMatchObject({ status: 0 });
   expect((await readdir(empty as string)).sort()).toEqual(['data', 'manifest.json']);
+});
+
+it('is taken away when whoever asked for it is gone, and what was left by a collector that was killed at its start', async () => {
+  const data = await dataFolder();
+  const clock = new HandClock();
+  const about = { release: '0.1.0', collector: 'c', store: { driver: 'influx' as const, schemaVersion: null } };
+  const backups = new Backups({ folder: data, about: () => about, engine: async () => undefined, clock });
+  const left = async () => (await readdir(data)).filter((name) => name.startsWith('backup-'));
+  const { id } = await backups.begin();
+  await until('it is made', () => backups.state({ id }).state === 'done');
+  for (let asked = 0; asked < 10; asked++) {
+    clock.advance(60_000);
+    expect(backups.state({ id }).state).toBe('done');
+  }
+  expect(await left()).toEqual([`backup-${id}`]);
+  clock.advance(120_000);
+  await until('it is taken away', async () => (await left()).length === 0);
+  expect(() => backups.state({ id })).toThrow('there is no backup');
+  await mkdir(join(data, 'backup-0123abcd'));
+  await backups.start();
+  expect(await left()).toEqual([]);
+  await backups.stop();
 });
 
 it('makes the folder that a backup is to lie in, whatever its form', async () => {
