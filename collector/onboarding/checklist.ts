@@ -29,7 +29,8 @@ const open = (missing: string, next: string | null, proof: string | null = null)
   ...{ done: false, at: null, proof, missing, next },
 });
 
-const NOT_ASKED = 'they are for 64 prefixes at a time, of authorities that ordered or were added in the last 180 days';
+const NOT_ASKED =
+  'they are for 64 prefixes at a time, in turns of ten minutes, of authorities that ordered or were added in the last 180 days';
 
 const routed: Check = ({ prefixes }, evidence, scene) => {
   const ways = prefixes.map((prefix) => ({ prefix, seen: evidence.routed[prefix] ?? probed(prefix, scene) }));
@@ -42,7 +43,8 @@ const routed: Check = ({ prefixes }, evidence, scene) => {
     return open(`Gateways are not asked for a way to ${first.prefix}: ${NOT_ASKED}.`, null, proof);
   const astray = scene.astray(first.prefix);
   const where = astray ?? `no gateway (${few(scene.gateways)}) has told a way to ${first.prefix} yet`;
-  const more = lacking.length === 1 ? '' : `, and ${lacking.length - 1} more prefixes lack one`;
+  const others = lacking.length - 1;
+  const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'prefix lacks' : 'prefixes lack'} one`;
   const next = `Have ${first.prefix} announced to the gateways on side ${scene.sides.a}; they are asked for it with every system poll.`;
   return open(`${where}${more}.`, next, proof);
 };

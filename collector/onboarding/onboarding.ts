@@ -45,6 +45,8 @@ const JOINING_FOR = 180 * DAY;
 const QUIET_FOR = DAY;
 /** Prefixes that gateways are asked for at a time: each is a request or two in every system poll. */
 const MOST_ASKED = 64;
+/** Then it is the turn of others: prefixes that never come must not keep gateways from being asked for those of everybody else. Milliseconds. */
+const TURN = 600_000;
 const MOST_REPLIES = 1_000;
 /** What the wall is told of. */
 const MOST_JOINING = 50;
@@ -190,11 +192,11 @@ export class Onboarding implements Component {
     const whose = this.authorities().find(({ prefixes }) => prefixes.includes(prefix));
     if (whose === undefined || ifIndex === null) return;
     const by = printable(`${gateway} ${name ?? `ifIndex ${ifIndex}`}`);
-    if (this.deps.facing(gateway, ifIndex) !== 'a') {
-      this.strays.set(
-        prefix,
-        `the way of ${gateway} to ${prefix} leaves by ${by}, which does not face ${this.deps.sides().a}`,
-      );
+    const side = this.deps.facing(gateway, ifIndex);
+    if (side !== 'a') {
+      const { a, b } = this.deps.sides();
+      const how = side === 'b' ? `which faces ${b}` : `which is not known to face ${a}`;
+      this.strays.set(prefix, `the way of ${gateway} to ${prefix} leaves by ${by}, ${how}`);
       return;
     }
     this.strays.delete(prefix);
@@ -227,9 +229,8 @@ export class Onboarding implements Component {
     if (this.latest !== null && at - this.latest.at < FRESH) return this.latest;
     const networks = this.authorities().filter((network) => this.isJoining(network));
     const routed = (name: string, prefix: string) => this.evidence.of(name)?.routed[prefix] !== undefined;
-    const wanted = networks
-      .flatMap(({ name, prefixes }) => prefixes.filter((prefix) => !routed(name, prefix)))
-      .slice(0, MOST_ASKED);
+    const lacking = networks.flatMap(({ name, prefixes }) => prefixes.filter((prefix) => !routed(name, prefix)));
+    const wanted = inTurn(lacking, at);
     this.asked = new Set(wanted);
     const scene = this.scene();
     const rows = networks.flatMap((network) => this.row(network, scene) ?? []);
@@ -257,6 +258,12 @@ export class Onboarding implements Component {
       missing: first.missing ?? '',
     };
   }
+}
+
+function inTurn(prefixes: readonly string[], at: number): string[] {
+  if (prefixes.length <= MOST_ASKED) return [...prefixes];
+  const first = (Math.floor(at / TURN) * MOST_ASKED) % prefixes.length;
+  return [...prefixes, ...prefixes].slice(first, first + MOST_ASKED);
 }
 
 /** When it ordered or was added, whichever is later, milliseconds since the epoch; -Infinity where neither is known. */

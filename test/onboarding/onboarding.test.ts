@@ -74,16 +74,32 @@ describe('prefixes', () => {
     expect(step(onboarding, 'routed')).toMatchObject({
       done: false,
       proof: null,
-      missing: 'no gateway (gw1, gw2) has told a way to 10.3.0.0/16 yet, and 1 more prefixes lack one.',
+      missing: 'no gateway (gw1, gw2) has told a way to 10.3.0.0/16 yet, and 1 more prefix lacks one.',
     });
     onboarding.observe([route('10.3.0.0/16', 2)]);
-    expect(step(onboarding, 'routed').missing).toContain('leaves by gw1 Gi0/2, which does not face GCSX');
+    expect(step(onboarding, 'routed').missing).toContain('leaves by gw1 Gi0/2, which faces N3');
+    onboarding.observe([route('10.3.0.0/16', 3)]);
+    expect(step(onboarding, 'routed').missing).toContain('leaves by gw1 Gi0/3, which is not known to face GCSX');
     onboarding.observe([route('10.3.0.0/16', 1)]);
     expect(onboarding.wanted()).toEqual(['10.4.0.0/16']);
     expect(step(onboarding, 'routed').proof).toContain('10.3.0.0/16 leaves by gw1 Gi0/1 (bgp)');
     clock.advance(1_000);
     onboarding.observe([route('10.4.0.0/16', 1)]);
     expect(step(onboarding, 'routed')).toMatchObject({ done: true, at: NOW + 1_000, missing: null, next: null });
+  });
+
+  it('are asked for in turn where they are many: those that never come do not shut out the others', async () => {
+    const many = { ...bradford, prefixes: Array.from({ length: 150 }, (_, i) => `10.5.${i}.0/24`) };
+    const declared = deps.networks().filter(({ name }) => name !== 'Bradford');
+    deps = { ...deps, networks: () => [...declared, { ...many, side: 'a', managedBy: null, line: null }] };
+    const onboarding = await opened();
+    const asked = new Set<string>();
+    for (let turn = 0; turn < 3; turn++) {
+      expect(onboarding.wanted()).toHaveLength(64);
+      for (const prefix of onboarding.wanted()) asked.add(prefix);
+      clock.advance(600_000);
+    }
+    expect(asked.size).toBe(150);
   });
 
   it('count as routed where a probe in them answers', async () => {
