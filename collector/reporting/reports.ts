@@ -60,9 +60,11 @@ export class Reports {
   }
 
   private async run(wanted: Wanted): Promise<Issued> {
-    this.refuseStranger(wanted.authority);
     await this.deps.months.fetch?.(wanted.month);
     const closed = this.deps.months.months().find(({ month }) => month === wanted.month);
+    // What was issued while it was declared stays to be had, by whoever holds its token too.
+    if (closed === undefined || (await this.absent(wanted, closed.revision)).length > 0)
+      this.refuseStranger(wanted.authority);
     const issued = await (closed === undefined ? this.open(wanted) : this.closed(wanted, closed.revision));
     this.deps.made?.(issued, wanted.authority);
     return issued;
@@ -90,8 +92,7 @@ export class Reports {
   }
 
   private async closed(wanted: Wanted, revision: number): Promise<Issued> {
-    const kept = await this.kept(wanted, revision);
-    const absent = wanted.forms.filter((form) => !kept.some((file) => file.form === form));
+    const absent = await this.absent(wanted, revision);
     if (absent.length > 0) await this.write({ ...wanted, forms: absent }, revision);
     const files = await this.kept(wanted, revision);
     return { month: wanted.month, revision, state: 'closed', files };
@@ -113,6 +114,12 @@ export class Reports {
       }),
     );
     return files.filter(({ form }) => forms.includes(form));
+  }
+
+  /** Forms that were not issued before. */
+  private async absent(wanted: Wanted, revision: number): Promise<ReportForm[]> {
+    const kept = await this.kept(wanted, revision);
+    return wanted.forms.filter((form) => !kept.some((file) => file.form === form));
   }
 
   private async write(wanted: Wanted, revision: number): Promise<void> {
