@@ -33,7 +33,6 @@ function groupOf({ name, rules }: RuleGroup): object[] {
 function ruleOf(rule: AlertRule): object[] {
   const receiver = receiverOf(rule);
   if (receiver === null) return [];
-  const annotations = Object.entries(rule.source.annotations).map(([name, text]) => [name, templateOf(text)] as const);
   return [
     {
       uid: `im-${createHash('sha256').update(rule.name).digest('hex').slice(0, 16)}`,
@@ -46,8 +45,8 @@ function ruleOf(rule: AlertRule): object[] {
       for: seconds(rule.holdFor),
       keepFiringFor: seconds(rule.keepFiringFor),
       missing_series_evals_to_resolve: 1,
-      annotations: Object.fromEntries(annotations),
-      labels: rule.source.labels,
+      annotations: templatesOf(rule.source.annotations),
+      labels: templatesOf(rule.source.labels),
       isPaused: false,
       notification_settings: { receiver, group_by: GROUP_BY, ...timing(rule) },
     },
@@ -80,6 +79,9 @@ const condition = (): object => ({
   datasourceUid: '__expr__',
   model: { refId: 'B', type: 'math', expression: 'is_number($A)' },
 });
+
+const templatesOf = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, templateOf(text)]));
 
 /**
  * In Grafana `$value` is a sentence; the number is that of the query. Where the query finds nothing there is none, and Grafana expands the text

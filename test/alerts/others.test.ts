@@ -32,8 +32,10 @@ describe.skipIf(skip !== null)(`Alertmanager ${skip ?? ''}`, () => {
     ['PathDown', 'page', 'on-call'],
     ['ProbeLoss', 'ticket', 'desk'],
     ['InterfaceDown', 'info', 'nobody'],
-  ])('%s of severity %s goes to %s', (name, severity, receiver) => {
-    const labels = [`alertname=${name}`, `severity=${severity}`];
+    ['GatewayDown', 'page', 'on-call'],
+    ['GatewayDown', 'page', 'nobody', 'follows=path'],
+  ])('%s of severity %s goes to %s', (name, severity, receiver, ...more) => {
+    const labels = [`alertname=${name}`, `severity=${severity}`, ...more];
     expect(amtool('config', 'routes', 'test', `--config.file=${config}`, ...labels).output).toBe(receiver);
   });
 
@@ -157,7 +159,7 @@ describe('Grafana', () => {
     for (const rule of rules) {
       expect(receivers).toContain(rule.notification_settings.receiver);
       expect(rule.notification_settings.group_by.slice(0, 2)).toEqual(['grafana_folder', 'alertname']);
-      expect(JSON.stringify(rule.annotations)).not.toMatch(/\$value\b/);
+      expect(JSON.stringify([rule.annotations, rule.labels])).not.toMatch(/\$value\b/);
     }
   });
 });

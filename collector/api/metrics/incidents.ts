@@ -11,6 +11,8 @@ import type { PathStatus } from '../types.js';
 const MOST = 1_000;
 /** So long, ms, it is told that one has ended: twice as far as the rules look back. */
 const TOLD = 600_000;
+/** Incidents that begin so near to each other, ms, may be one event. */
+const NEAR = 60_000;
 
 export interface IncidentSource {
   openIncidents(): Incident[];
@@ -35,6 +37,11 @@ export function incidentMetrics(registry: Registry, source: () => IncidentSource
     '1 while a maintenance window that the incident falls in, or a drill, explains it, 1 where it ended in one, else 0.',
     ['incident'],
   );
+  const follows = gauge(
+    'follows',
+    '1 for a gateway that fell silent within a minute after a path of it failed which nobody announced and which has not ended, else 0.',
+    ['incident'],
+  );
   const acknowledged = gauge('acknowledged', '1 where a person has taken the incident on, else 0.', ['incident']);
   // What a series was about when it began: a path that is configured no more must still be told as 0.
   let places = new Map<string, Record<string, string>>();
@@ -42,14 +49,20 @@ export function incidentMetrics(registry: Registry, source: () => IncidentSource
     collect({ paths }) {
       const before = places;
       places = new Map();
-      for (const each of [is, flapping, planned, acknowledged]) each.reset();
-      for (const incident of told(source(), now())) {
+      for (const each of [is, flapping, planned, follows, acknowledged]) each.reset();
+      const all = told(source(), now());
+      for (const incident of all) places.set(incident.id, before.get(incident.id) ?? placeOf(incident, paths));
+      const isExplained = (incident: Incident): boolean => isPlanned(incident, source(), paths, now());
+      const failed = all.filter((incident) => isFailedPath(incident) && !isExplained(incident));
+      for (const incident of all) {
         const { id, kind, closedAt } = incident;
-        const place = before.get(id) ?? placeOf(incident, paths);
-        places.set(id, place);
+        const place = places.get(id)!;
+        const isAfter = (path: Incident): boolean =>
+          places.get(path.id)!['gateway'] === incident.subject && isSoonAfter(incident, path);
+        follows.set({ incident: id }, Number(kind === 'gateway' && failed.some(isAfter)));
         is.set({ incident: id, kind, ...place }, Number(closedAt === null));
         flapping.set({ incident: id }, Number(incident.flapping));
-        planned.set({ incident: id }, Number(isPlanned(incident, source(), paths, now())));
+        planned.set({ incident: id }, Number(isExplained(incident)));
         acknowledged.set({ incident: id }, Number(incident.acknowledged !== null));
       }
     },
@@ -76,6 +89,13 @@ function isPlanned(
       (closedAt ?? now) < endsAt,
   );
 }
+
+const isFailedPath = ({ kind, closedAt, maintenance }: Incident): boolean =>
+  kind === 'path' && closedAt === null && maintenance === null;
+
+/** Then both are one event, as on a page of ours. */
+const isSoonAfter = ({ openedAt }: Incident, { openedAt: before }: Incident): boolean =>
+  openedAt >= before && openedAt - before <= NEAR;
 
 function told(source: IncidentSource, now: number): Incident[] {
   // It ended when all was well again, which is known some time later: what flapped must have been calm for five minutes.

@@ -1,4 +1,4 @@
-/** A real Prometheus on loopback that takes series by remote write and answers instant queries. */
+/** A real Prometheus on loopback that takes series by remote write, or as it is configured, and answers instant queries. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Daemon, removeFolder, temporaryFolder } from '../../lab/daemon.js';
@@ -28,11 +28,13 @@ export class Prometheus {
     private readonly daemon: Daemon,
   ) {}
 
-  static async start(): Promise<Prometheus> {
+  /** `configuration` as in prometheus.yml; left out, it scrapes nothing. */
+  static async start(configuration: object = { scrape_configs: [] }): Promise<Prometheus> {
     const folder = await temporaryFolder('interconnect-prometheus-');
     const port = await freeTcpPort();
     const config = join(folder, 'prometheus.yml');
-    await writeFile(config, 'scrape_configs: []\n');
+    // YAML is more than JSON.
+    await writeFile(config, JSON.stringify(configuration));
     const daemon = new Daemon(program('prometheus')!, [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,

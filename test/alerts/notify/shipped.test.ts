@@ -1,12 +1,12 @@
 /**
  * The configuration of Alertmanager as it is shipped, in a cluster of two of them, told by two collectors that evaluate the shipped rules: who is
- * told of what, and how often. Only the addresses of the receivers are others, and its intervals are a sixth of what they are: everything happens side by side.
+ * told of what, and how often. Everything happens side by side.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { AlertRules } from '../../../alerts/evaluator/component.js';
 import type { PathPlace } from '../../../alerts/notify/surroundings.js';
 import { incidentMetrics } from '../../../collector/api/metrics/incidents.js';
@@ -14,103 +14,19 @@ import { readSamples } from '../../../collector/api/metrics/samples.js';
 import type { PathStatus, Status } from '../../../collector/api/types.js';
 import { systemClock } from '../../../collector/deps.js';
 import type { Incident } from '../../../collector/model/judgement.js';
-import { Daemon, removeFolder, temporaryFolder } from '../../lab/daemon.js';
-import { freeTcpPort } from '../../lab/ports.js';
-import { missing, program } from '../../needs.js';
+import { removeFolder, temporaryFolder } from '../../lab/daemon.js';
+import { missing } from '../../needs.js';
 import { silentLog } from '../../snmp/log.js';
 import { until } from '../../until.js';
+import { Cluster, PATIENCE, ROUND } from './cluster.js';
 import { Desk } from './desk.js';
-import { Receiver } from './receiver.js';
 
 const skip = missing({ 'prometheus-alertmanager': 'prometheus-alertmanager' });
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const LONG = 300_000;
-const PATIENCE = { timeout: 120_000 };
-/** In place of the minute for which a group of pages waits, and of the half for which tickets do; and longer than that by what a busy machine needs, ms. */
-const INTERVAL = '10s';
-const ROUND = 25_000;
-
 const paths: PathPlace[] = ['cut', 'first', 'flapping', 'later', 'other'].map((name, i) => ({
   ...{ name, gateway: `gw-${name}`, group: `group-${i}` },
 }));
-
-interface Told {
-  status?: string;
-  groupKey: string;
-  alerts: { status: string; labels: Record<string, string>; annotations: Record<string, string> }[];
-}
-
-/** Two Alertmanagers that know each other, with the shipped file. */
-class Cluster {
-  readonly pager = new Receiver();
-  private readonly ends: (() => Promise<unknown>)[] = [];
-  urls: string[] = [];
-
-  async start(): Promise<this> {
-    const folder = await temporaryFolder('icm-shipped-');
-    this.ends.push(() => removeFolder(folder));
-    await this.pager.open();
-    this.ends.push(() => this.pager.close());
-    const shipped = await readFile(join(root, 'alerts/alertmanager/alertmanager.yml'), 'utf8');
-    const { origin } = new URL(this.pager.url);
-    const ours = shipped
-      .replaceAll('http://127.0.0.1:9095/', `${origin}/`)
-      .replaceAll(/group_interval: 1m|group_wait: 30s/g, (found) => `${found.split(':')[0]}: ${INTERVAL}`)
-      .replace('templates/*.tmpl', join(root, 'alerts/alertmanager/templates/*.tmpl'));
-    expect(ours.match(new RegExp(`url: ${origin}/`, 'g'))).toHaveLength(3);
-    expect(ours.match(new RegExp(`: ${INTERVAL}$`, 'gm'))).toHaveLength(3);
-    await writeFile(join(folder, 'alertmanager.yml'), ours);
-    const gossip = [await freeTcpPort(), await freeTcpPort()];
-    for (const [index, port] of gossip.entries()) {
-      const web = await freeTcpPort();
-      const daemon = new Daemon(program('prometheus-alertmanager')!, [
-        ...[`--config.file=${join(folder, 'alertmanager.yml')}`, `--storage.path=${join(folder, `data-${index}`)}`],
-        ...[`--web.listen-address=127.0.0.1:${web}`, `--cluster.listen-address=127.0.0.1:${port}`],
-        ...[`--cluster.advertise-address=127.0.0.1:${port}`, `--cluster.peer=127.0.0.1:${gossip[1 - index]}`],
-      ]);
-      this.ends.push(() => daemon.stop());
-      this.urls.push(`http://127.0.0.1:${web}`);
-    }
-    await until(
-      'they are one cluster',
-      async () => (await Promise.all(this.urls.map((url) => isSettled(url)))).every(Boolean),
-      PATIENCE,
-    );
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    for (const end of this.ends.splice(0).reverse()) await end();
-  }
-
-  /** What came to an address of the file, in order, as its status and the alerts that are of that status. */
-  at(address: 'page' | 'ticket' | 'heartbeat'): { text: string; body: Told }[] {
-    return this.pager.heard
-      .filter(({ url }) => url === `/${address}`)
-      .map(({ body }) => {
-        const told = body as unknown as Told;
-        const names = told.alerts.filter(({ status }) => status === told.status).map(({ labels }) => labels);
-        const words = names.map(
-          ({ alertname, path, gateway, group }) => `${alertname} ${path ?? gateway ?? group ?? ''}`,
-        );
-        return { text: `${told.status} ${words.sort().join(', ')}`.trim(), body: told };
-      });
-  }
-
-  /** Of the pages: those about a path or gateway of this name. */
-  about(name: string): string[] {
-    return this.at('page')
-      .map(({ text }) => text)
-      .filter((text) => text.includes(name));
-  }
-}
-
-async function isSettled(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/api/v2/status`).catch(() => null);
-  if (answer === null || !answer.ok) return false;
-  const { cluster } = (await answer.json()) as { cluster: { status: string; peers?: unknown[] } };
-  return cluster.status === 'ready' && cluster.peers?.length === 2;
-}
 
 /** Two collectors that see the same: each evaluates the shipped rules over its figures and tells both Alertmanagers. */
 class Pair {
@@ -214,7 +130,7 @@ describe.skipIf(skip !== null)(`the shipped configuration of Alertmanager${skip 
   const pairs: Pair[] = [];
 
   beforeAll(async () => {
-    clusters.push(...(await Promise.all([new Cluster().start(), new Cluster().start()])));
+    clusters.push(...(await Promise.all([new Cluster().start(), new Cluster().start(), new Cluster().start()])));
     pairs.push(...(await Promise.all(clusters.map(({ urls }) => new Pair().start(urls)))));
   }, LONG);
   afterAll(async () => {
@@ -271,6 +187,30 @@ describe.skipIf(skip !== null)(`the shipped configuration of Alertmanager${skip 
       pair.closes('in-service-', 'in-path-other', 'in-gateway-gw-later');
       await until('it is over', () => texts().some((text) => text.startsWith('resolved')), PATIENCE);
       expect(texts()).toEqual(['firing ServiceUnavailable', 'resolved ServiceUnavailable']);
+    },
+    LONG,
+  );
+
+  test.concurrent(
+    'a path that comes back while the service is down: its end is told once the service is back',
+    async ({ expect }) => {
+      const [cluster, pair] = [clusters[2]!, pairs[2]!];
+      const texts = (): string[] => cluster.at('page').map(({ text }) => text);
+      pair.opens('path', 'cut');
+      await until('the path is told', () => texts().length > 0, PATIENCE);
+      pair.opens('service', '');
+      await until('the service is told', () => texts().length > 1, PATIENCE);
+      pair.closes('in-path-cut');
+      // What the service explains is muted meanwhile.
+      await pause(ROUND);
+      pair.closes('in-service-');
+      await until('both are over', () => texts().length > 3, PATIENCE);
+      expect(texts().sort()).toEqual([
+        'firing PathDown cut',
+        'firing ServiceUnavailable',
+        'resolved PathDown cut',
+        'resolved ServiceUnavailable',
+      ]);
     },
     LONG,
   );
