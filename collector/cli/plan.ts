@@ -61,7 +61,8 @@ function needed({ verdict, monthsLeft, month, growth }: Plan['paths'][number]): 
 function fits({ fits: with_, fitted, monthsLeft }: Plan['failures'][number]): string {
   if (with_ === null) return 'not known';
   if (!with_) return fitted === true ? 'no: it fits without them' : 'no, and it does not without them';
-  return monthsLeft === null ? 'yes' : `yes, for ${count(Math.max(1, Math.floor(monthsLeft)), 'month')}`;
+  if (monthsLeft === null) return 'yes';
+  return monthsLeft < 1 ? 'yes, for less than a month' : `yes, for ${count(Math.floor(monthsLeft), 'month')}`;
 }
 
 function number(text: string): number {

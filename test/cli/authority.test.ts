@@ -191,6 +191,10 @@ describe('interconnect plan', () => {
     );
     expect(stdout).toMatch(/two\s+main\s+400 Mbit\/s\s+460 Mbit\/s\s+315 Mbit\/s\s+450 Mbit\/s\s+now: they do not fit/);
     expect(stdout).toMatch(/path one\s+450 Mbit\/s\s+460 Mbit\/s\s+no: it fits without them/);
+    // 445 of 450, and 10 more a month.
+    expect((await ask('plan', '--add', '1', '--mbit', '45')).stdout).toMatch(
+      /path one .* yes, for less than a month\n/,
+    );
     const young = { ...planned, paths: planned.paths.map((path) => ({ ...path, growth: null })) };
     desk.plan = async (wanted) => planOf(young, wanted);
     expect((await ask('plan', '--add', '1')).stdout).toMatch(/one .* not now: growth is not known yet\n/);
