@@ -328,6 +328,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     start: () => parts.start(),
     async stop() {
       recheck.stop();
+      store.rest();
       await parts.stop();
     },
     update: (next) => changing.run(() => apply(next)),

@@ -206,6 +206,8 @@ export interface Store extends Component {
   /** What was told. Rejects as `share` does. */
   shared(query: SharedQuery): Promise<SharedAnswer>;
   health(): StoreHealth;
+  /** Begins no further maintenance until the next start: who is about to stop everything says so first, for the rest of it would wait. */
+  rest(): void;
   /**
    * Copies what the engine of this data folder holds into `folder`, everything among it that was accepted before the call; nothing where the engine
    * is somewhere else. Throws `STORE_AWAY` where what waits does not reach the engine within two minutes.

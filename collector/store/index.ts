@@ -85,6 +85,7 @@ class SpooledStore implements Store {
   /** Settles when the engine has been opened, or could not be; never rejects. */
   #opening: Promise<void> = Promise.resolve();
   #open = false;
+  #resting = false;
 
   constructor(config: StoreConfig, load: StoreLoad, deps: StoreDeps) {
     this.#config = config;
@@ -108,6 +109,7 @@ class SpooledStore implements Store {
       throw error;
     });
     this.#open = true;
+    this.#resting = false;
     // What fails for good after the patience ended shows in health(), as what keeps the store away.
     this.#opening = opening.catch(() => undefined);
     void this.#opening.then(() => this.#open && this.#pump.start());
@@ -124,6 +126,10 @@ class SpooledStore implements Store {
     await this.#chores;
     await this.#spool.close();
     await this.#driver.close();
+  }
+
+  rest(): void {
+    this.#resting = true;
   }
 
   async write(points: readonly Point[], events: readonly StoredEvent[] = []): Promise<void> {
@@ -233,7 +239,8 @@ class SpooledStore implements Store {
   }
 
   async #maintain(): Promise<void> {
-    if (this.#pump.fault === null) await this.#driver.maintain(this.#deps.clock.now(), () => !this.#open);
+    const ended = (): boolean => this.#resting || !this.#open;
+    if (this.#pump.fault === null && !ended()) await this.#driver.maintain(this.#deps.clock.now(), ended);
   }
 
   async #withPatience(opening: Promise<void>, patience: number): Promise<void> {

@@ -20,6 +20,8 @@ export class Pump {
   readonly #spool: Spool;
   readonly #deps: Deps;
   #stopping = false;
+  /** What is not written yet is left: the engine is about to be closed. */
+  #ended = false;
   #opened = false;
   #chunk: Chunk | null = null;
   #wake: (() => void) | null = null;
@@ -55,15 +57,19 @@ export class Pump {
     this.#running ??= this.#run();
   }
 
-  /** Writes what waits, for at most `patience` ms; the rest stays in the spool for the next start. */
+  /** Writes what waits, for at most `patience` ms, also where the batch at hand takes longer; the rest stays in the spool for the next start. */
   async stop(patience: number): Promise<void> {
-    const end = this.#deps.clock.monotonic() + patience;
     this.#stopping = true;
     this.#wake?.();
     let timer: Timer | null = null;
     const enough = new Promise<void>((resolve) => (timer = this.#deps.clock.after(patience, resolve)));
-    await Promise.race([this.#running, enough]).finally(() => timer?.cancel());
-    while (this.#opened && this.fault === null && this.#deps.clock.monotonic() < end) if (!(await this.#step())) break;
+    await Promise.race([this.#finish(), enough]).finally(() => timer?.cancel());
+    this.#ended = true;
+  }
+
+  async #finish(): Promise<void> {
+    await this.#running;
+    while (!this.#ended && this.#opened && this.fault === null) if (!(await this.#step())) break;
   }
 
   async #run(): Promise<void> {
@@ -105,7 +111,7 @@ export class Pump {
 
   #away(error: unknown): void {
     const fault = error instanceof StoreError ? error : new StoreError('STORE_AWAY', reasonOf(error), { cause: error });
-    if (this.fault?.message !== fault.message)
+    if (this.fault?.message !== fault.message && !this.#ended)
       this.#deps.log.warn(
         { code: fault.code, err: fault.message },
         'the store is away; accepted data waits in the spool',

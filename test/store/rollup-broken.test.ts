@@ -105,6 +105,9 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd ${INFLUXD_MISSING ?? ''}`.tri
     await driver.write({ points: [sample(0, 4, 7)], events: [], end });
     clock.move(MINUTE);
     expect(await total(driver, slot)).toBe(GATEWAYS * 4_000 + 7);
+    asked = 0;
+    await driver.maintain(clock.now(), () => ++asked > 2);
+    expect(await rolled()).toBe(20);
     await driver.maintain(clock.now(), () => false);
     expect(await rolled()).toBe(GATEWAYS);
     expect(await saved()).toEqual([]);

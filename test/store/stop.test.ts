@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStore } from '../../collector/store/index.js';
 import { ADMIN, Influxd, INFLUXD_MISSING } from '../lab/influxd.js';
 import { until } from '../until.js';
-import { config, drained, folder, lastHour, MINUTE, movedClock, point, testDeps } from './help.js';
+import { InfluxDriver, type InfluxConfig } from '../../collector/store/influx/driver.js';
+import { config, drained, folder, lastHour, MINUTE, movedClock, point, rolledUp, testDeps } from './help.js';
 
 const HOUR = 60 * MINUTE;
 /** One slot every second hour: none adjoins another, so that each is a piece of its own. */
@@ -39,6 +40,29 @@ async function stopsInTheMidst(engine: object): Promise<void> {
 
 test('the embedded store, while it makes rollups', () => stopsInTheMidst({}));
 
+test('what is about to be stopped begins no further maintenance', async () => {
+  const clock = movedClock();
+  const deps = testDeps(clock);
+  const store = createStore(config({ path: await folder() }), { pointsPerDay: 0 }, deps);
+  const rollups = (): number => deps.said.filter(({ text }) => text === 'rollups made').length;
+  await store.start();
+  await store.write([point({ time: lastHour() - HOUR, seconds: 1, fields: { inOctets: 1 } })]);
+  await drained(store);
+  await rolledUp(clock, deps.said);
+  store.rest();
+  const made = rollups();
+  await store.write([point({ time: lastHour() - 2 * HOUR, seconds: 1, fields: { inOctets: 1 } })]);
+  await drained(store);
+  clock.move(HOUR);
+  await new Promise(setImmediate);
+  // What had begun by now would be waited for.
+  await store.stop();
+  expect(rollups()).toBe(made);
+  await store.start();
+  await rolledUp(clock, deps.said);
+  await store.stop();
+});
+
 test('while the room of a large spool is being reserved', async () => {
   const path = await folder();
   const size = 2 ** 30;
@@ -64,4 +88,29 @@ describe.skipIf(INFLUXD_MISSING !== null)(`influxd ${INFLUXD_MISSING ?? ''}`.tri
       ...{ driver: 'influx', url: daemon.url, database: 'stop' },
       ...{ username: ADMIN.username, password: `env:${ADMIN.password}` },
     }));
+
+  test('a batch that is being written ends with the request at hand, and is taken again after the next start', async () => {
+    const engine = { driver: 'influx', url: daemon.url, database: 'batch', username: ADMIN.username };
+    const settings = config({ path: await folder(), ...engine, password: `env:${ADMIN.password}` }) as InfluxConfig;
+    const points = Array.from({ length: 50_000 }, (_, n) =>
+      point({ time: lastHour() - HOUR + n, seconds: 1, fields: { inOctets: 1 } }),
+    );
+    const batch = { points, events: [], end: { sequence: 1, points: points.length } };
+    const written = async (): Promise<number> => {
+      const count = 'SELECT count("inOctets") FROM "interconnect_raw"."interface"';
+      return Number(/,(\d+)\]\]/.exec(await daemon.ask(count, ADMIN, 'batch'))?.[1] ?? 0);
+    };
+    const first = new InfluxDriver(settings, testDeps());
+    await first.open();
+    const writing = first.write(batch).catch((error: unknown) => error);
+    await until('some of it is written', async () => (await written()) > 0, { every: 1 });
+    await first.close();
+    expect(await writing).toMatchObject({ code: 'STORE_AWAY' });
+    expect(await written()).toBeLessThan(points.length);
+    const second = new InfluxDriver(settings, testDeps());
+    await second.open();
+    await second.write(batch);
+    expect(await written()).toBe(points.length);
+    await second.close();
+  });
 });

@@ -36,6 +36,7 @@ export class InfluxClient {
   readonly #database: string;
   readonly #onTrouble: () => void;
   readonly where: string;
+  #closed = false;
 
   /** `onTrouble` is called when nobody answered, or late. */
   constructor({ url, database, username, password }: InfluxTarget, onTrouble: () => void = () => undefined) {
@@ -56,6 +57,11 @@ export class InfluxClient {
     });
   }
 
+  /** Nothing more is asked: what is done in many requests ends with the one at hand. */
+  close(): void {
+    this.#closed = true;
+  }
+
   /** Throws what the package throws, or STORE_AWAY after the time-out. */
   async write(points: IPoint[], retentionPolicy: string | undefined, precision: 'ms' | 'n'): Promise<void> {
     const options = {
@@ -63,15 +69,15 @@ export class InfluxClient {
       database: this.#database,
       ...(retentionPolicy === undefined ? {} : { retentionPolicy }),
     };
-    await this.#bounded(this.#influx.writePoints(points, options));
+    await this.#bounded(() => this.#influx.writePoints(points, options));
   }
 
   /** The answer of each statement; times in ms. Throws StoreError. */
   async query(statements: readonly string[], method: 'GET' | 'POST' = 'GET'): Promise<RawSeries[][]> {
     if (statements.length === 0) return [];
     try {
-      const asked = this.#influx.queryRaw(statements.join(';'), { precision: 'ms', database: this.#database, method });
-      const { results } = (await this.#bounded(asked)) as {
+      const options = { precision: 'ms', database: this.#database, method } as const;
+      const { results } = (await this.#bounded(() => this.#influx.queryRaw(statements.join(';'), options))) as {
         results?: { error?: string; series?: Partial<RawSeries>[] }[];
       };
       const error = results?.find((result) => result.error !== undefined && !NOTHING_YET.test(result.error))?.error;
@@ -109,7 +115,8 @@ export class InfluxClient {
   }
 
   /** A body that stops half way ends nothing by itself: there is a time for everything. */
-  async #bounded<T>(work: Promise<T>): Promise<T> {
+  async #bounded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreError('STORE_AWAY', 'the store was stopped: nothing more is asked of the engine');
     const began = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -117,7 +124,7 @@ export class InfluxClient {
       timer = setTimeout(() => reject(error), 2 * TIMEOUT);
     });
     try {
-      return await Promise.race([work, late]);
+      return await Promise.race([work(), late]);
     } catch (error) {
       if (statusOf(error) === null || statusOf(error)! >= 500) this.#onTrouble();
       throw error;

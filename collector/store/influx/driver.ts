@@ -56,6 +56,8 @@ export class InfluxDriver implements Driver {
   /** Whose samples were written since the engine was opened, and when that was (wall clock, ms). */
   readonly #gateways = new Set<string>();
   #openedAt = Infinity;
+  /** Whose samples there were before that in slots that are yet to be rolled up; null where that is not known. */
+  #gatewaysBefore: Whose['gateways'] = null;
   readonly #dirtyFile: string;
   /** Until what is being saved is saved, or could not be. */
   #saving: Promise<void> = Promise.resolve();
@@ -83,7 +85,7 @@ export class InfluxDriver implements Driver {
     const trouble = (): void => this.#secondLook.trouble(this.#deps.clock.monotonic());
     const client = new InfluxClient({ url, database, username, password: secret }, trouble);
     this.#policies = await prepare(client, database, retention);
-    await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
+    this.#gatewaysBefore = await loadSaved(this.#dirtyFile, this.#dirty, this.#collectors);
     this.#openedAt = this.#deps.clock.now();
     await this.#tellOwed(client);
     this.#client = client;
@@ -170,6 +172,7 @@ export class InfluxDriver implements Driver {
   async copy(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#client?.close();
     this.#client = null;
   }
 
@@ -201,20 +204,22 @@ export class InfluxDriver implements Driver {
 
   /** Which rollups a batch makes stale is on disk, and the others know it, before the batch is in the engine. */
   async #noteDirty(points: Batch['points']): Promise<void> {
-    const before = this.#collectors.size;
+    const names = (): number => this.#collectors.size + this.#gateways.size;
+    const before = names();
     for (const point of points) {
       if (isSample(point)) this.#dirty.touch(point, this.#deps.clock.monotonic());
       this.#collectors.add(point.collector);
       this.#gateways.add(point.tags['gateway'] ?? '');
     }
-    if (this.#dirty.takeFresh().length > 0 || this.#collectors.size > before) this.#owedTold = null;
+    if (this.#dirty.takeFresh().length > 0 || names() > before) this.#owedTold = null;
     if (this.#owedTold === null) await this.#save();
   }
 
   /** One at a time: a batch that comes in while rollups are made must not take away the file that is being written beside the old one. */
   #save(): Promise<void> {
     const saved = this.#saving.then(async () => {
-      await save(this.#dirtyFile, this.#dirty, this.#collectors);
+      const [oldest = Infinity] = measurementNames.flatMap((name) => this.#dirty.slots(name)).sort((x, y) => x - y);
+      await save(this.#dirtyFile, this.#dirty, this.#whose({ from: oldest }));
       await this.#tellOwed(this.#open());
     });
     this.#saving = saved.catch(() => void (this.#owedTold = null));
@@ -234,8 +239,10 @@ export class InfluxDriver implements Driver {
   }
 
   /** Slots from before the engine was opened may hold samples of gateways that nobody has told of since. */
-  #whose({ from }: Run): Whose {
-    return { collectors: this.#collectors, gateways: from < this.#openedAt ? null : this.#gateways };
+  #whose({ from }: Pick<Run, 'from'>): Whose {
+    const [collectors, before, since] = [this.#collectors, this.#gatewaysBefore, this.#gateways];
+    if (from >= this.#openedAt) return { collectors, gateways: since };
+    return { collectors, gateways: before === null ? null : new Set([...before, ...since]) };
   }
 
   #open(): InfluxClient {

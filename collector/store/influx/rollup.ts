@@ -12,10 +12,11 @@ import { onceEach } from './samples.js';
 import { encodeText } from './text.js';
 import { writeAll } from './write.js';
 
-/** What survives a restart: dirty slots by measurement, and under which names this collector writes. */
+/** What survives a restart: dirty slots by measurement, under which names this collector writes, and of which gateways; earlier releases did not tell these. */
 interface Saved {
   slots: Record<string, number[]>;
   collectors: string[];
+  gateways?: string[];
 }
 
 /** Whose samples a rollup is made of. `gateways`: null where that is not known. */
@@ -27,22 +28,23 @@ export interface Whose {
 /** Gateways whose samples are read back at one time: of a thousand, a slot has half a million. */
 const TOGETHER = 20;
 
-export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<void> {
+/** Gives whose samples these slots may hold. */
+export async function loadSaved(file: string, dirty: Dirty, collectors: Set<string>): Promise<Whose['gateways']> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[]}';
+    if (error.code === 'ENOENT') return '{"slots":{},"collectors":[],"gateways":[]}';
     throw error;
   });
   const saved = JSON.parse(text) as Saved;
   for (const name of measurementNames) for (const slot of saved.slots[name] ?? []) dirty.load(name, slot);
   for (const name of saved.collectors) collectors.add(name);
+  return saved.gateways === undefined ? null : new Set(saved.gateways);
 }
 
-export async function save(file: string, dirty: Dirty, collectors: ReadonlySet<string>): Promise<void> {
+export async function save(file: string, dirty: Dirty, { collectors, gateways }: Whose): Promise<void> {
   const slots = Object.fromEntries(measurementNames.map((name) => [name, dirty.slots(name)]));
+  const saved: Saved = { slots, collectors: [...collectors], ...(gateways !== null && { gateways: [...gateways] }) };
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, JSON.stringify({ slots, collectors: [...collectors] } satisfies Saved), {
-    flush: true,
-  });
+  await writeFile(`${file}.new`, JSON.stringify(saved), { flush: true });
   await rename(`${file}.new`, file);
 }
 
