@@ -173,6 +173,8 @@ export class World {
   readonly elects: boolean;
   /** Whether paths need BFD, OSPF, a route and a pinned probe. */
   readonly more: boolean;
+  /** Monotonic time until which nobody was asked. */
+  silentUntil = -Infinity;
   /** Monotonic time until which octets have been counted. */
   private counted: number;
   /** How much later in each second a collector polls than another, ms. */
@@ -243,6 +245,7 @@ export class World {
   slow(name: GatewayName, ms: number): void {
     this.late = this.late.filter(({ gateway }) => gateway !== this[name]);
     this[name].lag = ms;
+    this.silentUntil = this.clock.monotonic() + 1_000 + ms;
   }
 
   cut(name: GatewayName, link: 'up' | 'down'): void {
@@ -275,6 +278,7 @@ export class World {
 
   /** Time passes, and nobody is asked. */
   silence(ms: number): void {
+    if (ms > 1_000) this.silentUntil = this.clock.monotonic() + ms;
     this.count();
     this.clock.advance(ms);
     this.count();
