@@ -6,7 +6,7 @@ import { lanesLayout, type LanesLayout } from './lanesLayout.js';
 import { el, type TreeNode } from './node.js';
 import { plainText } from './plainText.js';
 import { plannedBand } from './plannedBand.js';
-import { timeAxis } from './timeAxis.js';
+import { timeAxis, zoneOf } from './timeAxis.js';
 
 export interface Lane {
   path: string;
@@ -54,7 +54,10 @@ export interface FailoverLanesInput {
   simulated: boolean;
 }
 
-/** A lane per path: thick where it forwarded, thin and double where it stood by, broken where it was down; each failover a mark from lane to lane. */
+/**
+ * A lane per path: thick where it forwarded, thin and double where it stood by, broken where it was down; each failover a mark from lane to lane.
+ * What each did last stands at its end in a word.
+ */
 export function failoverLanes(input: FailoverLanesInput): TreeNode {
   const { id, width, height, textSize, from, to, timeZone, simulated } = input;
   const layout = lanesLayout(input);
@@ -70,7 +73,42 @@ export function failoverLanes(input: FailoverLanesInput): TreeNode {
     ...shown.map((one) => failoverMark(input, layout, one)),
     el('line', { class: 'axis', x1: layout.left, x2: layout.right, y1: layout.bottom, y2: layout.bottom }),
     timeAxis({ x, top: layout.bottom, textSize, timeZone }),
+    zone(input, layout),
+    ...input.lanes.map((lane, i) => lastWord(input, layout, lane, i)),
   ]);
+}
+
+/** Beside the times, under the names of the paths; above the lanes where these have no room of their own. */
+function zone({ width, textSize, from, to, timeZone }: FailoverLanesInput, { left, bottom }: LanesLayout): TreeNode {
+  const at = hasGutter(left, textSize)
+    ? { x: 0, y: bottom + textSize * 1.15 }
+    : { x: width, y: textSize * 0.95, 'text-anchor': 'end' };
+  return el('text', { class: 'zone', ...at }, zoneOf(from, to, timeZone));
+}
+
+const hasGutter = (left: number, textSize: number): boolean => left > textSize;
+
+/** Part of what is drawn by which a segment may end before it and is the last all the same: evidence is a little older than now. */
+const LATE = 0.02;
+/** Text sizes: lower lanes have no room for a word. */
+const ROOM = 3;
+
+function lastWord(
+  input: FailoverLanesInput,
+  layout: LanesLayout,
+  { path, segments }: Lane,
+  i: number,
+): TreeNode | null {
+  const { from, to, textSize } = input;
+  const { left, right, lane, y } = layout;
+  const last = [...segments]
+    .filter((one) => one.from <= to && to - one.to <= (to - from) * LATE)
+    .sort((a, b) => rank(b.state) - rank(a.state))[0];
+  const word = last?.state.toUpperCase() ?? '';
+  const inside = hasGutter(left, textSize) ? word.length : word.length + Math.min(24, path.length) + 2;
+  if (word === '' || lane < textSize * ROOM || inside * textSize * 0.62 > right - left) return null;
+  const at = { x: right, y: y(i) - textSize * 0.75, 'text-anchor': 'end', 'stroke-width': textSize / 5 };
+  return el('text', { class: `lane-word inside ${last?.state}`, ...at }, word, `${path} word`);
 }
 
 function laneRow(input: FailoverLanesInput, layout: LanesLayout, { path, segments }: Lane, i: number): TreeNode {
@@ -85,14 +123,13 @@ function laneRow(input: FailoverLanesInput, layout: LanesLayout, { path, segment
     return laneSegment({ x1, x2, y: y(i), thickness, state: one.state, hatch: `${id}-hatch` });
   });
   const letters = Math.max(3, Math.floor(left / (textSize * 0.58)));
-  const label =
-    left > textSize
-      ? el('text', { class: 'path-name', x: 0, y: y(i) + textSize * 0.35 }, plainText(path, letters))
-      : el(
-          'text',
-          { class: 'path-name inside', x: left, y: y(i) - thickness, 'stroke-width': textSize / 5 },
-          plainText(path, 24),
-        );
+  const label = hasGutter(left, textSize)
+    ? el('text', { class: 'path-name', x: 0, y: y(i) + textSize * 0.35 }, plainText(path, letters))
+    : el(
+        'text',
+        { class: 'path-name inside', x: left, y: y(i) - thickness, 'stroke-width': textSize / 5 },
+        plainText(path, 24),
+      );
   return el('g', { class: 'lane' }, [...drawn, label], path);
 }
 

@@ -41,6 +41,7 @@ export function flowMatrix(input: FlowMatrixInput): TreeNode {
     ...input.rows.map((row, i) => rowLabel(input, layout, row, i)),
     ...input.columns.map((column, i) => columnLabel(input, layout, column, i)),
     ...input.cells.map((cell, i) => drawCell(input, layout, cell, side, i === 0)),
+    largest(input, layout),
   ]);
 }
 
@@ -73,6 +74,15 @@ function layoutOf({ width, height, textSize: t, rows, columns }: FlowMatrixInput
   const written = stepX > t * 7.5;
   const mark = Math.max(2, Math.min(stepY * 0.82, written ? stepX * 0.3 : stepX * 0.82));
   return { left, top, stepX, stepY, mark, written, height: Math.max(height, top + stepY * rows.length) };
+}
+
+/** What the largest square stands for, where values are not written: above the names of the rows. */
+function largest({ textSize: t, cells }: FlowMatrixInput, { left, top, written }: Layout): TreeNode | null {
+  const [most] = [...cells].sort((x, y) => (y.value ?? 0) - (x.value ?? 0));
+  if (written || most === undefined || most.value === null) return null;
+  const said = `largest: ${most.text}`;
+  if ((said.length * WIDE + GAP) * t > left || top < t * 1.6) return null;
+  return el('text', { class: 'matrix-scale', x: left - t * GAP, y: top - t * 0.5, 'text-anchor': 'end' }, said);
 }
 
 function rowLabel({ textSize: t }: FlowMatrixInput, { left, top, stepY }: Layout, name: string, i: number): TreeNode {

@@ -42,6 +42,7 @@ function taken(time: number, timeZone: string): Record<string, string> {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
+    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -69,6 +70,12 @@ export function formatMinute(time: number, timeZone: string): string {
 export function formatDay(time: number, timeZone: string): string {
   const { weekday, day, month } = parts(time, timeZone);
   return `${weekday} ${day} ${month}`;
+}
+
+/** `Nov 2026` */
+export function formatMonth(time: number, timeZone: string): string {
+  const { month, year } = parts(time, timeZone);
+  return `${month} ${year}`;
 }
 
 /** `GMT`, `BST`, `CET`: the short name that is in force at that time. */

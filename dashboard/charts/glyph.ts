@@ -22,7 +22,8 @@ const shapes: Record<Look, () => TreeNode[]> = {
   planned: () => [el('path', { class: 'stroke', d: 'M2 6H22V18H2z' })],
 };
 
-/** The shape of a state on a 24 × 24 grid, in the colour of its class; the word beside it says the same. */
-export function glyph(look: Look): TreeNode {
-  return el('svg', { class: `glyph ${look}`, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, shapes[look](), 'glyph');
+/** The shape of a state on a 24 × 24 grid, in the colour of its class. `said`: what it says where no word stands beside it. */
+export function glyph(look: Look, said?: string): TreeNode {
+  const told = said === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': said };
+  return el('svg', { class: `glyph ${look}`, viewBox: '0 0 24 24', ...told }, shapes[look](), 'glyph');
 }

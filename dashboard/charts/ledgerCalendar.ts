@@ -1,9 +1,10 @@
 import { scaleLinear } from 'd3';
-import { formatDay, formatDuration } from './formatTime.js';
+import { formatDay, formatDuration, formatMonth } from './formatTime.js';
 import { hatch } from './hatch.js';
 import { localDays, type LocalDay } from './localDays.js';
 import { el, type TreeNode } from './node.js';
 import { plainText } from './plainText.js';
+import { zoneOf } from './timeAxis.js';
 
 export type CalendarState = 'available' | 'unavailable' | 'excluded' | 'unknown';
 
@@ -61,8 +62,19 @@ export function ledgerCalendar(input: LedgerCalendarInput): TreeNode {
   return el('svg', { class: name, ...size, role: 'img', 'aria-label': describe(input) }, [
     el('defs', {}, [hatch(`${input.id}-unknown`, textSize / 3)]),
     ...hours(x, longest, textSize),
+    el('text', { class: 'zone', x: width, y: textSize * 0.95, 'text-anchor': 'end' }, when(input)),
     ...rows,
   ]);
+}
+
+/** Letters that the column of sums has room for beside the last hour. */
+const LETTERS = 15;
+
+/** Which month it is, and the zone of its hours where there is room for it: `Nov 2026, GMT`. */
+function when({ from, to, timeZone }: LedgerCalendarInput): string {
+  const month = formatMonth(from, timeZone);
+  const full = `${month}, ${zoneOf(from, to - 1, timeZone)}`;
+  return full.length <= LETTERS ? full : month;
 }
 
 /** Those of a day, cut to it. */

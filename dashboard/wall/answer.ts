@@ -73,11 +73,17 @@ function service(scene: Scene, { resilience }: Status): Answer {
   return asService(serviceWords[state], serviceTones[state], detail);
 }
 
-function protection(scene: Scene, { resilience }: Status): Answer {
+/** The collector names directions by letter; people by where they lead. */
+const inNames = (text: string, { a, b }: Status['interconnect']['sides']): string =>
+  text
+    .replace(/\ba→b\b/g, () => `${plainText(a, 12)}→${plainText(b, 12)}`)
+    .replace(/\bb→a\b/g, () => `${plainText(b, 12)}→${plainText(a, 12)}`);
+
+function protection(scene: Scene, { resilience, interconnect: { sides } }: Status): Answer {
   const { state, reasons, since } = resilience.protection;
   const [first, ...others] = reasons;
   const more = others.length > 0 ? ` And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.` : '';
-  const why = first === undefined ? takesOver(resilience) : `${capital(briefly(first))}${more}`;
+  const why = first === undefined ? takesOver(resilience) : `${capital(inNames(briefly(first), sides))}${more}`;
   return asProtection(protectionWords[state], protectionTones[state], `${why} ${capital(lasting(scene, since))}.`);
 }
 

@@ -1,4 +1,5 @@
 /** Starts the wall: listens to the stream, draws on every status and every second, asks for history each minute. */
+import type { Status } from '../../collector/api/types.js';
 import { formatTime } from '../charts/formatTime.js';
 import { el } from '../charts/node.js';
 import { patch } from '../charts/patch.js';
@@ -166,10 +167,21 @@ function whatMatters(picture: Scene): string {
   const { status } = picture;
   const said = answers(picture).map(({ lines }) => lines);
   const troubles = problemsOf(picture).map(({ code, subject }) => [code, subject]);
-  const { failovers = [], maintenance = [], drills = [], groups = [] } = status?.resilience ?? {};
+  const { failovers = [], maintenance = [], drills = [], groups } = status?.resilience ?? {};
   const counted = [failovers[0]?.id, maintenance.length, drills.length];
-  const roles = groups.map(({ standby, forwarding }) => [standby, forwarding.map(({ paths }) => paths)]);
-  return JSON.stringify([said, troubles, counted, roles]);
+  return JSON.stringify([said, troubles, counted]) + (groups ? rolesOf(groups) : '');
+}
+
+type Groups = Status['resilience']['groups'];
+let told: { groups: Groups; roles: string } | null = null;
+
+/** Who forwards and who stands by, in one text: made once while nothing of it changes. */
+function rolesOf(groups: Groups): string {
+  if (told?.groups !== groups) {
+    const roles = groups.map(({ standby, forwarding }) => [standby, forwarding.map(({ paths }) => paths)]);
+    told = { groups, roles: JSON.stringify(roles) };
+  }
+  return told.roles;
 }
 
 let drawnAt = -Infinity;
@@ -179,8 +191,7 @@ function draw(): void {
   drawnAt = performance.now();
   try {
     const now = scene();
-    patch(wall, page(now));
-    measurer.follow();
+    if (patch(wall, page(now))) measurer.follow();
     announcer.update(now);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

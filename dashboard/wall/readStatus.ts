@@ -7,21 +7,9 @@ const isFields = (value: unknown): value is Fields =>
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTime = (value: unknown): boolean => isText(value) && Number.isFinite(Date.parse(value));
 const oneOf = (value: unknown, ...words: string[]): boolean => isText(value) && words.includes(value);
-const each = (value: unknown, test: (item: Fields) => boolean): boolean =>
-  Array.isArray(value) && value.every((item) => isFields(item) && test(item));
-
-type Test = (item: Fields) => boolean;
-
-/** The same test, which looks at no object twice: from one status to the next most of them stay. */
-function oncePassed(test: Test): Test {
-  const good = new WeakSet<Fields>();
-  return (item) => {
-    if (good.has(item)) return true;
-    const passes = test(item);
-    if (passes) good.add(item);
-    return passes;
-  };
-}
+/** `sound`: the list before it, every item of which passed: those that are in it still, as most are from one status to the next, are not looked at again. */
+const each = (value: unknown, test: (item: Fields) => boolean, sound: readonly unknown[] = []): boolean =>
+  Array.isArray(value) && value.every((item, i) => item === sound[i] || (isFields(item) && test(item)));
 
 const isEnd = (value: unknown): boolean =>
   isFields(value) && isText(value['interface']) && typeof value['stale'] === 'boolean';
@@ -65,8 +53,6 @@ const isGroup = (group: Fields): boolean =>
     ({ state, direction, paths }) => isText(state) && isText(direction) && Array.isArray(paths),
   );
 
-const [soundPath, soundGateway, soundGroup] = [isPath, isGateway, isGroup].map(oncePassed) as [Test, Test, Test];
-
 const isIncident = (incident: Fields): boolean =>
   isText(incident['id']) &&
   isText(incident['title']) &&
@@ -83,18 +69,19 @@ const isPlanned = (work: Fields): boolean => isTime(work['endsAt']) && isText(wo
 
 const isWindow = (window: Fields): boolean => isPlanned(window) && isFields(window['scope']);
 
-const isResilience = (value: unknown): boolean =>
+const isResilience = (value: unknown, before: Status | null): boolean =>
   isFields(value) &&
   isJudged(value['service'], 'available', 'unavailable', 'unknown') &&
   Array.isArray((value['service'] as Fields)['evidence']) &&
   isProtection(value['protection']) &&
-  each(value['groups'], soundGroup) &&
+  each(value['groups'], isGroup, before?.resilience.groups) &&
   each(value['incidents'], isIncident) &&
   each(value['failovers'], isFailover) &&
   each(value['maintenance'], isWindow) &&
   each(value['drills'], isPlanned);
 
-function isStatus(value: unknown): boolean {
+/** `before`: the status that it was made of, which is one. */
+function isStatus(value: unknown, before: Status | null): boolean {
   if (!isFields(value) || !isTime(value['time'])) return false;
   const { interconnect, collector, service, store } = value;
   return (
@@ -106,12 +93,12 @@ function isStatus(value: unknown): boolean {
     isText(collector['id']) &&
     isFields(service) &&
     oneOf(service['state'], 'available', 'unavailable', 'unknown') &&
-    isResilience(value['resilience']) &&
+    isResilience(value['resilience'], before) &&
     isFields(store) &&
     oneOf(store['state'], 'ok', 'behind', 'away') &&
     isFields(store['spool']) &&
-    each(value['paths'], soundPath) &&
-    each(value['gateways'], soundGateway) &&
+    each(value['paths'], isPath, before?.paths) &&
+    each(value['gateways'], isGateway, before?.gateways) &&
     each(value['problems'], isProblem) &&
     (value['joining'] === undefined || each(value['joining'], isJoining))
   );
@@ -120,7 +107,7 @@ function isStatus(value: unknown): boolean {
 /** A status event narrowed at the boundary; null when it is not JSON or not the shape that the wall draws. */
 export function readStatus(data: unknown): Status | null {
   const value = fromJson(data);
-  return isStatus(value) ? (value as Status) : null;
+  return isStatus(value, null) ? (value as Status) : null;
 }
 
 /** The status that a change event makes of the one before; null when it is not JSON, is of another status, or makes what the wall does not draw. */
@@ -129,7 +116,7 @@ export function readChange(before: Status | null, data: unknown): Status | null 
   if (before === null || !isFields(value) || value['of'] !== before.time) return null;
   try {
     const after = changed(before, value['change']);
-    return isStatus(after) ? (after as Status) : null;
+    return isStatus(after, before) ? (after as Status) : null;
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -34,6 +34,10 @@ export class StatusStream {
   receivedAt = 0;
   #source: Source | null = null;
   #timer: { cancel(): void } | null = null;
+  /** When the timer looks whether anything was heard; Infinity where none does. */
+  #firesAt = Infinity;
+  /** When nothing was heard for too long, unless something is. */
+  #unheard = { at: Infinity, reason: '' };
   #attempt = 0;
 
   constructor(
@@ -55,6 +59,7 @@ export class StatusStream {
 
   stop(): void {
     this.#timer?.cancel();
+    this.#firesAt = Infinity;
     this.#source?.close();
     this.#source = null;
   }
@@ -87,9 +92,22 @@ export class StatusStream {
     this.changed();
   }
 
+  /** Lost after `ms` in which nothing is heard. */
   #arm(ms: number, reason: string): void {
+    this.#unheard = { at: this.deps.now() + ms, reason };
+    // One that fires before that looks again: to set a timer with every update costs more than it does to read it.
+    if (this.#firesAt <= this.#unheard.at) return;
     this.#timer?.cancel();
-    this.#timer = this.deps.after(ms, () => this.#lose(reason));
+    this.#wait(ms);
+  }
+
+  #wait(ms: number): void {
+    this.#firesAt = this.deps.now() + ms;
+    this.#timer = this.deps.after(ms, () => {
+      const left = this.#unheard.at - this.deps.now();
+      if (left > 0) this.#wait(left);
+      else this.#lose(this.#unheard.reason);
+    });
   }
 
   #lose(reason: string): void {

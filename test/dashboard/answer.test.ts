@@ -48,6 +48,11 @@ describe('the two answers', () => {
     expect(protection!.detail).toMatch(/^Gw1 ge-0\/0\/0 is down\. Since Mon 23 Nov 14:00:57 GMT, for 4 min 12 s\.$/);
   });
 
+  test('directions are named by the sides that they lead to', () => {
+    const [, protection] = answers(judged({ protection: given.protection('none', 'nothing forwards a→b or b→a') }));
+    expect(protection!.detail).toMatch(/^Nothing forwards GCSX→N3 or N3→GCSX\. Since/);
+  });
+
   test('say why and since when; a standby is named', () => {
     const [service, protection] = answers(sceneOf(given.well()));
     expect(service!.detail).toBe('Probes are answered. Since Sun 22 Nov 13:05:09 GMT, for 1 d 1 h.');

@@ -209,6 +209,24 @@ describe('its parts', () => {
     expect(hours('Asia/Kolkata', '2026-10-24T23:10:00Z').every((hour) => hour.endsWith(':00'))).toBe(true);
   });
 
+  test('ticks of a few hours and less are round minutes, also off the full hour', () => {
+    const ticks = (minutes: number, limit: number, zone = 'Europe/London') =>
+      timeTicks(
+        Date.parse('2026-11-27T14:03:20Z'),
+        Date.parse('2026-11-27T14:03:20Z') + minutes * 60_000,
+        zone,
+        limit,
+      ).map((time) =>
+        new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(time),
+      );
+    expect(ticks(30, 12)).toEqual(['14:05', '14:10', '14:15', '14:20', '14:25', '14:30']);
+    expect(ticks(5, 12)).toEqual(['14:04', '14:05', '14:06', '14:07', '14:08']);
+    expect(ticks(80, 12)).toEqual(['14:15', '14:30', '14:45', '15:00', '15:15']);
+    expect(ticks(30, 8, 'Asia/Kathmandu')).toEqual(['19:50', '20:00', '20:10']);
+    expect(ticks(240, 12)).toEqual(['15:00', '16:00', '17:00', '18:00']);
+    expect(ticks(30, 0)).toEqual([]);
+  });
+
   test('ticks over weeks are midnights as far apart as there is room for, over the whole range', () => {
     const start = Date.parse('2026-10-24T12:00:00Z');
     const days = (count: number, limit: number) =>

@@ -37,6 +37,8 @@ describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})`
     await page.evaluate(() => {
       const touched: Touched[] = [];
       const of = (node: Node) => (node instanceof Element ? node : node.parentElement);
+      // A mark says what it is of in an attribute.
+      const said = (node: Node) => node.textContent || of(node)?.closest('li')?.getAttribute('title') || '';
       new MutationObserver((records) => {
         for (const { target, type } of records) {
           // Ages go on with every second, and the charts of a day with every half minute.
@@ -44,7 +46,7 @@ describe.skipIf(absent !== null)(`an update in Chromium${absent ? ` (${absent})`
           if (of(target)?.closest('.time-axis, .direction, .errors')) continue;
           const part = of(target)?.closest('.path, .panel, .crowd');
           const name = part?.querySelector('h3')?.textContent ?? part?.className ?? 'elsewhere';
-          touched.push({ part: name, type, text: target.textContent ?? '' });
+          touched.push({ part: name, type, text: said(target) });
         }
       }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
       Object.assign(window, { touched, kept: [...document.querySelectorAll('.path *, .panel *, .crowd *')] });

@@ -3,6 +3,7 @@ import { budgetBar } from '../../dashboard/charts/budgetBar.js';
 import { burnRates } from '../../dashboard/charts/burnRates.js';
 import { failoverLanes, type FailoverLanesInput } from '../../dashboard/charts/failoverLanes.js';
 import { flowMatrix, type FlowMatrixInput } from '../../dashboard/charts/flowMatrix.js';
+import { ledgerCalendar } from '../../dashboard/charts/ledgerCalendar.js';
 import { toString } from '../../dashboard/charts/toString.js';
 import { all, text } from './fixture/tree.js';
 
@@ -80,6 +81,24 @@ describe('what each path did', () => {
     expect(Number(ground?.attrs['x']) + Number(ground?.attrs['width'])).toBeLessThanOrEqual(900);
   });
 
+  test('says what each path did last in a word, and in which zone the times are', () => {
+    const words = (change: Partial<FailoverLanesInput> = {}) =>
+      all(failoverLanes(lanes(change)), '.lane-word').map(text);
+    expect(words()).toEqual(['STANDBY', 'FORWARDING']);
+    // What is drawn over it is what it says.
+    const down = { from: TO - HOUR, to: TO, state: 'down', note: '' } as const;
+    const [first, second] = lanes().lanes;
+    expect(words({ lanes: [{ ...first!, segments: [down, ...first!.segments] }, second!] })).toEqual([
+      'DOWN',
+      'FORWARDING',
+    ]);
+    // Long ago is not last, and no word stands in the way of another lane or of a name.
+    expect(words({ to: TO + HOUR })).toEqual([]);
+    expect(words({ height: 60 })).toEqual([]);
+    expect(words({ width: 150 })).toEqual([]);
+    for (const width of [900, 150]) expect(all(failoverLanes(lanes({ width })), '.zone').map(text)).toEqual(['GMT']);
+  });
+
   test('looks as it did', () => expect(toString(failoverLanes(lanes()))).toMatchSnapshot());
 });
 
@@ -116,7 +135,26 @@ describe('who speaks to whom', () => {
     expect(cells[0]?.attrs['aria-label']).toBe('authority Leeds, destination Spine: 400 bit/s, beyond the threshold');
   });
 
+  test('where values are not written beside the marks, says what the largest stands for', () => {
+    const said = (change: Partial<FlowMatrixInput>) => all(flowMatrix(matrix(change)), '.matrix-scale').map(text);
+    expect(said({ width: 800 })).toEqual([]);
+    const rows = ['Birmingham City Council', 'Leeds', 'other'];
+    expect(said({ width: 260, rows })).toEqual([]);
+    const columns = ['Spine', 'NHSmail', 'e-Referral Service', 'other', 'none'];
+    expect(said({ width: 340, columns, rows, textSize: 8 })).toEqual(['largest: 400 bit/s']);
+  });
+
   test('looks as it did', () => expect(toString(flowMatrix(matrix()))).toMatchSnapshot());
+});
+
+test('the month of a ledger is named, with the zone of its hours where the clocks stay', () => {
+  const month = (from: string, to: string) => {
+    const size = { id: 'ledger', width: 900, textSize: 12, timeZone: 'Europe/London', subject: 'crossing' };
+    const times = { from: Date.parse(from), to: Date.parse(to) };
+    return all(ledgerCalendar({ ...size, ...times, intervals: [], simulated: false }), '.zone').map(text);
+  };
+  expect(month('2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z')).toEqual(['Nov 2026, GMT']);
+  expect(month('2026-09-30T23:00:00Z', '2026-11-01T00:00:00Z')).toEqual(['Oct 2026']);
 });
 
 describe('the error budget', () => {

@@ -43,6 +43,37 @@ async function failover(browser: Browser): Promise<void> {
   });
 }
 
+/** A failure in the middle of it: some seconds after the page says so, or after it was told to begin where no word of the page says so. */
+const inTheMiddle = (browser: Browser, scenario: string, { path, isSeen }: Middle): Promise<void> =>
+  over(['simulate', scenario], async (product) => {
+    const { page, close } = await visit(browser, `${product.address}/`);
+    await isWell(page);
+    await filled(page);
+    const { page: shown, close: leave } = await visit(browser, `${product.address}/`, { path });
+    await until(`${scenario} is seen`, () => isSeen(page, product), LONG);
+    await save(scenario, await shown.screenshot());
+    await leave();
+    await close();
+  });
+
+interface Middle {
+  /** Of the wall. */
+  path: string;
+  isSeen(page: Page, product: Product): Promise<boolean>;
+}
+
+/** Of losses: until the chart of round trips, which is asked for once a minute, may have them. */
+const LOST_FOR = 50_000;
+const began = /^(\S+Z) {2}.*loses a tenth of all packets each way/m;
+const loss: Middle = {
+  path: '?scene=delay',
+  isSeen: (_, { output }) => Promise.resolve(Date.now() - Date.parse(began.exec(output)?.[1] ?? '') > LOST_FOR),
+};
+const bothDown: Middle = {
+  path: '',
+  isSeen: async (page) => (await paths(page)) === 'DOWN DOWN' && (await page.locator('.in-full .who').count()) === 1,
+};
+
 async function over(words: string[], look: (product: Product) => Promise<void>): Promise<void> {
   const folder = await Folder.create();
   const product = await Product.start([...words, '--listen', '127.0.0.1:0'], folder.path);
@@ -82,6 +113,8 @@ await mkdir(docs, { recursive: true });
 try {
   await calm(browser);
   await failover(browser);
+  await inTheMiddle(browser, 'both-paths-down', bothDown);
+  await inTheMiddle(browser, 'loss-and-delay', loss);
 } finally {
   await browser.close();
 }

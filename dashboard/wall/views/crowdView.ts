@@ -57,12 +57,7 @@ const isSame = (one: Placed, other: Placed): boolean =>
 
 function mark({ path: { name }, role: { look, word: said } }: Placed): TreeNode {
   const text = `${plainText(name, 40)}: ${said}`;
-  return el(
-    'li',
-    { class: `word ${look}`, title: text },
-    [glyph(look), el('span', { class: 'only-read' }, text)],
-    name,
-  );
+  return el('li', { class: `word ${look}`, title: text }, [glyph(look, text)], name);
 }
 
 function counts(all: readonly Placed[]): TreeNode[] {

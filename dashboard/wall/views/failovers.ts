@@ -1,6 +1,6 @@
 import type { Status } from '../../../collector/api/types.js';
 import { failoverStrip } from '../../charts/failoverStrip.js';
-import { formatDuration, formatTime } from '../../charts/formatTime.js';
+import { formatClock, formatDuration, formatTime, formatZone } from '../../charts/formatTime.js';
 import { formatGap } from '../../charts/formatGap.js';
 import { el, type TreeNode } from '../../charts/node.js';
 import { plainText } from '../../charts/plainText.js';
@@ -25,6 +25,8 @@ export function failovers(scene: Scene): TreeNode | null {
   const from = to - DAYS * 86_400_000;
   const recent = all.filter(({ startedAt }) => Date.parse(startedAt) >= from);
   const count = recent.length === MOST ? `the last ${MOST}` : recent.length === 0 ? 'none recorded' : recent.length;
+  // In an incident one of weeks ago is no news.
+  const last = isIncident(scene) ? recent[0] : all[0];
   const { width, height } = scene.size('failovers') ?? { width: 700, height: 60 };
   const marks = recent.map((one) => ({ ...one, time: Date.parse(one.startedAt) }));
   return el('section', { class: 'failovers', 'aria-labelledby': 'failovers' }, [
@@ -37,16 +39,22 @@ export function failovers(scene: Scene): TreeNode | null {
       el('div', { class: 'box', 'data-measure': 'failovers' }, [
         failoverStrip({ width, height, textSize, from, to, timeZone, failovers: marks }),
       ]),
-    all[0] ? el('p', { class: 'last' }, [el('bdi', {}, inWords(scene, all[0]))]) : null,
+    last ? el('p', { class: 'last' }, [el('bdi', {}, inWords(scene, last))]) : null,
     drills(scene),
   ]);
 }
 
 const kinds = { unplanned: '', planned: ', planned', drill: ', a drill' } as const;
 
-function inWords({ time, timeZone }: Scene, { startedAt, from, to, returned, kind, gap, settled }: Failover): string {
+/** Within this many ms a time of the day says which day it was. */
+const TODAY = 12 * 3_600_000;
+
+function inWords(scene: Scene, { startedAt, from, to, returned, kind, gap, settled }: Failover): string {
+  const { time, timeZone } = scene;
   const at = Date.parse(startedAt);
-  const when = `${formatTime(at, timeZone)}, ${formatDuration((time - at) / 1000)} ago`;
+  const brief = isIncident(scene) && Math.abs(time - at) < TODAY;
+  const clock = brief ? `${formatClock(at, timeZone)} ${formatZone(at, timeZone)}` : formatTime(at, timeZone);
+  const when = `${clock}, ${formatDuration((time - at) / 1000)} ago`;
   const cut = formatGap(gap.atLeastSeconds, gap.atMostSeconds);
   return `Last ${when}: ${plainText(from, 20)} → ${plainText(to, 20)}${returned === true ? ' and back' : ''}${kinds[kind]}, ${cut}${settled ? '' : ' so far'}.`;
 }

@@ -18,11 +18,12 @@ export function gateways(scene: Scene): TreeNode | null {
   const { status } = scene;
   if (!status) return null;
   const all = status.gateways;
-  const rank = (gateway: GatewayStatus) => urgency.indexOf(stateOf(scene, gateway)[0]);
   const most = MOST[isIncident(scene) ? 'incident' : 'quiet'];
-  const shown = all.length <= MOST.quiet ? all : [...all].sort((x, y) => rank(x) - rank(y)).slice(0, most);
+  const ranked = all.map((gateway) => ({ gateway, rank: urgency.indexOf(stateOf(scene, gateway)[0]) }));
+  const worst = (): GatewayStatus[] => ranked.toSorted((x, y) => x.rank - y.rank).map(({ gateway }) => gateway);
+  const shown = all.length <= MOST.quiet ? all : worst().slice(0, most);
   const more = all.length - shown.length;
-  const well = all.filter((gateway) => stateOf(scene, gateway)[0] === 'up').length;
+  const well = ranked.filter(({ rank }) => urgency[rank] === 'up').length;
   return el('section', { class: 'gateways', 'aria-labelledby': 'gateways' }, [
     el('h2', { id: 'gateways', class: 'label' }, 'Gateways'),
     status.gateways.length === 0 && el('p', { class: 'detail' }, 'No gateway is configured.'),

@@ -3,7 +3,7 @@ import type { PathStatus } from '../../types.js';
 import type { Found } from './problem.js';
 
 const next: Record<'down' | 'degraded' | 'suspect' | 'unknown', string> = {
-  down: 'Look at the interface on the router and at the carrier’s notices; the other paths carry the traffic meanwhile, if they are up.',
+  down: 'Look at the interface on the router and at the carrier’s notices.',
   degraded: 'Look at errors, discards, optical power and speed of the interface named.',
   suspect: 'Wait some seconds: polls are about to confirm or clear what a trap said.',
   unknown: 'Make the gateway answer again; until then nobody knows whether this path carries traffic.',
