@@ -17,9 +17,9 @@ import {
 } from '../../collector/model/judgement.js';
 import { bfdStates, ospfStates, redundancyRoles } from '../../collector/model/signals.js';
 import { HandClock } from '../api/hand-clock.js';
+import { explored } from './explore.js';
 import { gatewayNames, pathOf, variant, World, type GatewayWorld } from './world.js';
 
-const RUNS = Number(process.env['RUNS'] ?? 30);
 const modes = fc.constantFrom<GroupMode[]>('active-standby', 'active-active');
 const gateways = fc.constantFrom(...gatewayNames);
 
@@ -380,7 +380,7 @@ describe.each([
       ['active-active', seenAll],
       ['active-standby', silentMaster],
     ];
-    await fc.assert(property, { numRuns: RUNS, examples });
+    await fc.assert(property, { ...explored(30), examples });
     expect([...met]).toEqual(
       expect.arrayContaining([
         ...['active-standby well', 'active-standby forwarding', 'active-standby split-brain'],

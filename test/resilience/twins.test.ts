@@ -4,9 +4,8 @@ import { expect, it } from 'vitest';
 import { Records } from '../../collector/records/records.js';
 import { log } from '../api/scene.js';
 import { HandClock } from '../api/hand-clock.js';
+import { explored } from './explore.js';
 import { config, variant, World } from './world.js';
-
-const RUNS = Number(process.env['RUNS'] ?? 8);
 
 const gateways = fc.constantFrom('gw1' as const, 'gw2' as const);
 
@@ -170,7 +169,7 @@ it.each(Object.keys(settingsOf) as (keyof typeof settingsOf)[])(
         for (const each of both()) await each.stop();
       },
     );
-    await fc.assert(property, { numRuns: RUNS, maxSkipsPerRun: 1 });
+    await fc.assert(property, { ...explored(8), maxSkipsPerRun: 1 });
   },
 );
 
