@@ -158,9 +158,12 @@ function capacityLines({ capacity }: Day, reach: Reach, { left, right }: Box, y:
 }
 
 /** Whose chart it is and how much its path can carry; the label of the capacity line right beneath it. */
-function title({ path, capacity, simulated, textSize }: Day, reach: Reach, x: number): TreeNode {
+function title({ path, capacity, simulated, textSize, width }: Day, reach: Reach, x: number): TreeNode {
   const most = capacity === null ? 'capacity not known' : `capacity ${formatRoundBits(capacity)}`;
-  const far = capacity !== null && !reach.showsCapacity && ', far above this scale';
+  const beyond = ', far above this scale';
+  const letters = Math.min(24, path.length) + ` · ${most}${beyond}${simulated ? ' · simulated' : ''}`.length;
+  const fits = letters * textSize * LETTER <= width - x;
+  const far = capacity !== null && !reach.showsCapacity && fits && beyond;
   return el('text', { class: 'title', x, y: textSize * 0.85 }, [
     el('tspan', { class: 'path-name' }, plainText(path, 24)),
     ` · ${most}`,

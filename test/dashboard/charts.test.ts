@@ -155,6 +155,13 @@ describe('throughput of a path', () => {
     );
   });
 
+  test('leaves out of its title what it has no room for', () => {
+    const titleOf = (width: number) =>
+      text(all(throughputChart(input({ width, aToB: [{ time: FROM, value: 1e6 }], bToA: [] })), '.title')[0]!);
+    expect(titleOf(1000)).toBe('north · capacity 1 Gbit/s, far above this scale');
+    expect(titleOf(530)).toBe('north · capacity 1 Gbit/s');
+  });
+
   test('keeps its structure', () => {
     const small = input({ aToB: [{ time: FROM, value: 1e6 }], bToA: [], from: FROM, to: FROM + 2 * MINUTES });
     expect(toString(throughputChart(small))).toMatchSnapshot();
