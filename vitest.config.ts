@@ -6,11 +6,16 @@ const report = process.env['INTERCONNECT_TEST_REPORT'];
 /** A report for machines, where one is asked for (.ci/run). */
 export const reported = report ? { reporters: ['default', 'json'], outputFile: { json: report } } : {};
 
-/** What waits longest for minutes to close, which the others should not wait for at the end. */
+/** What waits longest, for minutes to close or for a registry, which the others should not wait for at the end. */
 const longest = [
-  ...['onboarding', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'],
-  ...['scenarios', 'influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'],
-].map((name) => `/test/e2e/${name}.test.ts`);
+  ...['onboarding', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'].map(inE2e),
+  ...['scenarios', 'influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'].map(inE2e),
+  ...['/test/package/package.test.ts', '/test/alerts/notify/shipped.test.ts'],
+];
+
+function inE2e(name: string): string {
+  return `/test/e2e/${name}.test.ts`;
+}
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

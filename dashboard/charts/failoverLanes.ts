@@ -80,7 +80,7 @@ export function failoverLanes(input: FailoverLanesInput): TreeNode {
 
 /** Beside the times, under the names of the paths; above the lanes where these have no room of their own. */
 function zone({ width, textSize, from, to, timeZone }: FailoverLanesInput, { left, bottom }: LanesLayout): TreeNode {
-  const at = hasGutter(left, textSize)
+  const at: TreeNode['attrs'] = hasGutter(left, textSize)
     ? { x: 0, y: bottom + textSize * 1.15 }
     : { x: width, y: textSize * 0.95, 'text-anchor': 'end' };
   return el('text', { class: 'zone', ...at }, zoneOf(from, to, timeZone));

@@ -24,6 +24,6 @@ const shapes: Record<Look, () => TreeNode[]> = {
 
 /** The shape of a state on a 24 × 24 grid, in the colour of its class. `said`: what it says where no word stands beside it. */
 export function glyph(look: Look, said?: string): TreeNode {
-  const told = said === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': said };
+  const told: TreeNode['attrs'] = said === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': said };
   return el('svg', { class: `glyph ${look}`, viewBox: '0 0 24 24', ...told }, shapes[look](), 'glyph');
 }
