@@ -122,9 +122,13 @@ async function counted({ lab }: Scene): Promise<number> {
 
 /** The beginning of a slot, and what the kernel has counted by then. */
 async function edge(scene: Scene): Promise<{ at: number; octets: number }> {
-  await pause(SLOT - (Date.now() % SLOT));
-  const at = Math.floor(Date.now() / SLOT) * SLOT;
-  return { at, octets: await counted(scene) };
+  for (;;) {
+    await pause(SLOT - (Date.now() % SLOT));
+    const at = Math.floor(Date.now() / SLOT) * SLOT;
+    const octets = await counted(scene);
+    // On a machine that is busy the kernel is asked late, and has counted what is of the next slot.
+    if (Date.now() - at < SLOT / 4) return { at, octets };
+  }
 }
 
 /** What is read every 2 s is spread evenly over the time between, which is a little off at both ends of the stretch. */
@@ -253,15 +257,13 @@ for (const store of ['shared', 'own'] as const)
       // Of its own store the one that died has the time apart in which it was dead; of a shared one both answer the same.
       const wholeOf = (all: number[]): number[] => (store === 'own' ? [all[1]!] : all);
       // One slot is a fifteenth: none is missing.
-      const isThere = (octets: number): boolean => octets / crossed > 1 - SLOT / (to - from) / 2;
-      const kept = await until(
+      const least = crossed * (1 - SLOT / (to - from) / 2);
+      let kept: number[] = [];
+      await until(
         'the last samples are kept',
-        async () => {
-          const all = await keptOf();
-          return wholeOf(all).every(isThere) && all;
-        },
+        async () => wholeOf((kept = await keptOf())).every((octets) => octets > least),
         PATIENCE,
-      );
+      ).catch(() => expect(Math.min(...wholeOf(kept)), 'the last samples are kept').toBeGreaterThan(least));
       for (const octets of kept) expect(octets / crossed).toBeLessThan(1 + EDGES);
       // The slot in which it died it had not read to its end.
       const alive = [from - SLOT - 10_000, from - SLOT] as const;
