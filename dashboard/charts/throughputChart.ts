@@ -157,19 +157,24 @@ function capacityLines({ capacity }: Day, reach: Reach, { left, right }: Box, y:
   );
 }
 
-/** Whose chart it is and how much its path can carry; the label of the capacity line right beneath it. */
+/** Whose chart it is and how much its path can carry, in as many words as there is room for; the label of the capacity line right beneath it. */
 function title({ path, capacity, simulated, textSize, width }: Day, reach: Reach, x: number): TreeNode {
-  const most = capacity === null ? 'capacity not known' : `capacity ${formatRoundBits(capacity)}`;
-  const beyond = ', far above this scale';
-  const letters = Math.min(24, path.length) + ` · ${most}${beyond}${simulated ? ' · simulated' : ''}`.length;
-  const fits = letters * textSize * LETTER <= width - x;
-  const far = capacity !== null && !reach.showsCapacity && fits && beyond;
+  const tag = simulated ? ' · simulated' : '';
+  const letters = Math.floor((width - x) / (textSize * LETTER)) - tag.length;
+  const name = plainText(path, Math.min(24, Math.max(6, letters)));
+  const most = capacityWords(capacity, reach).find((words) => name.length + words.length <= letters);
   return el('text', { class: 'title', x, y: textSize * 0.85 }, [
-    el('tspan', { class: 'path-name' }, plainText(path, 24)),
-    ` · ${most}`,
-    far,
-    simulated && ' · simulated',
+    el('tspan', { class: 'path-name' }, name),
+    `${most ?? ''}${tag}`,
   ]);
+}
+
+/** Longest first. */
+function capacityWords(capacity: number | null, { showsCapacity }: Reach): string[] {
+  if (capacity === null) return [' · capacity not known'];
+  const most = formatRoundBits(capacity);
+  const usual = [` · capacity ${most}`, ` · ${most}`];
+  return showsCapacity ? usual : [` · capacity ${most}, far above this scale`, ...usual];
 }
 
 function valueLabels(reach: Reach, x: number, y: Y, textSize: number): TreeNode[] {

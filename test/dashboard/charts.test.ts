@@ -156,10 +156,14 @@ describe('throughput of a path', () => {
   });
 
   test('leaves out of its title what it has no room for', () => {
-    const titleOf = (width: number) =>
-      text(all(throughputChart(input({ width, aToB: [{ time: FROM, value: 1e6 }], bToA: [] })), '.title')[0]!);
+    const small = { aToB: [{ time: FROM, value: 1e6 }], bToA: [] };
+    const titleOf = (width: number, rest: Partial<Parameters<typeof input>[0]> = {}) =>
+      text(all(throughputChart(input({ ...small, width, ...rest })), '.title')[0]!);
     expect(titleOf(1000)).toBe('north · capacity 1 Gbit/s, far above this scale');
     expect(titleOf(530)).toBe('north · capacity 1 Gbit/s');
+    expect(titleOf(530, { simulated: true })).toBe('north · capacity 1 Gbit/s · simulated');
+    expect(titleOf(500, { simulated: true })).toBe('north · 1 Gbit/s · simulated');
+    expect(titleOf(300, { simulated: true })).toBe('north · simulated');
   });
 
   test('keeps its structure', () => {

@@ -34,9 +34,34 @@ function working(): Status {
   return status;
 }
 
+/** All is well again but for the incident that is held open, and the directions go different ways: sentences are as long as they get. */
+function heldOpen(): Status {
+  const status = full();
+  const [north, south] = ['path-north-1', 'path-south-1'] as const;
+  status.paths = [given.path(north, 'gw1', { capacity: 9e8 }), given.path(south, 'gw2', { capacity: 9e8 })];
+  const subject = {
+    kind: 'path',
+    subject: south,
+    title: `Path ${south} is down. gw2 GigabitEthernet0/0/1 is down.`,
+  } as const;
+  status.resilience = given.resilience({
+    groups: [
+      given.group({
+        paths: [north, south],
+        standby: [north, south],
+        forwarding: [given.forwarding('a-b', north), given.forwarding('b-a', south)],
+      }),
+    ],
+    incidents: [given.incident({ ...subject, severity: 'critical' })],
+    failovers: [given.failover({ from: south, to: north })],
+  });
+  return status;
+}
+
 const states: Record<string, () => Status> = {
   'one path down': given.oneDown,
   'both down': given.crowded,
+  'an incident held open': heldOpen,
   'a silent gateway': given.stale,
   'planned work': working,
   'nothing configured': given.empty,
