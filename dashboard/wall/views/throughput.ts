@@ -48,7 +48,7 @@ function panel(scene: Scene, path: PathStatus, i: number, reach: number): TreeNo
 
 function noteOn({ histories }: Scene, path: PathStatus): string | null {
   const history = histories.get(path.name);
-  if (!history || !history.asked) return 'history is being read';
+  if (!history || !history.asked) return 'The history is being read';
   return history.failure;
 }
 
