@@ -90,8 +90,9 @@ function zone(input: Day, box: Box, compact: boolean): TreeNode | null {
   return el('text', { class: 'zone', x: box.right, y: textSize * 0.85, 'text-anchor': 'end' }, name);
 }
 
-/** Mean width of a letter, in text sizes. */
+/** Mean width of a letter, in text sizes; of a title, which has many narrow ones and may come to its end. */
 const LETTER = 0.55;
+const TITLE_LETTER = 0.52;
 
 const text = (node: Child): string => (typeof node === 'string' ? node : node.children.map(text).join(''));
 
@@ -160,7 +161,7 @@ function capacityLines({ capacity }: Day, reach: Reach, { left, right }: Box, y:
 /** Whose chart it is and how much its path can carry, in as many words as there is room for; the label of the capacity line right beneath it. */
 function title({ path, capacity, simulated, textSize, width }: Day, reach: Reach, x: number): TreeNode {
   const tag = simulated ? ' · simulated' : '';
-  const letters = Math.floor((width - x) / (textSize * LETTER)) - tag.length;
+  const letters = Math.floor((width - x) / (textSize * TITLE_LETTER)) - tag.length;
   const name = plainText(path, Math.min(24, Math.max(6, letters)));
   const most = capacityWords(capacity, reach).find((words) => name.length + words.length <= letters);
   return el('text', { class: 'title', x, y: textSize * 0.85 }, [

@@ -162,7 +162,7 @@ describe('throughput of a path', () => {
     expect(titleOf(1000)).toBe('north · capacity 1 Gbit/s, far above this scale');
     expect(titleOf(530)).toBe('north · capacity 1 Gbit/s');
     expect(titleOf(530, { simulated: true })).toBe('north · capacity 1 Gbit/s · simulated');
-    expect(titleOf(500, { simulated: true })).toBe('north · 1 Gbit/s · simulated');
+    expect(titleOf(450, { simulated: true })).toBe('north · 1 Gbit/s · simulated');
     expect(titleOf(300, { simulated: true })).toBe('north · simulated');
   });
 

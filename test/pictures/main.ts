@@ -32,7 +32,7 @@ async function failover(browser: Browser): Promise<void> {
       before = await page.screenshot();
     await until('the other path forwards', async () => (await paths(page)) === 'DOWN FORWARDING', LONG);
     await until('it is an incident', async () => (await page.locator('.in-full .who').count()) === 1, LONG);
-    await filled(page);
+    await history(page);
     const during = await page.screenshot();
     await isWell(page);
     await until('the failovers are told', async () => (await page.locator('.failover.unplanned').count()) > 0, LONG);
@@ -91,7 +91,13 @@ const isWell = (page: Page): Promise<unknown> =>
   until('all is well', async () => (await words(page, '.answer h2')).endsWith('AVAILABLE Protection PROTECTED'), LONG);
 
 /** History, flows and the month have come. */
+/** With the figures of the month, which give way to an incident. */
 async function filled(page: Page): Promise<void> {
+  await history(page);
+  await until('the month', async () => (await words(page, '#wall')).includes('This month'), LONG);
+}
+
+async function history(page: Page): Promise<void> {
   const drawn = () =>
     page.evaluate(() =>
       [...document.querySelectorAll('.panel')].every(
@@ -100,7 +106,6 @@ async function filled(page: Page): Promise<void> {
     );
   await until('a day of history', drawn, LONG);
   await until('flows', async () => (await page.locator('.flows.seen').count()) > 0, LONG);
-  await until('the month', async () => (await words(page, '#wall')).includes('This month'), LONG);
 }
 
 async function save(name: string, picture: Buffer): Promise<void> {
