@@ -94,6 +94,10 @@ export const isGone = ({ interfaces }: GatewayFacts): boolean => (interfaces ?? 
 /** What answers in the place of a gateway, as the poll says; its silence is not that of an access list. */
 export const answersElsewhere = ({ error }: GatewayFacts): boolean => /answered instead/.test(error?.message ?? '');
 
+/** True of one that says nothing at all, from wherever: not even that it refuses. */
+export const isSilent = (gateway: GatewayFacts): boolean =>
+  gateway.state === 'down' && gateway.error?.kind === 'timeout' && !gateway.refuses && !answersElsewhere(gateway);
+
 export const gatewayOf = ({ config }: Facts, name: string): Config['gateways'][number] | undefined =>
   config.gateways.find((gateway) => gateway.name === name);
 

@@ -1,21 +1,13 @@
-import { answersElsewhere, discoverCommand, gatewayOf, isGone, type Check } from '../facts.js';
+import { discoverCommand, gatewayOf, isGone, isSilent, type Check } from '../facts.js';
 
 /** An agent that is reached answers SNMPv3 even where user or key are wrong (RFC 3414 §3.2): silence is an access list, or nobody there. */
 export const accessList: Check = {
   name: 'access-list',
   look: (facts) =>
     (facts.running?.gateways ?? []).flatMap((each) => {
-      const { name, state, error, refuses } = each;
+      const { name } = each;
       const gateway = gatewayOf(facts, name);
-      if (
-        state !== 'down' ||
-        error?.kind !== 'timeout' ||
-        refuses ||
-        isGone(each) ||
-        answersElsewhere(each) ||
-        gateway?.snmp.version !== 3
-      )
-        return [];
+      if (!isSilent(each) || isGone(each) || gateway?.snmp.version !== 3) return [];
       return [
         {
           subject: name,

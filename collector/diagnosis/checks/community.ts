@@ -1,21 +1,13 @@
-import { answersElsewhere, discoverCommand, gatewayOf, isGone, type Check } from '../facts.js';
+import { discoverCommand, gatewayOf, isGone, isSilent, type Check } from '../facts.js';
 
 /** An agent that does not know the community says nothing at all (RFC 3584 §5.2.1): a timeout is all there is to see. */
 export const community: Check = {
   name: 'community',
   look: (facts) =>
     (facts.running?.gateways ?? []).flatMap((each) => {
-      const { name, state, error, refuses } = each;
+      const { name } = each;
       const version = gatewayOf(facts, name)?.snmp.version;
-      if (
-        state !== 'down' ||
-        error?.kind !== 'timeout' ||
-        refuses ||
-        isGone(each) ||
-        answersElsewhere(each) ||
-        version === 3
-      )
-        return [];
+      if (!isSilent(each) || isGone(each) || version === 3) return [];
       return [
         {
           subject: name,

@@ -1,13 +1,12 @@
-import { answersElsewhere, discoverCommand, gatewayOf, isGone, type Check } from '../facts.js';
+import { discoverCommand, gatewayOf, isGone, isSilent, type Check } from '../facts.js';
 
 /** It has answered, with the credentials that it is asked with: they are the last thing to look at. */
 export const goneSilent: Check = {
   name: 'gone-silent',
   look: (facts) =>
     (facts.running?.gateways ?? []).flatMap((each) => {
-      const { name, state, error, refuses } = each;
-      if (state !== 'down' || error?.kind !== 'timeout' || refuses || !isGone(each) || answersElsewhere(each))
-        return [];
+      const { name } = each;
+      if (!isSilent(each) || !isGone(each)) return [];
       const address = gatewayOf(facts, name)?.address ?? '';
       return [
         {
