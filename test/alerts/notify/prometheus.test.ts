@@ -109,6 +109,7 @@ describe.skipIf(skip !== null)(`the shipped rules in Prometheus${skip ? ` (${ski
       await until('it follows its path', () => firing('gateway="gw-first",follows="path"').then(Boolean), PATIENCE);
       await until('the others are told', () => cluster.about('gw-planned').length > 0, PATIENCE);
       await until('the others are told', () => cluster.about('gw-long').length > 0, PATIENCE);
+      // That nothing more comes shows only in a whole round of Alertmanager.
       await new Promise((resolve) => setTimeout(resolve, ROUND));
       expect(cluster.about('first')).toEqual(['firing PathDown first']);
       expect(cluster.about('long')).toEqual(['firing PathDown long', 'firing GatewayDown gw-long']);
