@@ -71,6 +71,8 @@ export const USUAL_EVERY = 3_600_000;
 export interface UsualTraffic {
   /** 95th percentile, bit/s; null where not known. */
   rates: { 'a-b': number | null; 'b-a': number | null };
+  /** Likewise of each path by itself, by name. */
+  paths: ReadonlyMap<string, UsualTraffic['rates']>;
   /** Of so many days. */
   days: number;
   /** When the store was asked. */

@@ -239,13 +239,14 @@ export class Judge {
 
 function usualTraffic(group: string, p95: UsualTraffic | undefined, now: Moment): PostureScene['p95'] {
   if (p95 === undefined) return null;
-  const { rates, days, read } = p95;
+  const { rates, paths, days, read } = p95;
   const told = directions.flatMap((direction) => {
     const rate = rates[direction];
     return rate === null ? [] : `${bitRate(rate)} ${direction}`;
   });
   const says = `${told.join(', ')}: the 95th percentile of ${Number(days.toFixed(1))} days`;
-  return { rates, days, evidence: evidence('counters', printable(`group ${group}`), says, read, USUAL_EVERY, now) };
+  const found = evidence('counters', printable(`group ${group}`), says, read, USUAL_EVERY, now);
+  return { rates, paths, days, evidence: found };
 }
 
 /** 0 asks for none, and accepts nothing. */

@@ -1,5 +1,6 @@
 /** When paths need more capacity, and which failure would not fit, if more authorities join. Rates are bit/s. */
 import type { Plan, PlanAsked, PlanFailure, PlanPath, PlanScene, PlanScenePath, PlanVerdict } from '../model/plan.js';
+import { roomOfSharing } from '../model/room.js';
 import type { MonthDocument } from '../model/sla.js';
 import { addMonths } from './zone.js';
 
@@ -117,19 +118,11 @@ function failureOf(
   };
 }
 
-/**
- * Of paths that stand in for each other one carries all; nothing is left of none. Paths that share go on to share as they do now, so that the first
- * of them that is full is the end, whatever room another still has; where none of the rest carries anything, nothing says how they would.
- */
+/** Of paths that stand in for each other one carries all; nothing is left of none. */
 function capacityOf(paths: readonly PlanScenePath[], standIn: boolean): number | null {
-  if (paths.length === 0) return 0;
+  if (!standIn) return roomOfSharing(paths);
   const all = paths.map(({ capacity }) => capacity);
-  if (all.includes(null)) return null;
-  const known = all as number[];
-  if (standIn) return Math.max(...known);
-  const total = paths.reduce((sum, { load }) => sum + (load ?? 0), 0);
-  if (total === 0) return known.reduce((sum, each) => sum + each, 0);
-  return Math.min(...paths.map(({ load }, i) => (load ? (known[i]! * total) / load : Infinity)));
+  return all.includes(null) ? null : Math.max(0, ...(all as number[]));
 }
 
 function monthsTo(limit: number | null, load: number | null, growth: number | null): number | null {

@@ -1,9 +1,11 @@
 /** What each check says of a group, and when it does not know. */
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../collector/model/judgement.js';
+import type { PlanScene } from '../../collector/model/plan.js';
 import { percentilesOf } from '../../collector/api/live/percentiles.js';
 import { judgePosture } from '../../collector/resilience/posture/index.js';
 import type { Fact, PosturePath, PostureScene } from '../../collector/resilience/posture/scene.js';
+import { planOf } from '../../collector/sla/plan.js';
 
 const evidence = (rest: Partial<Evidence> = {}): Evidence => ({
   ...{ signal: 'bgp', subject: 'gw', says: 'so', at: 1_000, ageSeconds: 1, fresh: true },
@@ -109,10 +111,51 @@ describe('room for what is lost', () => {
     expect(now(4.1e8)).toMatchObject({ verdict: 'not-ok', state: 'at-risk' });
   });
 
+  it('of unequal paths that share is bound by the first that is full, in each direction, as `plan` has it', () => {
+    const sharing = (...loads: [number, number, number]) =>
+      checkOf(
+        'capacity-now',
+        loads.map((load, i) =>
+          path(`p${i}`, { rates: { 'a-b': load * 1e6, 'b-a': 1e6 }, capacity: i === 2 ? 100e6 : 1e9 }),
+        ),
+        { mode: 'active-active' },
+      );
+    // 270 Mbit/s, of which the smallest takes half when the first is lost.
+    expect(sharing(90, 90, 90)).toMatchObject({
+      ...{ verdict: 'not-ok', state: 'at-risk' },
+      said: '270 Mbit/s now, and 200 Mbit/s would be left to carry it, shared as it is.',
+    });
+    expect(sharing(300, 300, 30)).toMatchObject({ verdict: 'ok', state: 'protected' });
+    const scene: PlanScene = {
+      ...{ month: '2026-11', share: 0.7, groups: [{ name: 'main', mode: 'active-active', paths: ['p0', 'p1', 'p2'] }] },
+      paths: [90, 90, 90].map((load, i) => ({
+        ...{ path: `p${i}`, gateway: `gw${i}`, capacity: i === 2 ? 100e6 : 1e9, load: load * 1e6, growth: null },
+      })),
+    };
+    expect(planOf(scene, { authorities: 0, bits: 0 }).failures[0]).toMatchObject({ left: 200e6, fits: false });
+  });
+
+  it('at the 95th percentile goes by how the paths usually share', () => {
+    const usual = (share: number) =>
+      checkOf('capacity-p95', [path('one'), path('two'), path('three', { capacity: 1e8 })], {
+        mode: 'active-active',
+        p95: {
+          ...{ rates: rates(6e8), days: 7, evidence: evidence({ signal: 'counters' }) },
+          paths: new Map([
+            ['one', rates(3e8)],
+            ['two', rates(3e8)],
+            ['three', rates(share)],
+          ]),
+        },
+      });
+    expect(usual(3e7).verdict).toBe('ok');
+    expect(usual(2e8).verdict).toBe('not-ok');
+  });
+
   it('at the 95th percentile does not decide while nothing is gathered', () => {
     const paths = [path('one'), path('two')];
     const p95 = (rate: number | null, given = evidence({ signal: 'counters' })) =>
-      checkOf('capacity-p95', paths, { p95: { rates: rates(rate), days: 6.97, evidence: given } });
+      checkOf('capacity-p95', paths, { p95: { rates: rates(rate), paths: new Map(), days: 6.97, evidence: given } });
     expect(checkOf('capacity-p95', paths)).toMatchObject({ verdict: 'unknown', decides: false, state: 'protected' });
     expect(p95(9e8)).toMatchObject({ verdict: 'ok' });
     expect(p95(2e9)).toMatchObject({
@@ -147,6 +190,10 @@ describe('the 95th percentile of a group', () => {
     const found = await of({ 'gw-one': hundred, 'gw-two': hundred.map((n) => n * 2) });
     expect(found.get('main')).toEqual({
       rates: { 'a-b': 95 * 3 * 8, 'b-a': 95 * 3 * 8 },
+      paths: new Map([
+        ['one', { 'a-b': 95 * 8, 'b-a': 95 * 8 }],
+        ['two', { 'a-b': 95 * 2 * 8, 'b-a': 95 * 2 * 8 }],
+      ]),
       days: 100 / 288,
       read: { at: 0, monotonic: 0 },
     });
@@ -292,7 +339,7 @@ describe('the evidence of a check', () => {
 
   it('of the usual traffic is when the store was asked', () => {
     const given = evidence({ signal: 'counters', subject: 'group main', ageSeconds: 60 });
-    const p95 = { rates: { 'a-b': 1, 'b-a': 1 }, days: 3, evidence: given };
+    const p95 = { paths: new Map(), rates: { 'a-b': 1, 'b-a': 1 }, days: 3, evidence: given };
     expect(made('capacity-p95', both, { p95 })).toMatchObject({ verdict: 'ok', evidence: [given], ageSeconds: 60 });
   });
 });

@@ -1,6 +1,6 @@
 /** The 95th percentile of each group's traffic, from what the store has kept. */
 import type { Config } from '../../config/schema/index.js';
-import { directions, type Direction } from '../../model/judgement.js';
+import { directions } from '../../model/judgement.js';
 import { sideOf, type Settings } from '../../resilience/settings.js';
 import type { Scene, UsualTraffic } from '../../resilience/input.js';
 import type { Moment } from '../../resilience/time.js';
@@ -8,6 +8,7 @@ import type { Series, SeriesQuery } from '../../store/contract.js';
 
 export type SeriesSource = (query: SeriesQuery) => Promise<Series[]>;
 export type Percentiles = Scene['p95'];
+type Rates = UsualTraffic['rates'];
 
 const DAY = 86_400_000;
 const SPAN = 30 * DAY;
@@ -26,28 +27,31 @@ export async function percentilesOf(
   const result = new Map<string, UsualTraffic>();
   for (const group of groups) {
     const members = paths.filter(({ name }) => group.paths.includes(name));
-    const rates: Record<Direction, number | null> = { 'a-b': null, 'b-a': null };
+    const rates: Rates = { 'a-b': null, 'b-a': null };
+    const each = new Map(members.map(({ name }): [string, Rates] => [name, { ...rates }]));
     let samples = 0;
     for (const direction of directions) {
-      const totals = await totalsOf(members, sideOf(direction), series, keyOf, now.at);
-      if (totals.length < LEAST) continue;
-      rates[direction] = percentile(totals, 0.95) * 8;
-      samples = Math.max(samples, totals.length);
+      const counted = await countedOf(members, sideOf(direction), series, keyOf, now.at);
+      if (counted.length < LEAST) continue;
+      const p95 = (of: (row: readonly number[]) => number): number => percentile(counted.map(of), 0.95) * 8;
+      rates[direction] = p95((row) => row.reduce((sum, value) => sum + value, 0));
+      for (const [i, { name }] of members.entries()) each.get(name)![direction] = p95((row) => row[i]!);
+      samples = Math.max(samples, counted.length);
     }
-    if (samples > 0) result.set(group.name, { rates, days: (samples * INTERVAL) / DAY, read: now });
+    if (samples > 0) result.set(group.name, { rates, paths: each, days: (samples * INTERVAL) / DAY, read: now });
   }
   return result;
 }
 
-/** octets/s of all paths together, for each interval in which all of them were counted. */
-async function totalsOf(
+/** octets/s of each path, in their order, for each interval in which all of them were counted. */
+async function countedOf(
   paths: Settings['paths'],
   side: 'a' | 'b',
   series: SeriesSource,
   keyOf: Parameters<typeof percentilesOf>[2],
   now: number,
-): Promise<number[]> {
-  const sums = new Map<number, { sum: number; paths: number }>();
+): Promise<number[][]> {
+  const rows = new Map<number, number[]>();
   for (const path of paths) {
     const key = keyOf(path, side);
     if (key === null) return [];
@@ -64,11 +68,10 @@ async function totalsOf(
     });
     for (const { time, value } of found.flatMap(({ points }) => points)) {
       if (value === null) continue;
-      const known = sums.get(time) ?? { sum: 0, paths: 0 };
-      sums.set(time, { sum: known.sum + value, paths: known.paths + 1 });
+      rows.set(time, [...(rows.get(time) ?? []), value]);
     }
   }
-  return [...sums.values()].filter((each) => each.paths === paths.length).map(({ sum }) => sum);
+  return [...rows.values()].filter((row) => row.length === paths.length);
 }
 
 /** By nearest rank. */

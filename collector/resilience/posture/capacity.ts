@@ -1,5 +1,6 @@
 /** N+1: what is left after losing a path can carry the traffic. */
 import { directions, type Direction, type PostureCheckName } from '../../model/judgement.js';
+import { roomOfSharing } from '../../model/room.js';
 import { CARRIES } from '../forwarding/traffic.js';
 import { bitRate } from '../words.js';
 import { check, type Check, type PosturePath, type PostureScene, type Rates, type Subjects } from './scene.js';
@@ -7,7 +8,8 @@ import { check, type Check, type PosturePath, type PostureScene, type Rates, typ
 /** Where traffic has just moved the last intervals of two paths both have it: it is what they carry together at most, and what one carries at least. */
 export const capacityNowCheck: Check = (scene, subjects) => {
   const evidence = scene.paths.flatMap(({ counters }) => counters);
-  const by = (rates: Rates) => compared('capacity-now', 'now', rates, scene, subjects, evidence);
+  const present = new Map(scene.paths.map(({ name, rates }) => [name, rates]));
+  const by = (rates: Rates) => compared('capacity-now', 'now', { rates, paths: present }, scene, subjects, evidence);
   const most = by(totals(scene.paths));
   if (most?.verdict !== 'not-ok' || !hasMoved(scene)) return most;
   const least = by(largest(scene.paths));
@@ -21,22 +23,37 @@ export const capacityNowCheck: Check = (scene, subjects) => {
 export const capacityP95Check: Check = (scene, subjects) => {
   const { p95 } = scene;
   const days = p95 === null ? '' : `at the 95th percentile of ${Number(p95.days.toFixed(1))} days`;
-  const rates = p95?.evidence.fresh === true ? p95.rates : null;
-  return compared('capacity-p95', days, rates, scene, subjects, p95 === null ? [] : [p95.evidence], false);
+  const traffic = p95?.evidence.fresh === true ? p95 : null;
+  return compared('capacity-p95', days, traffic, scene, subjects, p95 === null ? [] : [p95.evidence], false);
 };
+
+/** What a group carries, and what its paths do, by name. */
+interface Traffic {
+  rates: Rates;
+  paths: ReadonlyMap<string, Rates>;
+}
+
+/** bit/s that are to be carried, and could be. */
+interface Fit {
+  load: number;
+  room: number;
+  /** Where less than all that is left can be used. */
+  uneven?: boolean;
+}
 
 function compared(
   name: PostureCheckName,
   when: string,
-  rates: Rates | null,
+  traffic: Traffic | null,
   scene: PostureScene,
   subjects: Subjects,
   evidence: Parameters<typeof check>[3],
   decides = true,
 ): ReturnType<Check> {
   if (scene.paths.length < 2) return null;
-  const room = roomLeft(scene, subjects);
-  if (room === null)
+  const judge = scene.mode === 'active-standby' ? ofStandby : ofSharing;
+  const fit = judge(subjects, traffic);
+  if (fit === null)
     return check(
       name,
       'unknown',
@@ -44,24 +61,40 @@ function compared(
       evidence,
       decides,
     );
-  if (rates === null || directions.some((each) => rates[each] === null))
+  if (traffic === null || directions.some((each) => traffic.rates[each] === null))
     return check(name, 'unknown', 'How much traffic there is to carry is not known.', evidence, decides);
-  const most = Math.max(...directions.map((each) => rates[each] ?? 0));
-  const sentence = `${bitRate(most)} ${when}, and ${bitRate(room)} would be left to carry it.`;
-  return check(name, most <= room ? 'ok' : 'not-ok', sentence, evidence, decides);
+  const shared = fit.uneven === true ? ', shared as it is' : '';
+  const sentence = `${bitRate(fit.load)} ${when}, and ${bitRate(fit.room)} would be left to carry it${shared}.`;
+  return check(name, fit.load <= fit.room ? 'ok' : 'not-ok', sentence, evidence, decides);
 }
 
-/** bit/s of the standby, of two the smaller; of an active-active group, all without the largest. */
-function roomLeft({ mode }: PostureScene, { standby, judged }: Subjects): number | null {
-  if (mode === 'active-standby')
-    return judged.reduce<number | null>(
-      (least, { capacity }) => (least === null || capacity === null ? null : Math.min(least, capacity)),
-      judged.length === 0 ? null : Infinity,
-    );
-  const able = standby.filter(({ health }) => health !== 'down').map(({ capacity }) => capacity);
-  if (able.length === 0 || able.some((each) => each === null)) return null;
-  const known = able.map((each) => each ?? 0);
-  return known.reduce((sum, each) => sum + each, 0) - Math.max(...known);
+/** The busier direction, and the standby; of two the smaller. Null where a capacity is not known. */
+function ofStandby({ judged }: Subjects, traffic: Traffic | null): Fit | null {
+  const known = judged.flatMap(({ capacity }) => capacity ?? []);
+  if (known.length === 0 || known.length < judged.length) return null;
+  return { load: Math.max(...directions.map((each) => traffic?.rates[each] ?? 0)), room: Math.min(...known) };
+}
+
+/** Of all losses of one path, and of both directions, what leaves least over. Null where a capacity is not known. */
+function ofSharing({ standby }: Subjects, traffic: Traffic | null): Fit | null {
+  const able = standby.filter(({ health }) => health !== 'down');
+  let tightest: Fit | null = null;
+  for (const lost of able)
+    for (const direction of directions) {
+      const rest = able.filter((path) => path !== lost);
+      const room = roomOfSharing(
+        rest.map(({ name, capacity }) => ({ capacity, load: traffic?.paths.get(name)?.[direction] ?? null })),
+      );
+      if (room === null || lost.capacity === null) return null;
+      const load = traffic?.rates[direction] ?? 0;
+      if (tightest !== null && tightest.room - tightest.load <= room - load) continue;
+      tightest = {
+        load,
+        room,
+        uneven: room < (roomOfSharing(rest.map(({ capacity }) => ({ capacity, load: null }))) ?? 0),
+      };
+    }
+  return tightest;
 }
 
 function totals(paths: readonly PosturePath[]): Rates {

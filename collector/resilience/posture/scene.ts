@@ -53,8 +53,8 @@ export interface PostureScene {
   mode: GroupMode;
   forwarding: readonly ForwardingView[];
   paths: readonly PosturePath[];
-  /** 95th percentile of the traffic of the whole group, bit/s, and over how many days; null where not known yet. */
-  p95: { rates: Rates; days: number; evidence: Evidence } | null;
+  /** 95th percentile of the traffic of the whole group and of each path, bit/s, and over how many days; null where not known yet. */
+  p95: { rates: Rates; paths: ReadonlyMap<string, Rates>; days: number; evidence: Evidence } | null;
   /** The last drill that was recorded; ages in milliseconds. */
   drill: { outcome: 'passed' | 'failed'; at: number; age: number; note: string } | null;
 }

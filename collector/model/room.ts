@@ -1,0 +1,21 @@
+/** How much paths can carry that share the traffic of their group. Rates are bit/s. */
+
+export interface Sharing {
+  /** Null where it is not known. */
+  capacity: number | null;
+  /** What it carries, of which its share follows; null where it is not known. */
+  load: number | null;
+}
+
+/**
+ * Paths that share go on to share as they do, so that the first of them that is full is the end, whatever room another still has; where none of them
+ * carries anything, nothing says how they would, and it is the sum. 0 of none; null where a capacity is not known.
+ */
+export function roomOfSharing(paths: readonly Sharing[]): number | null {
+  const capacities = paths.map(({ capacity }) => capacity);
+  if (capacities.includes(null)) return null;
+  const known = capacities as number[];
+  const total = paths.reduce((sum, { load }) => sum + (load ?? 0), 0);
+  if (total === 0) return known.reduce((sum, each) => sum + each, 0);
+  return Math.min(...paths.map(({ load }, i) => (load ? (known[i]! * total) / load : Infinity)));
+}
