@@ -1,5 +1,6 @@
 /** A backup, become a data folder again. */
-import { chown, mkdir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { chown, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { CONTENT, readManifest, verifyFiles, type Manifest } from './manifest.js';
@@ -24,6 +25,8 @@ export interface Restoring {
   now(): number;
   /** Octets that were checked, and that were copied. */
   told(octets: number): void;
+  /** Paths that are half of something for as long as they are in it. */
+  halves: Set<string>;
 }
 
 export interface Restored {
@@ -38,7 +41,7 @@ export interface Restored {
  * @throws CodedError `BACKUP_DAMAGED`, `BACKUP_NEWER`, `BACKUP_NOT_ONE`, `RESTORE_NOT_EMPTY`, `DATA_FOLDER_OWNED`; what `suits` says.
  */
 export async function restore(wanted: Restoring): Promise<Restored> {
-  const { backup, folder, schemaVersion, suits, owning, now, told } = wanted;
+  const { backup, folder, schemaVersion, suits, owning, now, told, halves } = wanted;
   const manifest = await readManifest(backup);
   const { schemaVersion: wrote } = manifest.store;
   if (wrote !== null && wrote > schemaVersion)
@@ -54,6 +57,7 @@ export async function restore(wanted: Restoring): Promise<Restored> {
   const place = (await canStandBeside(target)) ? beside(target) : within(target);
   await refuseFull(target, place, wanted);
   await rm(place.staged, { recursive: true, force: true });
+  halves.add(place.staged);
   try {
     await stage(backup, place.staged, manifest, told);
     // Whoever restores as root must leave a folder that the collector's own user can open.
@@ -64,12 +68,14 @@ export async function restore(wanted: Restoring): Promise<Restored> {
       // A collector may have come and gone meanwhile.
       const present = await refuseFull(target, place, wanted);
       aside = present.length > 0 ? `${place.aside}-${stampOf(now())}` : null;
-      await place.swap(aside, present);
+      place.swap(aside, present);
+      halves.delete(place.staged);
       if (aside !== null && owner !== null) await giveTo(aside, owner.uid, owner.gid);
     });
     return { manifest, aside };
   } catch (error) {
     await rm(place.staged, { recursive: true, force: true });
+    halves.delete(place.staged);
     throw error;
   }
 }
@@ -80,8 +86,8 @@ interface Place {
   aside: string;
   /** Whether something in the data folder, by its name, can be lost. */
   isContent(name: string): boolean;
-  /** `aside`: where what is `present` goes; null where nothing is. */
-  swap(aside: string | null, present: readonly string[]): Promise<void>;
+  /** `aside`: where what is `present` goes; null where nothing is. In one go, so that no signal finds it half done. */
+  swap(aside: string | null, present: readonly string[]): void;
 }
 
 /** Sockets and locks of a collector are nothing that can be lost. */
@@ -92,29 +98,29 @@ function beside(target: string): Place {
   return {
     ...{ staged, aside: `${target}.replaced` },
     isContent: (name) => !isLock(name),
-    async swap(aside) {
-      if (aside !== null) await rename(target, aside);
-      else await rm(target, { recursive: true, force: true });
-      await rename(staged, target);
+    swap(aside) {
+      if (aside !== null) renameSync(target, aside);
+      else rmSync(target, { recursive: true, force: true });
+      renameSync(staged, target);
     },
   };
 }
 
 function within(target: string): Place {
   const staged = join(target, RESTORING);
-  const move = async (names: readonly string[], from: string, to: string): Promise<void> => {
-    for (const name of names) await rename(join(from, name), join(to, name));
+  const move = (names: readonly string[], from: string, to: string): void => {
+    for (const name of names) renameSync(join(from, name), join(to, name));
   };
   return {
     ...{ staged, aside: join(target, REPLACED) },
     isContent: (name) => !isLock(name) && !isPassing(name),
-    async swap(aside, present) {
+    swap(aside, present) {
       if (aside !== null) {
-        await mkdir(aside, { mode: 0o700 });
-        await move(present, target, aside);
+        mkdirSync(aside, { mode: 0o700 });
+        move(present, target, aside);
       }
-      await move(await readdir(staged), staged, target);
-      await rmdir(staged);
+      move(readdirSync(staged), staged, target);
+      rmdirSync(staged);
     },
   };
 }

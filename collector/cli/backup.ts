@@ -5,12 +5,14 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { isArchive, pack } from '../backup/archive.js';
 import { makeBackup } from '../backup/make.js';
-import { readManifest, verifyFiles, type Manifest } from '../backup/manifest.js';
+import { CONTENT, MANIFEST, readManifest, verifyFiles, type Manifest } from '../backup/manifest.js';
+import { workFolder } from '../backup/work-folder.js';
 import { systemClock } from '../deps.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { readVersion } from '../version.js';
 import { ask, author, folderOf, whereOptions, type Where } from './ask.js';
 import { UsageError } from './exit.js';
+import { interruptible } from './interruptible.js';
 import { json, type Io } from './io.js';
 import { owning } from './owning.js';
 import { progressOn } from './progress.js';
@@ -29,7 +31,7 @@ export function backupCommand(io: Io): Command {
       // Before anything is copied: a place that cannot be made is told at once.
       await mkdir(dirname(to), { recursive: true });
       const progress = progressOn(io, () => performance.now());
-      const made = await backup(where, to, (text) => progress.update(text)).finally(() => progress.done());
+      const made = await backup(where, to, io, (text) => progress.update(text)).finally(() => progress.done());
       const octets = made.files.reduce((sum, file) => sum + file.octets, 0);
       if (where.json === true) return void io.stdout.write(json({ target: to, ...made }));
       io.stdout.write(`${to}: ${count(made.files.length, 'file')}, ${sizeText(octets)}, complete at ${made.at}\n`);
@@ -49,24 +51,35 @@ Examples:
   $ interconnect backup /backup/interconnect-2026-11-26
   $ interconnect backup -c /etc/interconnect/interconnect.yaml /backup/interconnect.tar.gz`;
 
-async function backup(where: Where, to: string, told: (text: string) => void): Promise<Manifest> {
-  const running = await fetched(where, told);
-  const folder = running?.path ?? join(dirname(to), `.${process.pid}-backup`);
-  // The collector takes away what nobody asks for any more, and fetching may take long.
-  const asking = setInterval(() => {
-    if (running !== null) ask(where, 'backup.state', { id: running.id }).catch(() => undefined);
-  }, STILL_THERE);
-  try {
-    if (running === null) await atRest(await folderOf(where), folder);
-    const made = await readManifest(folder);
-    if (isArchive(to)) await pack(folder, to);
-    else await moved(folder, to, made, told);
-    return made;
-  } finally {
-    clearInterval(asking);
-    if (running !== null) await ask(where, 'backup.discard', { id: running.id }).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
-  }
+function backup(where: Where, to: string, io: Io, told: (text: string) => void): Promise<Manifest> {
+  const halves = new Set<string>();
+  let asked: string | null = null;
+  // One that is being made still is refused, and taken away once nobody asks for it.
+  const discard = async (): Promise<void> => {
+    if (asked !== null) await ask(where, 'backup.discard', { id: asked }).catch(() => undefined);
+  };
+  const work = async (): Promise<Manifest> => {
+    const running = await fetched(where, told, (id) => (asked = id));
+    const folder = running?.path ?? (await workFolder(dirname(to), 'backup'));
+    if (running === null) halves.add(folder);
+    // The collector takes away what nobody asks for any more, and fetching may take long.
+    const asking = setInterval(() => {
+      if (running !== null) ask(where, 'backup.state', { id: running.id }).catch(() => undefined);
+    }, STILL_THERE);
+    try {
+      if (running === null) await atRest(await folderOf(where), folder);
+      const made = await readManifest(folder);
+      if (isArchive(to)) await pack(folder, to, halves);
+      else await moved(folder, to, made, halves, told);
+      return made;
+    } finally {
+      clearInterval(asking);
+      await discard();
+      await rm(folder, { recursive: true, force: true });
+      halves.delete(folder);
+    }
+  };
+  return interruptible(io, halves, work, discard);
 }
 
 /** Milliseconds. */
@@ -81,7 +94,11 @@ const answer = z.object({
 });
 
 /** Has the running collector make one; null where none runs. */
-async function fetched(where: Where, told: (text: string) => void): Promise<{ id: string; path: string } | null> {
+async function fetched(
+  where: Where,
+  told: (text: string) => void,
+  begun: (id: string) => void,
+): Promise<{ id: string; path: string } | null> {
   let now = await ask(where, 'backup.begin', { author: author(undefined) })
     .then((given) => answer.parse(given))
     .catch((error: unknown) => {
@@ -89,6 +106,7 @@ async function fetched(where: Where, told: (text: string) => void): Promise<{ id
       throw error;
     });
   if (now === null) return null;
+  begun(now.id);
   for (let asked = 0; now.state === 'running'; asked++) {
     told(`the collector copies what it has${'.'.repeat(asked % 4)}`);
     await sleep(100);
@@ -111,7 +129,13 @@ async function atRest(source: string, target: string): Promise<void> {
   });
 }
 
-async function moved(from: string, to: string, made: Manifest, told: (text: string) => void): Promise<void> {
+async function moved(
+  from: string,
+  to: string,
+  made: Manifest,
+  halves: Set<string>,
+  told: (text: string) => void,
+): Promise<void> {
   try {
     await rename(from, to);
     return;
@@ -120,7 +144,9 @@ async function moved(from: string, to: string, made: Manifest, told: (text: stri
     if (!['EXDEV', 'EBUSY'].includes(systemCode(error) ?? '')) throw error;
   }
   await refuseFull(to);
+  const parts = [MANIFEST, CONTENT].map((name) => join(to, name));
   try {
+    for (const part of parts) halves.add(part);
     await cp(from, to, { recursive: true });
     let read = 0;
     await verifyFiles(to, made, (octets) => told(`checked ${sizeText((read += octets))}`));
@@ -129,6 +155,8 @@ async function moved(from: string, to: string, made: Manifest, told: (text: stri
     for (const name of await entriesOf(to)) await rm(join(to, name), { recursive: true, force: true });
     await rmdir(to).catch(() => undefined);
     throw error;
+  } finally {
+    for (const part of parts) halves.delete(part);
   }
 }
 

@@ -5,6 +5,7 @@ import { isArchive, unpacked } from '../backup/archive.js';
 import { restore } from '../backup/restore.js';
 import { systemClock } from '../deps.js';
 import { folderOf, type Where } from './ask.js';
+import { interruptible } from './interruptible.js';
 import { json, type Io } from './io.js';
 import { owning } from './owning.js';
 import { progressOn } from './progress.js';
@@ -31,16 +32,18 @@ export function restoreCommand(io: Io): Command {
       const { refuseNewer } = await import('../folder-version.js');
       const progress = progressOn(io, () => performance.now());
       let octets = 0;
+      const halves = new Set<string>();
       const from = (each: string) =>
         restore({
           ...{ backup: each, folder, replace: options.replace === true, schemaVersion: SCHEMA_VERSION, owning },
           suits: refuseNewer,
+          halves,
           now: () => systemClock.now(),
           told: (more) => progress.update(`${sizeText((octets += more))} checked and copied`),
         });
       await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
-      const work = isArchive(backup) ? unpacked(resolve(backup), folder, from) : from(resolve(backup));
-      const { manifest, aside } = await work.finally(() => progress.done());
+      const work = () => (isArchive(backup) ? unpacked(resolve(backup), folder, halves, from) : from(resolve(backup)));
+      const { manifest, aside } = await interruptible(io, halves, work).finally(() => progress.done());
       if (options.json === true) return void io.stdout.write(json({ folder, aside, ...manifest }));
       const { files, release, at } = manifest;
       io.stdout.write(

@@ -24,6 +24,7 @@ const restoring = (backup: string, target: string, part: Partial<Restoring> = {}
   suits: async () => undefined,
   owning: async (_folder, work) => work(),
   told: () => undefined,
+  halves: new Set(),
   ...part,
 });
 
@@ -165,12 +166,14 @@ it.each(['backup.tar', 'backup.tar.gz'])('is one file as well: %s', async (name)
   const backup = await backupOf(await quiet());
   const file = join(await folder(), name);
   expect(isArchive(file)).toBe(true);
-  await pack(backup, file);
+  await pack(backup, file, new Set());
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const target = join(await folder(), 'data');
-  await unpacked(file, target, (unpackedTo) => restore(restoring(unpackedTo, target)));
+  await unpacked(file, target, new Set(), (unpackedTo) => restore(restoring(unpackedTo, target)));
   expect(await readFile(join(target, 'records/records-2026-11.jsonl'), 'utf8')).toBe('{"a":1}\n');
   await chmod(file, 0o600);
   await writeFile(file, 'no archive');
-  await expect(unpacked(file, target, async () => undefined)).rejects.toMatchObject({ code: 'BACKUP_NOT_ONE' });
+  await expect(unpacked(file, target, new Set(), async () => undefined)).rejects.toMatchObject({
+    code: 'BACKUP_NOT_ONE',
+  });
 });
