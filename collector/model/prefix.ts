@@ -73,6 +73,12 @@ export function hasHostBits(prefix: Prefix): boolean {
   return prefix.words.some((word, i) => (word & wordMask(prefix, i)) >>> 0 !== word);
 }
 
+/** `::ffff:10.1.0.0/112` as `10.1.0.0/16` (RFC 4291 §2.5.5.2: IPv4 within IPv6, as sockets tell it and no packet has it); null where it is no such prefix. */
+export function unmapped({ family, words: [first, second, third, last], length }: Prefix): Prefix | null {
+  if (family === 4 || first !== 0 || second !== 0 || third !== 0xffff || length < 96) return null;
+  return { family: 4, words: [0, 0, 0, last], length: length - 96 };
+}
+
 /** True where `outer` holds all of `inner`, itself included. */
 export function holds(outer: Prefix, inner: Prefix): boolean {
   if (outer.family !== inner.family || outer.length > inner.length) return false;

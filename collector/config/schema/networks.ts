@@ -1,27 +1,26 @@
 /** Authorities and destinations: named sets of prefixes on side a and on side b. */
 import { z } from 'zod';
-import { formatPrefix, hasHostBits, parseAddress, parsePrefix, withoutHostBits } from '../../model/prefix.js';
+import { formatPrefix, hasHostBits, parseAddress, parsePrefix, unmapped, withoutHostBits } from '../../model/prefix.js';
 import { bitRate } from './units.js';
 import { words } from './words.js';
 
-/** `10.1.2.3/16`, `10.1.2.3`, `10.1.0.0 /16` → what was probably meant. */
+/** `10.1.2.3/16`, `10.1.2.3`, `10.1.0.0 /16`, `::ffff:10.1.0.0/112` → what was probably meant. */
 function meantPrefixes(text: string): string[] {
   const bare = text.replace(/\s+/g, '');
   const address = parseAddress(bare);
-  if (address !== null) return [`${bare}/${address.family === 4 ? 32 : 128}`];
-  const prefix = parsePrefix(bare);
-  return prefix === null ? [] : [formatPrefix(withoutHostBits(prefix))];
+  const read = address === null ? parsePrefix(bare) : { ...address, length: address.family === 4 ? 32 : 128 };
+  return read === null ? [] : [formatPrefix(withoutHostBits(unmapped(read) ?? read))];
 }
 
-/** Address and length, without bits behind the length. */
+/** Address and length, without bits behind the length. IPv4 within IPv6 would be the prefix of no flow and no route. */
 export const prefix = z
   .string()
   .refine((text) => {
     const read = parsePrefix(text);
-    return read !== null && !hasHostBits(read);
+    return read !== null && !hasHostBits(read) && unmapped(read) === null;
   })
   .register(words, {
-    expected: 'a prefix without bits behind its length, such as 10.1.0.0/16 or 2001:db8::/32',
+    expected: 'a prefix without bits behind its length, such as 10.1.0.0/16 or 2001:db8::/32, IPv4 not within IPv6',
     meant: meantPrefixes,
   });
 
