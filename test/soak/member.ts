@@ -89,6 +89,8 @@ export class Member {
       memory: 1_024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
       descriptors: readdirSync(`/proc/${pid}/fd`).length,
       delay: value('nodejs_eventloop_lag_p99_seconds') * 1_000,
+      heap: value('nodejs_heap_size_used_bytes'),
+      outside: value('nodejs_external_memory_bytes'),
     });
   }
 

@@ -7,6 +7,9 @@ export interface Sample {
   descriptors: number;
   /** Milliseconds: 99th percentile of the event loop's delay. */
   delay: number;
+  /** Octets that live in the heap of the main thread after a collection or await one, and octets of buffers outside it: what of the memory rises, where it does. */
+  heap: number;
+  outside: number;
 }
 
 export interface Trend {
@@ -18,6 +21,7 @@ export interface Trend {
 }
 
 type Figure = 'memory' | 'descriptors' | 'delay';
+type Part = 'heap' | 'outside';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,8 +32,10 @@ const SHORTEST = 10 * MINUTE;
 /** What may be added in an hour, as a share of the mean. */
 const ALLOWED: Readonly<Record<Figure, number>> = { memory: 0.1, descriptors: 0.05, delay: 0.5 };
 
+const PARTS: readonly Part[] = ['heap', 'outside'];
+
 export interface Judgement {
-  trend: Partial<Record<Figure, Trend>>;
+  trend: Partial<Record<Figure | Part, Trend>>;
   /** False where it was watched for too short a time after its first minutes; then the trend is of all that there is. */
   judged: boolean;
   /** What rises by more than chance and by more than is allowed. */
@@ -50,10 +56,14 @@ export function judged(life: readonly Sample[]): Judgement {
     if (enough && found.perHour > found.uncertainty && found.perHour > ALLOWED[figure] * found.mean)
       rising.push(figure);
   }
+  for (const part of PARTS) {
+    const found = trendOf(samples, part);
+    if (found !== null) trend[part] = found;
+  }
   return { trend, judged: enough, rising };
 }
 
-export function trendOf(samples: readonly Sample[], figure: Figure): Trend | null {
+export function trendOf(samples: readonly Sample[], figure: Figure | Part): Trend | null {
   const count = samples.length;
   if (count < 10) return null;
   const xs = samples.map(({ at }) => at / HOUR);

@@ -19,7 +19,7 @@ export class History implements Series {
   retention = Infinity;
   seen = 0;
   /** Of each run its first tick with its kind, then its value; oldest first. */
-  private readonly runs: number[] = [];
+  private runs: number[] = [];
   /** First tick that is kept, and the one behind the last; equal where there is none. */
   private from = 0;
   private end = 0;
@@ -113,14 +113,17 @@ export class History implements Series {
   }
 
   private put(tick: number, value: number, kind: number): void {
-    const { runs } = this;
     if (this.from === this.end) {
-      runs.length = 0;
+      // Most never hold more than one run. What is pushed into has room for seventeen numbers at once.
+      this.runs = [tick * KINDS + kind, value];
       this.from = tick;
-    } else if (tick > this.end) runs.push(this.end * KINDS + NONE, NaN);
+      this.end = tick + 1;
+      return;
+    }
+    const { runs } = this;
+    if (tick > this.end) runs.push(this.end * KINDS + NONE, NaN);
     const newest = runs.length - 2;
-    if (newest < 0 || this.kindOf(newest) !== kind || !Object.is(runs[newest + 1], value))
-      runs.push(tick * KINDS + kind, value);
+    if (this.kindOf(newest) !== kind || !Object.is(runs[newest + 1], value)) runs.push(tick * KINDS + kind, value);
     this.end = tick + 1;
   }
 
