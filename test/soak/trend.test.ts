@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { judged, trendOf, type Sample } from './trend.js';
 
 const samples = (memory: (i: number) => number): Sample[] =>
-  Array.from({ length: 60 }, (_, i) => ({ at: i * 60_000, memory: memory(i), descriptors: 1, delay: 1 }));
+  Array.from({ length: 60 }, (_, i) => ({
+    at: i * 60_000,
+    memory: memory(i),
+    descriptors: 1,
+    delay: 1,
+    heap: 1,
+    outside: 1,
+  }));
 
 it('tells what leaks from what merely moves about', () => {
   const noise = (i: number): number => ((i * 7_919) % 101) - 50;
@@ -30,12 +37,19 @@ const life = (minutes: number, gain: number): Sample[] =>
     const at = i * 5_000;
     const filled = Math.min(1, (at + MINUTE) / (5 * MINUTE));
     const saw = ((i % 24) / 24 - 0.5) * 20;
-    return { at, memory: 1_000 * filled + (gain * at) / (60 * MINUTE) + saw, descriptors: 100, delay: 10 };
+    return {
+      at,
+      memory: 1_000 * filled + (gain * at) / (60 * MINUTE) + saw,
+      descriptors: 100,
+      delay: 10,
+      heap: 500,
+      outside: 50,
+    };
   });
 
 it('a life that only fills up at first is flat; one that gains a fifth in an hour is not', () => {
   expect(judged(life(30, 0))).toMatchObject({ judged: true, rising: [] });
-  expect(judged(life(30, 200))).toMatchObject({ judged: true, rising: ['memory'] });
+  expect(judged(life(30, 200))).toMatchObject({ judged: true, rising: ['memory'], trend: { heap: { mean: 500 } } });
 });
 
 it('what gains too little to matter, by more than chance, is told and not held against it', () => {
