@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { keepHeapSmall } from '../../../collector/heap.js';
 import { daysFor, EvidenceBook } from '../../../collector/ledger/evidence/book.js';
 import type { MonthInputs } from '../../../collector/ledger/seal/inputs.js';
 import { periodOf, recompute } from '../../../collector/ledger/seal/recompute.js';
@@ -36,6 +37,8 @@ export async function run(report: Report): Promise<void> {
 }
 
 async function measure(folder: string, report: Report): Promise<void> {
+  // As in the collector, of which this is a thread.
+  keepHeapSmall();
   await promisify(execFile)(process.execPath, [
     fileURLToPath(new URL('fill.js', import.meta.url)),
     join(folder, 'evidence'),
