@@ -6,6 +6,7 @@ import { probe as probeSchema } from './config/schema/probes.js';
 import { readSecret } from './config/secrets.js';
 import type { Component, Deps } from './deps.js';
 import { CodedError } from './model/coded-error.js';
+import { SIMULATED_FOLDER } from './model/simulated.js';
 import { watchQuality } from './probe/stamp.js';
 import { Reflector } from './probe/stamp/reflector.js';
 import { createSimulator } from './simulator/index.js';
@@ -45,7 +46,7 @@ const PROBE = 'simulated-crossing';
 const PROBED = 500;
 /** Until the clock has been asked. */
 const UNSYNCHRONISED = { synchronised: false, error: 1_000 };
-const FOLDER = resolve('data', 'simulated');
+const FOLDER = resolve('data', SIMULATED_FOLDER);
 /** A file by which a simulation knows its own folder. */
 const MARK = 'simulated';
 const HISTORY = 35 * 86_400_000;

@@ -2,6 +2,7 @@
 import { chmod, mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../model/coded-error.js';
+import { SIMULATED_FOLDER } from '../model/simulated.js';
 import { CONTENT, filesBelow, hashOf, MANIFEST, type FileEntry, type Manifest } from './manifest.js';
 import { isPassing, isUnderWay } from './passing.js';
 import { snapshot } from './snapshot.js';
@@ -11,7 +12,9 @@ const SPOOL = /^spool\//;
 
 /** What is no state of the collector. */
 const isNoState = (path: string): boolean =>
-  isPassing(path.split('/')[0] ?? '') || /\.(tmp|new|sock)$|\.duckdb\.tmp\//.test(path);
+  isPassing(path.split('/')[0] ?? '') ||
+  path.startsWith(`${SIMULATED_FOLDER}/`) ||
+  /\.(tmp|new|sock)$|\.duckdb\.tmp\//.test(path);
 
 export interface Making {
   /** The data folder. */

@@ -7,6 +7,7 @@ import { dataFolderOf } from '../config/data-folder.js';
 import { callControl, type CallOptions } from '../control/client.js';
 import { controlPath } from '../control/path.js';
 import { CodedError } from '../model/coded-error.js';
+import { SIMULATED_FOLDER } from '../model/simulated.js';
 import { UsageError } from './exit.js';
 
 export interface Where {
@@ -52,7 +53,7 @@ export async function folderOf(where: Where): Promise<string> {
 
 async function folders({ config, data }: Where): Promise<string[]> {
   if (data !== undefined) return [data];
-  if (config === undefined && !existsSync('interconnect.yaml')) return ['data', join('data', 'simulated')];
+  if (config === undefined && !existsSync('interconnect.yaml')) return ['data', join('data', SIMULATED_FOLDER)];
   const file = config ?? 'interconnect.yaml';
   const folder = await dataFolderOf(file);
   if (folder !== null) return [folder];

@@ -7,6 +7,7 @@ import { callControl } from '../control/client.js';
 import { controlPath } from '../control/path.js';
 import { systemClock } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
+import { SIMULATED_FOLDER } from '../model/simulated.js';
 import { doctorReport } from './doctor-report.js';
 import { diagnosisText, doctorText } from './doctor-text.js';
 import { UsageError } from './exit.js';
@@ -74,7 +75,7 @@ const DEFAULT_DATA = 'data';
 /** The data folders in which the collector may be, likeliest first. */
 async function dataFolders({ config, data }: Options): Promise<string[]> {
   if (data !== undefined) return [data];
-  if (config === undefined && !existsSync(DEFAULT_CONFIG)) return [DEFAULT_DATA, join(DEFAULT_DATA, 'simulated')];
+  if (config === undefined && !existsSync(DEFAULT_CONFIG)) return [DEFAULT_DATA, join(DEFAULT_DATA, SIMULATED_FOLDER)];
   const file = config ?? DEFAULT_CONFIG;
   const folder = await dataFolderOf(file);
   if (folder !== null) return [folder];

@@ -61,13 +61,14 @@ export class AddedAuthorities implements Component {
       const { authorities } = file.parse(JSON.parse(await readFile(this.path, 'utf8')));
       this.held = new Map(
         authorities.map(({ entry, addedAt: at, addedBy: by }) => {
-          const read = { ...network.parse(entry), added: { at, by } };
+          const read = { ...readEntry(entry), added: { at, by } };
           return [read.name, { entry: entry as AuthorityEntry, read }];
         }),
       );
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return;
-      const message = `the authorities in ${this.path} cannot be read: restore the file, or remove it and add them again`;
+      const why = error instanceof CodedError ? ` (${error.message})` : '';
+      const message = `the authorities in ${this.path} cannot be read${why}: mend or restore the file, or remove it and add them again`;
       throw new CodedError('AUTHORITIES_UNREADABLE', message, { cause: error });
     }
   }

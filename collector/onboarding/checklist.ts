@@ -42,7 +42,7 @@ const routed: Check = ({ prefixes }, evidence, scene) => {
   if (!scene.asked(first.prefix))
     return open(`Gateways are not asked for a way to ${first.prefix}: ${NOT_ASKED}.`, null, proof);
   const astray = scene.astray(first.prefix);
-  const where = astray ?? `no gateway (${few(scene.gateways)}) has told a way to ${first.prefix} yet`;
+  const where = astray ?? `No gateway (${few(scene.gateways)}) has told a way to ${first.prefix} yet`;
   const others = lacking.length - 1;
   const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'prefix lacks' : 'prefixes lack'} one`;
   const next = `Have ${first.prefix} announced to the gateways on side ${scene.sides.a}; they are asked for it with every system poll.`;

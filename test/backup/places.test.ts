@@ -150,6 +150,15 @@ it('is not made within the data folder, also not through a link', async () => {
   expect(await run(['backup', `${data}-backup`, '--data', data])).toMatchObject({ status: 0 });
 });
 
+it('leaves out what was simulated below the folder, which is made anew, and copies it where it is meant', async () => {
+  const data = await dataFolder();
+  const simulated = join(data, 'simulated');
+  await mkdir(simulated);
+  await writeFile(join(simulated, 'simulated'), '');
+  expect(await filesBelow(join(await backupOf(data), 'data'))).toEqual(['folder.json', LINES]);
+  expect(await filesBelow(join(await backupOf(simulated), 'data'))).toEqual(['simulated']);
+});
+
 it('neither copies nor replaces a folder while a collector is at work in one below it', async () => {
   const backup = await backupOf(await dataFolder());
   const data = await dataFolder();

@@ -74,7 +74,7 @@ describe('prefixes', () => {
     expect(step(onboarding, 'routed')).toMatchObject({
       done: false,
       proof: null,
-      missing: 'no gateway (gw1, gw2) has told a way to 10.3.0.0/16 yet, and 1 more prefix lacks one.',
+      missing: 'No gateway (gw1, gw2) has told a way to 10.3.0.0/16 yet, and 1 more prefix lacks one.',
     });
     onboarding.observe([route('10.3.0.0/16', 2)]);
     expect(step(onboarding, 'routed').missing).toContain('leaves by gw1 Gi0/2, which faces N3');
