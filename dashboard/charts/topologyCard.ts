@@ -4,8 +4,9 @@ import { plainText } from './plainText.js';
 import type { TopologyInput, TopologyPath, TopologyRate } from './topology.js';
 import type { TopologyLayout } from './topologyLayout.js';
 
-/** Mean widths of a letter and of a capital, in text sizes. */
+/** Mean widths in text sizes: of a letter in bold, of one in a sentence, of a capital in bold. */
 const LETTER = 0.6;
+const PROSE = 0.54;
 const CAPITAL = 0.74;
 
 /** What stands between both halves of a path: its glyph and word, its name, its rates and why. */
@@ -40,7 +41,9 @@ function full(
     head(input, layout, path, y + t * 1.05),
     rate(`${a}→${b}`, path.aToB, x, y + t * 2.45, half, t),
     rate(`${b}→${a}`, path.bToA, x + half, y + t * 2.45, half, t),
-    ...(noted ? [el('text', { class: 'note', x, y: y + t * 3.65 }, plainText(path.note, letters(half * 2, t)))] : []),
+    ...(noted
+      ? [el('text', { class: 'note', x, y: y + t * 3.65 }, sentences(path.note, letters(half * 2, t, PROSE)))]
+      : []),
   ];
 }
 
@@ -92,4 +95,12 @@ function rate(
   ]);
 }
 
-const letters = (px: number, textSize: number): number => Math.max(2, Math.floor(px / (textSize * LETTER)));
+/** As many whole sentences as there is room for; the first is cut where it has none. */
+function sentences(note: string, most: number): string {
+  const kept = plainText(note, note.length).split(/(?<=\.) /);
+  while (kept.length > 1 && kept.join(' ').length > most) kept.pop();
+  return plainText(kept.join(' '), most);
+}
+
+const letters = (px: number, textSize: number, mean = LETTER): number =>
+  Math.max(2, Math.floor(px / (textSize * mean)));

@@ -72,6 +72,16 @@ describe('topology', () => {
     expect(text(all(chart, '.busy')[0]!)).toContain('▲ BUSY');
   });
 
+  test('why stands in whole sentences, as many as there is room for; the first is cut where it has none', () => {
+    const known = 'Last known: forwarding, Mon 23 Nov 14:05:09 GMT.';
+    const drawn = (note: string, width = 900) =>
+      text(all(topology(input({ width, paths: [path({ note })] })), '.note')[0]!);
+    expect(drawn('BGP is idle. The link is up.')).toBe('BGP is idle. The link is up.');
+    expect(drawn(`${known} The collector has gone silent.`)).toBe(known);
+    expect(drawn(known, 420)).toMatch(/^Last known: forwarding,.*…$/);
+    expect(drawn('192.0.2.1 is idle\u202e. x')).toBe('192.0.2.1 is idle\ufffd. x');
+  });
+
   test('where there is no room the names of the sides go before the rate does', () => {
     const narrow = input({
       width: 420,

@@ -58,7 +58,7 @@ describe('topology from frames of any source', () => {
     const [path] =
       pathsOf([paths('forwarding', 900)], { ...context, blind: 'The collector has gone silent' })?.paths ?? [];
     expect(path).toMatchObject({ word: 'UNKNOWN', look: 'unknown', aToB: { value: null } });
-    expect(path?.note).toBe('The collector has gone silent. Last known Mon 23 Nov 14:05:09 UTC: forwarding.');
+    expect(path?.note).toBe('Last known: forwarding, Mon 23 Nov 14:05:09 UTC. The collector has gone silent.');
   });
 
   test('frames without paths are none', () => expect(pathsOf([toDataFrame({ fields: [] })], context)).toBeNull());

@@ -78,13 +78,14 @@ function pathAt(frame: DataFrame, i: number, { options, timeZone, blind }: Conte
     return own;
   }
   const updated = figureAt(fieldOf(frame, 'updated', 'time'), i);
-  const last = updated === null ? '' : ` Last known ${formatTime(updated, timeZone)}: ${own.word.toLowerCase()}.`;
+  // First: a card that has no room for all of it cuts its end.
+  const last = updated === null ? '' : `Last known: ${own.word.toLowerCase()}, ${formatTime(updated, timeZone)}. `;
   return {
     ...own,
     word: 'UNKNOWN',
     look: 'unknown',
     halves: { a: 'unknown', b: 'unknown' },
-    note: `${blind}.${last}`,
+    note: `${last}${blind}.`,
     ...noRates,
   };
 }
