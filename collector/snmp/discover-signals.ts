@@ -122,9 +122,14 @@ function peerOf(
   };
 }
 
+/** AS_TRANS (RFC 6793 §9): what BGP4-MIB, which has room for two octets, has in place of an AS number of four. */
+const AS_TRANS = 23_456;
+
 /** What the first table does not tell is taken from the second. */
 function filled(first: DiscoveredPeer, second: DiscoveredPeer): DiscoveredPeer {
-  const known = Object.entries(first).filter(([, value]) => value !== null);
+  const isTold = (key: string, value: unknown) =>
+    value !== null && !(key === 'bgpPeerRemoteAs' && value === AS_TRANS && second.bgpPeerRemoteAs !== null);
+  const known = Object.entries(first).filter(([key, value]) => isTold(key, value));
   return { ...second, ...(Object.fromEntries(known) as Partial<DiscoveredPeer>) };
 }
 

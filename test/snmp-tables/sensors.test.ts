@@ -108,6 +108,15 @@ describe('Nokia', () => {
       memoryTotal: 7_168_000,
     });
   });
+
+  test('memory in use that is not told is all that the pools have taken', () => {
+    const system = readerFor('system', NOKIA);
+    const general = { 0: { sgiKbMemoryAvailable: 5000, sgiKbMemoryPoolAllocated: 2000 } };
+    expect(poll(system, 0, {}, table(system, { sysGenInfo: general }))[0]).toMatchObject({
+      memoryUsed: 2_048_000,
+      memoryTotal: 7_168_000,
+    });
+  });
 });
 
 describe('Cisco', () => {
@@ -162,6 +171,56 @@ describe('Cisco', () => {
       ['Inlet', 30],
     ]);
   });
+
+  test('a firewall whose only pool is virtual memory', () => {
+    const system = readerFor('system', CISCO);
+    const pool = { cempMemPoolType: 10, cempMemPoolHCUsed: 6_000_000_000, cempMemPoolHCFree: 10_000_000_000 };
+    expect(poll(system, 0, {}, table(system, { cempMemPoolTable: { '1.1': pool } }))[0]).toMatchObject({
+      memoryUsed: 6_000_000_000,
+      memoryTotal: 16_000_000_000,
+    });
+  });
+
+  const celsius = (value: number) => ({
+    entSensorType: 8,
+    entSensorScale: 9,
+    entSensorPrecision: 0,
+    entSensorValue: value,
+    entSensorStatus: 1,
+  });
+
+  test.each([
+    ['in a port', { entPhysicalName: 'Gi1/0/52', entPhysicalClass: 10 }],
+    ['called a transceiver', { entPhysicalName: 'subslot 0/0 transceiver 0', entPhysicalClass: 9 }],
+  ])('the temperature of an optical module %s does not hide that of the chassis', (_, module) => {
+    const reader = readerFor('sensors', CISCO);
+    const rows = {
+      entPhysicalTable: {
+        1: { entPhysicalName: 'Switch 1', entPhysicalClass: 3, entPhysicalContainedIn: 0 },
+        7: { ...module, entPhysicalContainedIn: 1 },
+        8: { entPhysicalName: 'Module Temperature', entPhysicalClass: 8, entPhysicalContainedIn: 7 },
+      },
+      entSensorValueTable: { 8: celsius(35) },
+      ciscoEnvMonTemperatureStatusTable: { 1008: { descr: 'SW#1, Sensor#1, GREEN', value: 44, state: 1 } },
+    };
+    expect(sensors(poll(reader, 0, {}, table(reader, rows))).map(({ sensor, value }) => [sensor, value])).toEqual([
+      ['Module Temperature', 35],
+      ['SW#1, Sensor#1', 44],
+    ]);
+  });
+
+  test('entities that contain each other end the search', () => {
+    const reader = readerFor('sensors', CISCO);
+    const rows = {
+      entPhysicalTable: {
+        1: { entPhysicalName: 'Inlet', entPhysicalClass: 8, entPhysicalContainedIn: 2 },
+        2: { entPhysicalName: 'Slot', entPhysicalClass: 5, entPhysicalContainedIn: 1 },
+      },
+      entSensorValueTable: { 1: celsius(35) },
+      ciscoEnvMonTemperatureStatusTable: { 1: { descr: 'Chassis', value: 44, state: 1 } },
+    };
+    expect(sensors(poll(reader, 0, {}, table(reader, rows))).map(({ sensor }) => sensor)).toEqual(['Inlet']);
+  });
 });
 
 describe('ENTITY-SENSOR-MIB', () => {
@@ -184,6 +243,8 @@ describe('ENTITY-SENSOR-MIB', () => {
     [{ entPhySensorValue: 425, entPhySensorPrecision: 1 }, 42.5, 'Cel', 'ok'],
     [{ entPhySensorType: 3, entPhySensorScale: 8, entPhySensorValue: 11_980 }, 11.98, 'V', 'ok'],
     [{ entPhySensorType: 10, entPhySensorValue: 5100 }, 5100, 'rpm', 'ok'],
+    [{ entPhySensorValue: -32_768, entPhySensorPrecision: 1 }, null, 'Cel', 'unknown'],
+    [{ entPhySensorType: 3, entPhySensorValue: 232_500 }, null, 'V', 'unknown'],
     [{ entPhySensorOperStatus: 2 }, null, 'Cel', 'unknown'],
     [{ entPhySensorOperStatus: 3 }, null, 'Cel', 'failed'],
     [{ entPhySensorType: 1, entPhySensorUnitsDisplay: 'dBm', entPhySensorValue: -7 }, -7, 'dBm', 'ok'],

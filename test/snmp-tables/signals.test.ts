@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { path } from '../../collector/config/schema/crossing.js';
 import type { Observation } from '../../collector/model/observation.js';
-import { signalReaders } from '../../collector/snmp/signals/index.js';
-import type { Reader } from '../../collector/snmp/table.js';
 import { corpus, CORPUS_ABSENT } from '../needs.js';
-import { InterfacesReader } from '../../collector/snmp/tables/interfaces.js';
-import { gatewayOf } from './agent.js';
-import { pollOf, reading, walk, type Walk } from './walk.js';
+import { Polled } from './polled.js';
+import { walk } from './walk.js';
 
 const needs = path.parse({
   name: 'p1',
@@ -30,53 +27,7 @@ const needs = path.parse({
   ],
 });
 
-/** A gateway that is polled from recorded lines, which a test may change in between. */
-class Polled {
-  readonly readers: Reader[];
-  private readonly interfaces = new InterfacesReader(gatewayOf(), '', [needs]);
-  private seconds = 0;
-
-  constructor(private lines: Walk) {
-    this.interfaces.read(pollOf(lines, this.interfaces));
-    this.readers = signalReaders([needs], this.interfaces.registry);
-  }
-
-  change(oid: string, value: Walk[number][1] | null): void {
-    this.lines = this.lines.flatMap((line): Walk =>
-      line[0] === oid ? (value === null ? [] : [[oid, value]]) : [line],
-    );
-  }
-
-  drop(prefix: string): void {
-    this.lines = this.lines.filter(([oid]) => !oid.startsWith(`${prefix}.`));
-  }
-
-  add(oid: string, value: Walk[number][1]): void {
-    this.lines = [...this.lines, [oid, value]];
-  }
-
-  /** One poll of each reader; tables by rows bring those rows alone. */
-  poll(): Observation[] {
-    this.seconds += 5;
-    return this.readers.flatMap((reader) => {
-      const readings = new Map(
-        reader.specs.map((spec) => {
-          const whole = reading(this.lines, spec);
-          const wanted = spec.rows && new Set(spec.rows());
-          const rows = new Map([...whole.rows].filter(([index]) => wanted?.has(index) ?? true));
-          return [spec.name, { ...whole, rows }];
-        }),
-      );
-      return reader.read(pollOf(this.lines, reader, this.seconds, { readings }));
-    });
-  }
-
-  /** How many instances the next state poll asks for. */
-  instances(): number {
-    const asked = this.readers.filter(({ interval }) => interval === 'state').flatMap(({ specs }) => specs);
-    return asked.reduce((sum, spec) => sum + (spec.rows?.().length ?? 0) * spec.columns.length, 0);
-  }
-}
+const NET_SNMP = '1.3.6.1.4.1.8072.3.2.10';
 
 const of = <K extends Observation['kind']>(all: Observation[], kind: K) =>
   all.filter((each): each is Extract<Observation, { kind: K }> => each.kind === kind);
@@ -84,7 +35,7 @@ const codes = (all: Observation[]) => of(all, 'event').map(({ code }) => code);
 
 describe.skipIf(corpus() === null)(`signals of a recorded gateway ${corpus() === null ? CORPUS_ABSENT : ''}`, () => {
   const settled = () => {
-    const polled = new Polled(walk('lab/gw1-normal'));
+    const polled = new Polled(walk('lab/gw1-normal'), needs, NET_SNMP);
     polled.poll();
     polled.poll();
     return polled;
@@ -169,7 +120,7 @@ describe.skipIf(corpus() === null)(`signals of a recorded gateway ${corpus() ===
   });
 
   test('a BFD session is found by its peer', () => {
-    const polled = new Polled([...walk('lab/gw1-normal'), ...walk('zino/cisco-bfd-up')]);
+    const polled = new Polled([...walk('lab/gw1-normal'), ...walk('zino/cisco-bfd-up')], needs);
     polled.poll();
     expect(of(polled.poll(), 'bfd-session')).toMatchObject([{ session: '4524', peer: '127.0.0.1', state: 'up' }]);
     polled.change('1.3.6.1.4.1.9.10.137.1.2.1.6.4524', 2);

@@ -22,6 +22,8 @@ export interface BgpTable extends SignalTable<BgpSaid> {
 export interface PrefixTable {
   /** MIB name of the table. */
   name: string;
+  /** IANA enterprise numbers of the agents that have it; those of the sessions' table where left out. */
+  enterprises?: readonly number[];
   /** MIB name and OID of the column. */
   column: Readonly<Record<string, string>>;
   /** Index of the peer's rows without family; null where it is not known. */

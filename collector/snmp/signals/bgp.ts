@@ -9,9 +9,8 @@ import { hwBgpPeerTable } from '../tables/hw-bgp-peer-table.js';
 import { jnxBgpM2PeerTable } from '../tables/jnx-bgp-m2-peer-table.js';
 import { tBgpPeerNgTable } from '../tables/tbgp-peer-ng-table.js';
 import type { ReadInput, Reader, TableSpec } from '../table.js';
-import { integer } from '../text.js';
 import type { BgpSaid, BgpTable } from './bgp-table.js';
-import { families } from './bgp-table.js';
+import { AcceptedPrefixes } from './bgp-prefixes.js';
 import { Finder } from './finder.js';
 import { flapEvent } from './flap.js';
 import { askedOf, without, type Values } from './table.js';
@@ -57,7 +56,7 @@ export function bgpReaders(peers: ReadonlySet<string>): Reader[] {
   const claims = new Claims(peers);
   return bgpTables.flatMap((table) => {
     const reader = new BgpReader(table, claims);
-    return reader.finder ? [reader.finder, reader] : [reader];
+    return [reader.finder, reader.prefixes, reader].filter((each) => each !== null);
   });
 }
 
@@ -67,10 +66,8 @@ class BgpReader implements Reader {
   readonly specs: readonly TableSpec[];
   readonly appliesTo: (sysObjectID: string | null) => boolean;
   readonly finder: Finder | null;
+  readonly prefixes: AcceptedPrefixes | null;
   private readonly watch: Watch;
-  private readonly prefixes: Watch | null;
-  /** Index of the peer's prefix counters → the peer. */
-  private readonly prefixOwners = new Map<string, string>();
   private readonly before = new Map<string, BgpPeerObservation>();
 
   constructor(
@@ -82,16 +79,12 @@ class BgpReader implements Reader {
     const wanted = (index: string, values: Values) => this.isWanted(index, values);
     this.finder = table.find ? new Finder(table.name, table.find, this.appliesTo, wanted) : null;
     this.watch = new Watch(table, () => this.candidates());
-    const { prefixes } = table;
-    this.prefixes = prefixes
-      ? new Watch({ name: prefixes.name, fast: prefixes.column, slow: {} }, () => this.prefixRows())
-      : null;
-    this.specs = [...this.watch.specs, ...(this.prefixes?.specs ?? [])];
+    this.prefixes = table.prefixes ? new AcceptedPrefixes(table, table.prefixes) : null;
+    this.specs = this.watch.specs;
   }
 
   read(input: ReadInput): Observation[] {
     const { rows, lost } = this.watch.read(input);
-    const accepted = this.accepted(input);
     const observations: Observation[] = [];
     const seen = new Set<string>();
     for (const [index, values] of rows) {
@@ -100,8 +93,8 @@ class BgpReader implements Reader {
       if (!said || seen.has(said.peer) || !this.claims.isOpen(said.peer, this.table.name)) continue;
       seen.add(said.peer);
       if (said.state !== null) this.claims.claim(said.peer, this.table.name);
-      this.own(index, values, said.peer);
-      observations.push(...this.observe(input.origin, said, accepted.get(said.peer) ?? null));
+      this.prefixes?.own(index, values, said.peer);
+      observations.push(...this.observe(input.origin, said, this.prefixes?.of(said.peer) ?? null));
     }
     for (const index of lost) observations.push(...this.gone(input.origin, index, seen));
     return observations;
@@ -115,31 +108,6 @@ class BgpReader implements Reader {
   private candidates(): string[] {
     if (this.finder) return [...this.finder.indexes()];
     return this.claims.open(this.table.name).flatMap((peer) => this.table.indexOf?.(peer) ?? []);
-  }
-
-  private prefixRows(): string[] {
-    return [...this.prefixOwners.keys()].flatMap((index) =>
-      Object.keys(families).map((family) => `${index}.${family}`),
-    );
-  }
-
-  private own(index: string, values: Values, peer: string): void {
-    const rows = this.table.prefixes?.peerOf(index, values) ?? null;
-    if (rows === null || this.prefixOwners.get(rows) === peer) return;
-    for (const [other, owner] of this.prefixOwners) if (owner === peer) this.prefixOwners.delete(other);
-    this.prefixOwners.set(rows, peer);
-  }
-
-  private accepted(input: ReadInput): Map<string, Record<string, number>> {
-    const accepted = new Map<string, Record<string, number>>();
-    for (const [row, values] of this.prefixes?.read(input).rows ?? []) {
-      const family = Object.keys(families).find((each) => row.endsWith(`.${each}`)) ?? '';
-      const peer = this.prefixOwners.get(row.slice(0, -family.length - 1));
-      const count = integer(Object.values(values)[0]);
-      if (peer === undefined || count === null) continue;
-      accepted.set(peer, { ...accepted.get(peer), [families[family] ?? family]: count });
-    }
-    return accepted;
   }
 
   private observe(origin: Origin, said: BgpSaid, prefixes: Record<string, number> | null): Observation[] {

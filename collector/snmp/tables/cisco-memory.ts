@@ -25,8 +25,9 @@ const pools = columnsOf('ciscoMemoryPoolTable', '1.3.6.1.4.1.9.9.48.1.1.1', {
 
 export const ciscoHostSpecs = [cpus.spec, enhanced.spec, pools.spec];
 
-/** cempMemPoolType processorMemory(2). */
+/** cempMemPoolType processorMemory(2); virtualMemory(10), by which firewalls call the memory of their whole system. */
 const PROCESSOR_MEMORY = 2;
+const VIRTUAL_MEMORY = 10;
 /** ciscoMemoryPoolType, the index: processor(1). */
 const PROCESSOR_POOL = '1';
 
@@ -34,20 +35,23 @@ const PROCESSOR_POOL = '1';
 export function ciscoFigures(input: ReadInput): HostFigures {
   const cpuRows = [...rowsOf(input.readings, cpus.spec).values()];
   const loads = cpuRows.map((row) => integer(row[cpus.at.cpmCPUTotal5minRev]) ?? integer(row[cpus.at.cpmCPUTotal5min]));
+  const ofType = (type: number) =>
+    largest(
+      [...rowsOf(input.readings, enhanced.spec).values()]
+        .filter((row) => row[enhanced.at.cempMemPoolType] === type)
+        .map(enhancedPool),
+    );
   const memory =
-    largest([...rowsOf(input.readings, enhanced.spec).values()].filter(isProcessor).map(enhancedPool)) ??
+    ofType(PROCESSOR_MEMORY) ??
     largest(cpuRows.map((row) => pair(row, cpus.at.cpmCPUMemoryUsed, cpus.at.cpmCPUMemoryFree, 1024))) ??
-    largest([pool(rowsOf(input.readings, pools.spec).get(PROCESSOR_POOL))]);
+    largest([pool(rowsOf(input.readings, pools.spec).get(PROCESSOR_POOL))]) ??
+    ofType(VIRTUAL_MEMORY);
   return { cpu: highest(loads), memoryUsed: memory?.used ?? null, memoryTotal: memory?.total ?? null };
 }
 
 interface Memory {
   used: number;
   total: number;
-}
-
-function isProcessor(row: Row): boolean {
-  return row[enhanced.at.cempMemPoolType] === PROCESSOR_MEMORY;
 }
 
 /** The 32-bit columns come round at 4 GiB without saying so: the 64-bit ones go first. */

@@ -26,6 +26,14 @@ const statuses = { 1: 'ok', 2: 'unknown', 3: 'failed' } as const;
 /** What a reading says that lies outside the range of its sensor (RFC 3433 EntitySensorValue). */
 const OUT_OF_RANGE = 1_000_000_000;
 
+/** What no part of a router can have: beyond it a reading is garbage, or is in another unit than its agent says. */
+const limits: Partial<Record<SensorKind, [least: number, most: number]>> = {
+  temperature: [-100, 500],
+  voltage: [-1000, 1000],
+  current: [-1000, 1000],
+  'optical-power': [-100, 60],
+};
+
 interface Read {
   index: string;
   label: string;
@@ -42,8 +50,11 @@ export function senseEntity(read: Read): Sensed {
   const { index, label } = read;
   const type = integer(read.type);
   const { kind, unit } = typeOf(type, label, read.units);
-  const state = read.status === undefined ? 'unknown' : stateOf(statuses, read.status);
-  const value = state === 'ok' || read.status === undefined ? scaled(read) : null;
+  const said = read.status === undefined ? 'unknown' : stateOf(statuses, read.status);
+  const reading = said === 'ok' || read.status === undefined ? scaled(read) : null;
+  const absurd = isAbsurd(kind, reading);
+  const value = absurd ? null : reading;
+  const state = absurd ? 'unknown' : said;
   if (kind === 'power' && isOptical(label))
     return {
       index,
@@ -68,6 +79,11 @@ function typeOf(type: number | null, label: string, units: SnmpValue | undefined
 
 function isOptical(label: string): boolean {
   return /\b(rx|tx|receive|transmit|optical|laser|DOM)\b/i.test(label);
+}
+
+function isAbsurd(kind: SensorKind, value: number | null): boolean {
+  const [least, most] = limits[kind] ?? [-Infinity, Infinity];
+  return value !== null && (value < least || value > most);
 }
 
 /** Null where there is no reading, or one that says it is out of range. */

@@ -1,11 +1,12 @@
 /** Which tables hold the sensors and the load of which router. A sensor that two tables have is taken from the standard one. */
+import type { SensorKind } from '../../model/observation.js';
 import { checkPointSensors, checkPointSpecs } from './checkpoint-sensors.js';
 import { ciscoEntitySensors, ciscoEntitySensorSpecs } from './cisco-entity-sensor.js';
 import { ciscoEnvmonSpecs, envmonFans, envmonSupplies, envmonTemperatures, envmonVoltages } from './cisco-envmon.js';
 import { ciscoFruSpecs, fruFans, fruSupplies } from './cisco-fru.js';
 import { ciscoFigures, ciscoHostSpecs } from './cisco-memory.js';
 import { entPhySensors, entPhySensorTable } from './ent-phy-sensor-table.js';
-import { entPhysicalTable } from './ent-physical-table.js';
+import { entPhysicalTable, isInPort } from './ent-physical-table.js';
 import { entStates, entStateTable } from './ent-state-table.js';
 import { fortinetFigures, fortinetHostSpecs } from './fortinet-system.js';
 import { hostFigures, hostSpecs } from './host-resources.js';
@@ -25,9 +26,13 @@ function standard(tables: Tables): Sensed[] {
   return [...entPhySensors(tables), ...entStates(tables)];
 }
 
-/** The later ones, but for a kind that the earlier ones already have. */
-function withoutKinds(earlier: readonly Sensed[], later: readonly Sensed[]): Sensed[] {
-  const kinds = new Set(earlier.map(({ kind }) => kind));
+/** Kinds of which an optical module has its own: they say nothing of the chassis, and hide nothing of it. */
+const moduleKinds: ReadonlySet<SensorKind> = new Set(['temperature', 'voltage', 'current', 'power']);
+
+/** The later ones, but for a kind that the earlier ones, which are entities, already have of the chassis. */
+function withoutKinds(tables: Tables, earlier: readonly Sensed[], later: readonly Sensed[]): Sensed[] {
+  const ofChassis = ({ kind, index }: Sensed) => !moduleKinds.has(kind) || !isInPort(tables, index);
+  const kinds = new Set(earlier.filter(ofChassis).map(({ kind }) => kind));
   return [...earlier, ...later.filter(({ kind }) => !kinds.has(kind))];
 }
 
@@ -40,12 +45,13 @@ function withoutEntities(earlier: readonly Sensed[], later: readonly Sensed[]): 
 /** Fans that turn (rpm) and fans that are well (a state) are different facts; readings never hide states. */
 function cisco(tables: Tables): Sensed[] {
   const readings = withoutEntities(entPhySensors(tables), ciscoEntitySensors(tables));
-  const values = withoutKinds(readings, [...envmonTemperatures(tables), ...envmonVoltages(tables)]);
+  const values = withoutKinds(tables, readings, [...envmonTemperatures(tables), ...envmonVoltages(tables)]);
   const units = withoutKinds(
+    tables,
     [...envmonSupplies(tables), ...envmonFans(tables)],
     [...fruSupplies(tables), ...fruFans(tables)],
   );
-  return [...values, ...withoutKinds(units, entStates(tables))];
+  return [...values, ...withoutKinds(tables, units, entStates(tables))];
 }
 
 type Of<Source> = Partial<Record<Vendor, Omit<Source, 'appliesTo'>>>;
@@ -53,16 +59,16 @@ type Of<Source> = Partial<Record<Vendor, Omit<Source, 'appliesTo'>>>;
 const ownSensors: Of<SensorSource> = {
   checkpoint: {
     specs: [...standardSpecs, ...checkPointSpecs],
-    sense: (tables) => withoutKinds(standard(tables), checkPointSensors(tables)),
+    sense: (tables) => withoutKinds(tables, standard(tables), checkPointSensors(tables)),
   },
   cisco: { specs: [...standardSpecs, ...ciscoEntitySensorSpecs, ...ciscoEnvmonSpecs, ...ciscoFruSpecs], sense: cisco },
   juniper: {
     specs: [...standardSpecs, ...juniperOperatingSpecs, ...juniperDomSpecs],
-    sense: (tables) => [...withoutKinds(standard(tables), juniperSensors(tables)), ...juniperDom(tables)],
+    sense: (tables) => [...withoutKinds(tables, standard(tables), juniperSensors(tables)), ...juniperDom(tables)],
   },
   nokia: {
     specs: [...standardSpecs, ...nokiaChassisSpecs, ...nokiaDdmSpecs],
-    sense: (tables) => withoutKinds(standard(tables), [...nokiaChassis(tables), ...nokiaDdm(tables)]),
+    sense: (tables) => withoutKinds(tables, standard(tables), [...nokiaChassis(tables), ...nokiaDdm(tables)]),
   },
 };
 
