@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../deps.js';
+import { protocols } from '../flow/domain.js';
 import type { Destination, SendOptions } from '../flow/replay/send.js';
 import type { Summary } from '../flow/replay/summary.js';
 import { UsageError } from './exit.js';
@@ -31,7 +32,7 @@ export function replayCommand(io: Io): Command {
 }
 
 const examples = `
-Protocols (NetFlow v1, v5, v7, v9, IPFIX, sFlow v5) are told by content. Other traffic in a capture is passed over.
+Protocols (${protocols.join(', ')}) are told by content. Other traffic in a capture is passed over.
 
 Examples:
   $ interconnect replay export.pcap

@@ -29,6 +29,21 @@ test('the app lists what is nested in it, under the same name', () => {
   expect(listed.map(({ type, name, path }) => ({ type, name, path })).sort(byPath)).toEqual(found.sort(byPath));
 });
 
+/** `Interconnect round trip` is written `Round trip` beside the others. */
+const short = (name: string): string => {
+  const [, first = '', rest = ''] = /^Interconnect (.)(.*)$/.exec(name) ?? [];
+  return first.toUpperCase() + rest;
+};
+
+test.each([
+  ['docs/grafana.md', /## What the panels read\n(.*?)\n## /s, /^\| (?!panel |-)(.*?) +\|/gm],
+  [`${app}/README.md`, /## Panels\n(.*?)\n## /s, /^### (.*)$/gm],
+])('%s says what each panel reads', (path, section, heading) => {
+  const said = [...(section.exec(text(path))?.[1] ?? '').matchAll(heading)].map(([, name]) => name);
+  const panels = nested.filter(({ type }) => type === 'panel').map(({ name }) => short(name));
+  expect(said.sort()).toEqual(panels.sort());
+});
+
 describe('every id is allowed while it is unsigned', () => {
   test.each([
     ['compose.yaml', /ALLOW_LOADING_UNSIGNED_PLUGINS: (\S+)/],

@@ -75,7 +75,7 @@ function steps({ page = [] }: AlertsDraft): Finding[] {
 }
 
 function receiverFindings(at: KeyPath, receiver: ReceiverDraft, linkLocal: string[]): Finding[] {
-  const trust = authority([...at, 'ca'], receiver.ca);
+  const trust = authority([...at, 'ca'], 'ca' in receiver ? receiver.ca : undefined);
   switch (receiver.kind) {
     case 'email':
       return mailFindings(at, receiver, linkLocal);
