@@ -23,6 +23,8 @@ export const Kind = {
   ntp: 4,
   /** Microseconds before the export time. */
   deltaMicroseconds: 5,
+  /** The upper six bits of an octet (RFC 2474). */
+  dscp: 6,
 } as const;
 
 export interface Op {
@@ -98,6 +100,35 @@ const targets = new Map<number, Target>([
   [302, [Kind.integer, U.sampler]],
 ]);
 
+const CISCO = 9;
+
+/**
+ * What tells a column where the template has no element of `targets` for it: the DSCP alone, the ports that a logical interface is made of, and ends of a
+ * connection (Cisco AVC; 45004 to 45009 in NetFlow v9), client first as its octets are those of the initiator.
+ */
+const standIns: [pen: number, id: number, kind: number, column: number][] = [
+  [0, 195, Kind.dscp, U.tos],
+  [0, 252, Kind.integer, U.inputIf],
+  [0, 253, Kind.integer, U.outputIf],
+  [CISCO, 12240, Kind.integer, U.srcPort],
+  [CISCO, 12241, Kind.integer, U.dstPort],
+  [0, 45008, Kind.integer, U.srcPort],
+  [0, 45009, Kind.integer, U.dstPort],
+];
+
+/** Elements of addresses, source and destination, best first. */
+type Ends = readonly [pen: number, source: number, destination: number][];
+const ends4: Ends = [
+  [0, 8, 12],
+  [CISCO, 12236, 12237],
+  [0, 45004, 45005],
+];
+const ends6: Ends = [
+  [0, 27, 28],
+  [CISCO, 12238, 12239],
+  [0, 45006, 45007],
+];
+
 /** Observation times stand in for first and last where a record is one event (firewall and NAT logs, PSAMP packet reports). */
 const moments = new Map<number, number>([
   [322, Kind.seconds],
@@ -148,9 +179,11 @@ export function compile(kind: TemplateKind, id: number, fields: Field[]): Layout
     ops.push({ kind: opKind, column, offset: offsets[field]!, width: fields[field]!.length, field, at: 0 });
   };
   addPlain(fields, find, add);
+  for (const [pen, number, opKind, column] of standIns) add(opKind, column, find(pen, number));
   addMoments(fields, add);
   const counted = addCounters(find, add);
-  const family = addAddresses(fields, find, offsets, ops);
+  const v4 = endsOf(fields, find, ends4, 4);
+  const family = addAddresses(v4, endsOf(fields, find, ends6, 16), offsets, ops);
   const frame = [315, 313].map((number) => find(0, number)).find((field) => field >= 0) ?? -1;
   const start = find(0, 160);
   const variable = fields.some(({ length }) => length === VARIABLE);
@@ -166,7 +199,7 @@ export function compile(kind: TemplateKind, id: number, fields: Field[]): Layout
     ops,
     absent: optional.filter((column) => !written.has(column)),
     family,
-    v4: [find(0, 8), find(0, 12)],
+    v4,
     counted,
     frame,
     start,
@@ -230,13 +263,23 @@ function addCounters(find: Find, add: Add): CountedAs {
   return pair[0];
 }
 
-/** IPv4 (IE 8, 12) or IPv6 (IE 27, 28); a template with both is told apart per record (see sets.ts). */
-function addAddresses(fields: Field[], find: Find, offsets: number[], ops: Op[]): number {
+type Pair = [source: number, destination: number];
+
+/** The fields of both addresses, -1 for none of `octets`. */
+function endsOf(fields: Field[], find: Find, ends: Ends, octets: number): Pair {
+  const whole = (field: number): number => (field >= 0 && fields[field]!.length === octets ? field : -1);
+  const pairs = ends.map(([pen, source, destination]): Pair => [
+    whole(find(pen, source)),
+    whole(find(pen, destination)),
+  ]);
+  return pairs.find((pair) => pair.some((field) => field >= 0)) ?? [-1, -1];
+}
+
+/** IPv4 or IPv6; a template with both is told apart per record (see sets.ts). */
+function addAddresses(v4: Pair, v6: Pair, offsets: number[], ops: Op[]): number {
   const word = (column: number, field: number, at: number): void => {
     ops.push({ kind: Kind.integer, column, offset: offsets[field]! + at, width: 4, field, at });
   };
-  const v4 = [find(0, 8), find(0, 12)].map((field) => (field >= 0 && fields[field]!.length === 4 ? field : -1));
-  const v6 = [find(0, 27), find(0, 28)].map((field) => (field >= 0 && fields[field]!.length === 16 ? field : -1));
   const four = v4.some((field) => field >= 0);
   const six = v6.some((field) => field >= 0);
   if (four && !six) v4.forEach((field, side) => field >= 0 && word(side === 0 ? U.src3 : U.dst3, field, 0));

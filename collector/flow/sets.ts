@@ -76,8 +76,11 @@ function copy(
 ): void {
   const { batch } = message;
   batch.touch(op.column, row, n);
-  if (op.column < F_BASE) copyIntegers(b, at, stride, width, batch.u[op.column]!, row, n);
-  else if (op.kind === Kind.integer) copyCounters(b, at, stride, width, batch.f[op.column - F_BASE]!, row, n);
+  if (op.column < F_BASE) {
+    const cells = batch.u[op.column]!;
+    copyIntegers(b, at, stride, width, cells, row, n);
+    if (op.kind === Kind.dscp) for (let i = row; i < row + n; i++) cells[i] = (cells[i]! << 2) & 0xff;
+  } else if (op.kind === Kind.integer) copyCounters(b, at, stride, width, batch.f[op.column - F_BASE]!, row, n);
   else copyTimes(op.kind, b, at, stride, width, batch.f[op.column - F_BASE]!, row, n, message.epoch);
 }
 

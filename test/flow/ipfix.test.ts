@@ -140,6 +140,19 @@ describe('fields', () => {
     expect(records[0]).not.toHaveProperty('applicationId');
   });
 
+  it('of text are empty where the record says so, and absent where the template does', () => {
+    const fields: FieldSpec[] = [
+      [147, 65535],
+      [82, 0],
+      [1, 65535],
+      [2, 1],
+    ];
+    const { records } = decodeAll([ipfix({}, set(2, template(256, fields)), set(256, be([0, 1], [0, 1], [3, 1])))]);
+    expect(records[0]).toMatchObject({ wlanSSID: '', packetDeltaCount: 3 });
+    expect(records[0]).not.toHaveProperty('interfaceName');
+    expect(records[0]).not.toHaveProperty('octetDeltaCount');
+  });
+
   it('of structured data are passed over by their length (RFC 6313)', () => {
     const fields: FieldSpec[] = [
       [291, 65535],

@@ -252,6 +252,7 @@ export const enterpriseTable = `
 37 osVersion string
 38 firstPacketBanner octetArray
 39 secondPacketBanner octetArray
+40 flowAttributes unsigned16
 100 expiredFragmentCount unsigned32
 101 assembledFragmentCount unsigned32
 102 meanFlowRate unsigned32
@@ -404,6 +405,7 @@ export const enterpriseTable = `
 251 smtpDate string
 252 httpAuthorization string
 253 httpVia string
+254 httpX-Forwarded-For string
 255 httpExpires string
 256 httpRefresh string
 257 httpIMEI string
@@ -420,10 +422,16 @@ export const enterpriseTable = `
 268 httpUpgrade string
 269 httpWarning string
 270 httpDNT string
+271 httpX-Forwarded-Proto string
+272 httpX-Forwarded-Host string
+273 httpX-Forwarded-Server string
+274 httpX-DeviceID string
+275 httpX-Profile string
 276 httpLastModified string
 277 httpContentEncoding string
 278 httpContentLanguage string
 279 httpContentLocation string
+280 httpX-UA-Compatible string
 281 dnp3SourceAddress unsigned16
 282 dnp3DestinationAddress unsigned16
 283 dnp3Function unsigned8

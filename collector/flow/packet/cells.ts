@@ -5,7 +5,7 @@ import type { Frame } from './frame.js';
 /** Writes what the headers say into a row whose cells were opened. The outermost IP header counts: that is what the interface carried. */
 export function writeFrame(batch: Batch, row: number, frame: Frame): void {
   const { u } = batch;
-  const carried = frame.family === 0 && frame.inner !== null ? frame.inner : frame;
+  const carried = frame.packet;
   if (frame.vlanCount > 0) u[U.vlan]![row] = frame.vlans[0]!;
   if (carried.family === 0) return;
   u[U.family]![row] = carried.family;

@@ -64,6 +64,11 @@ export class Frame {
     return this;
   }
 
+  /** This one, or the packet inside where no IP header was reached on the way to it: a pseudowire's. */
+  get packet(): Frame {
+    return this.family === 0 && this.inner !== null ? this.inner.packet : this;
+  }
+
   /** An empty frame for the packet inside. */
   open(): Frame {
     this.spare ??= new Frame();

@@ -23,7 +23,8 @@ export function readSection(
   if (layout.fields[layout.frame]!.element.id === DATA_LINK) readEthernet(b, at, end, frame);
   else readIp(b, at, end, frame, 0);
   if (layout.family === 0) writeSection(batch, row, frame);
-  if (layout.counted === 'nothing' && frame.ipLength > 0) count(batch, row, frame.ipLength);
+  const { ipLength } = frame.packet;
+  if (layout.counted === 'nothing' && ipLength > 0) count(batch, row, ipLength);
   return frame;
 }
 

@@ -62,7 +62,8 @@ export class Summarizer implements Observer {
     totals.count(read(octets), read(packets), rate);
     if (!view.frame) return;
     totals.frame(frameSize >= 0 ? read(frameSize) : BigInt(lengths[layout.frame]!));
-    if (octets < 0) totals.estimate(BigInt(view.frame.ipLength), view.frame.family === 0 ? 0n : 1n, rate);
+    const { ipLength, family } = view.frame.packet;
+    if (octets < 0) totals.estimate(BigInt(ipLength), family === 0 ? 0n : 1n, rate);
   }
 
   sample(view: SampleView): void {

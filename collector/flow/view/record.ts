@@ -1,5 +1,6 @@
 /** A record as an object with the IANA names of its elements: for replay and the archive, beside the columns that the aggregation reads. */
 import { F, U, type Batch } from '../batch.js';
+import { VARIABLE } from '../layout.js';
 import type { RecordView } from '../message.js';
 import { rateSources, type RateSource } from '../sampling.js';
 import { describeFrame, type PacketObject } from './packet.js';
@@ -20,7 +21,7 @@ export interface RecordObject {
 
 const PADDING = 210;
 
-/** Copies a record out of its datagram. Fields of length zero and padding are left out. */
+/** Copies a record out of its datagram. Padding is left out, and what has a length of zero, but for text that is empty in this record. */
 export function describeRecord(view: RecordView): RecordObject {
   const { domain, layout, epoch, batch, row, frame } = view;
   const record: RecordObject = {
@@ -40,9 +41,10 @@ export function sampling(batch: Batch, row: number): { rate: number; source: Rat
 
 function addFields(record: RecordObject, { layout, bytes, offsets, lengths }: RecordView): void {
   const seen = new Map<string, Value[]>();
-  layout.fields.forEach(({ element: { pen, id, name, type } }, i) => {
+  layout.fields.forEach(({ element: { pen, id, name, type }, length: stated }, i) => {
     const length = lengths[i]!;
-    if (length === 0 || (pen === 0 && id === PADDING)) return;
+    const empty = length === 0 && !(stated === VARIABLE && type === 'string');
+    if (empty || (pen === 0 && id === PADDING)) return;
     const value = readValue(type, bytes, offsets[i]!, length);
     const values = seen.get(name);
     if (values) {
