@@ -1,5 +1,6 @@
 import type { GatewayStatus, Status } from '../../collector/api/types.js';
 import { formatDuration, formatTime } from '../charts/formatTime.js';
+import { inNames } from '../charts/inNames.js';
 import { plainText } from '../charts/plainText.js';
 import type { Scene, Tone } from './scene.js';
 
@@ -72,12 +73,6 @@ function service(scene: Scene, { resilience }: Status): Answer {
   const detail = `${why} ${unprobed ? NO_PROBE : `${capital(lasting(scene, since))}.`}`;
   return asService(serviceWords[state], serviceTones[state], detail);
 }
-
-/** The collector names directions by letter; people by where they lead. */
-const inNames = (text: string, { a, b }: Status['interconnect']['sides']): string =>
-  text
-    .replace(/\ba→b\b/g, () => `${plainText(a, 12)}→${plainText(b, 12)}`)
-    .replace(/\bb→a\b/g, () => `${plainText(b, 12)}→${plainText(a, 12)}`);
 
 function protection(scene: Scene, { resilience, interconnect: { sides } }: Status): Answer {
   const { state, reasons, since } = resilience.protection;

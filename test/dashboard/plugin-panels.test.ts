@@ -53,3 +53,13 @@ describe('every id is allowed while it is unsigned', () => {
     expect(allowed.sort()).toEqual([whole, ...nested].map(({ id }) => id).sort());
   });
 });
+
+test('the docs name every question that the data source is offered with, in its words', () => {
+  const offered = [...text(`${app}/datasource/editor/words.ts`).matchAll(/label: '([^']+)'/g)].map(
+    ([, label]) => label,
+  );
+  const [, table = ''] = text('docs/grafana.md').split(/^## What can be asked$/m);
+  const rows = [...(table.split(/^## /m)[0] ?? '').matchAll(/^\| ([^|]+?) *\|/gm)].map(([, kind]) => kind);
+  expect(offered.length).toBeGreaterThan(10);
+  expect(rows.slice(2).sort()).toEqual(offered.sort());
+});

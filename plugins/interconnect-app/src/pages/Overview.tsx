@@ -2,7 +2,8 @@ import React, { useCallback, useId } from 'react';
 import { css } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { formatDuration } from '../../../../dashboard/charts/formatTime.js';
+import { formatDuration, formatTime } from '../../../../dashboard/charts/formatTime.js';
+import { inNames } from '../../../../dashboard/charts/inNames.js';
 import { topology } from '../../../../dashboard/charts/topology.js';
 import { readStatus } from '../datasource/api/readStatus';
 import { pathsOf as framesOf } from '../datasource/frames/paths';
@@ -24,7 +25,10 @@ export function Overview() {
       {(status) => {
         const { service, protection } = status.resilience;
         const { sides, timeZone } = status.interconnect;
-        const ago = (since: string) => formatDuration((Date.parse(status.time) - Date.parse(since)) / 1000);
+        const lasting = (since: string) => {
+          const at = Date.parse(since);
+          return `since ${formatTime(at, timeZone)}, for ${formatDuration((Date.parse(status.time) - at) / 1000)}`;
+        };
         const found = pathsOf(framesOf(status), { options: topologyDefaults, timeZone, blind: null });
         return (
           <>
@@ -32,13 +36,13 @@ export function Overview() {
               <section>
                 <h2>Service {service.state.toUpperCase()}</h2>
                 <p>
-                  {service.reason}, for {ago(service.since)}
+                  {service.reason}, {lasting(service.since)}
                 </p>
               </section>
               <section>
                 <h2>{protection.state.replace('-', ' ').toUpperCase()}</h2>
                 <p>
-                  {protection.reasons[0] ?? 'A standby would take over'}, for {ago(protection.since)}
+                  {inNames(protection.reasons[0] ?? 'A standby would take over', sides)}, {lasting(protection.since)}
                 </p>
               </section>
             </div>
@@ -58,7 +62,7 @@ export function Overview() {
               <ul>
                 {status.problems.map(({ code, subject, message, next, since }) => (
                   <li key={`${code} ${subject}`}>
-                    <strong>{subject}</strong>: {message} For {ago(since)}. {next}
+                    <strong>{subject}</strong>: {message} ({lasting(since)}). {next}
                   </li>
                 ))}
               </ul>

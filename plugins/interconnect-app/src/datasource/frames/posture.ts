@@ -1,6 +1,8 @@
 import { FieldType } from '@grafana/data';
 import * as z from 'zod/mini';
+import { inNames } from '../../../../../dashboard/charts/inNames.js';
 import { figure, read } from '../api/read';
+import { readStatus } from '../api/readStatus';
 import type { Frames } from '../run';
 import { columns, frameOf, seconds } from './frame';
 
@@ -24,7 +26,9 @@ const answer = z.looseObject({
 /** Would the standby of each group hold: a row for each check. */
 export const postureFrames: Frames = async (client, { name }) => {
   const { string, number, boolean } = FieldType;
-  const { groups } = read(answer, await client.get('posture'), 'posture');
+  const [posture, status] = await Promise.all([client.get('posture'), client.get('status')]);
+  const { groups } = read(answer, posture, 'posture');
+  const { sides } = readStatus(status).interconnect;
   const rows = groups
     .filter(({ group }) => name === undefined || name === '' || group === name)
     .flatMap(({ group, protection, checks }) => checks.map((one) => ({ group, protection, check: one })));
@@ -37,7 +41,7 @@ export const postureFrames: Frames = async (client, { name }) => {
         ['check', string, (row) => row.check.name],
         ['verdict', string, (row) => row.check.verdict],
         ['decides', boolean, (row) => row.check.decides],
-        ['sentence', string, (row) => row.check.sentence],
+        ['sentence', string, (row) => inNames(row.check.sentence, sides)],
         ['age', number, (row) => row.check.ageSeconds, seconds],
       ])
     ),

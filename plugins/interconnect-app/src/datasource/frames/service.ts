@@ -1,5 +1,6 @@
 import { type DataFrame, FieldType } from '@grafana/data';
 import type { Status } from '../../../../../collector/api/types.js';
+import { inNames } from '../../../../../dashboard/charts/inNames.js';
 import { readStatus } from '../api/readStatus';
 import type { Frames } from '../run';
 import { columns, frameOf } from './frame';
@@ -20,7 +21,7 @@ export function serviceOf(status: Status): DataFrame[] {
           ['service', string, () => service.state.toUpperCase()],
           ['protection', string, () => protection.state.replace('-', ' ').toUpperCase()],
           ['reason', string, () => service.reason],
-          ['protectionReason', string, () => protection.reasons[0] ?? ''],
+          ['protectionReason', string, () => inNames(protection.reasons[0] ?? '', status.interconnect.sides)],
           ['serviceSince', time, () => Date.parse(service.since)],
           ['protectionSince', time, () => Date.parse(protection.since)],
           ['openIncidents', number, () => incidents.length],
