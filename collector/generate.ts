@@ -7,6 +7,7 @@ import { grafanaProvisioning } from '../alerts/grafana/provisioning.js';
 import { OUR_RULES } from './alert-rules.js';
 import { openApiDocument } from './api/document.js';
 import { accessReference } from './api/security/access-reference.js';
+import { routesReference } from './api/routes-reference.js';
 import { metricsReference } from './api/metrics-reference.js';
 import { commandsReference } from './cli/reference.js';
 import { configJsonSchema } from './config/json-schema.js';
@@ -30,6 +31,10 @@ const files: readonly Generated[] = [
   {
     path: 'docs/reference/openapi.json',
     render: async () => json(await openApiDocument(readVersion(), createLogger('silent'))),
+  },
+  {
+    path: 'docs/reference/routes.md',
+    render: async () => routesReference(await openApiDocument(readVersion(), createLogger('silent'))),
   },
   {
     path: 'docs/reference/metrics.md',

@@ -55,6 +55,23 @@ describe('what the documentation names', () => {
   });
 });
 
+it('every refusal of the API stands in the table of docs/api.md, and no other', () => {
+  const folder = join(root, 'collector/api');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const made = sources.flatMap((name) =>
+    [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/(?:ApiError\(\s*\d{3},\s*|answer\(|\[\d{3}, )'([a-z-]+)'/g),
+    ].map(([, code]) => code!),
+  );
+  const [, table = ''] = /## When it refuses\n(.*?)\nWhat acts refuse/s.exec(read('docs/api.md')) ?? [];
+  const said = [...table.matchAll(/^\| \d.*$/gm)].flatMap(([row]) => [
+    ...row.matchAll(/`([a-z]+(?:-[a-z]+)+|internal)`/g),
+  ]);
+  // Made of what zod says, and of the codes of other rooms.
+  const others = ['unknown-parameter', 'record-elsewhere', 'gateway-elsewhere', 'sla-elsewhere'];
+  expect([...new Set(said.map(([, code]) => code!))].sort()).toEqual([...new Set([...made, ...others])].sort());
+});
+
 const rowsOf = (text: string): string[][] =>
   [...text.matchAll(/^\|(.*)\|$/gm)].map(([, row]) => row!.split(/(?<!\\)\|/).map((cell) => cell.trim()));
 

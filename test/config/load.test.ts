@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -5,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultCodes, warningCodes } from '../../collector/config/faults.js';
+import { configJsonSchema } from '../../collector/config/json-schema.js';
 import { loadConfig } from '../../collector/config/load.js';
 
 const least = `interconnect:
@@ -123,7 +125,23 @@ it('the example is complete and valid', async () => {
   const loaded = await loadConfig(file, secrets);
   expect(loaded).toMatchObject({ ok: true, warnings: [] });
   expect(loaded.ok && loaded.config.store.path).toBe(join(dirname(file), 'data'));
+  // By their last words: those of every section, also where they are commented out.
+  const written = new Set(
+    [...readFileSync(file, 'utf8').matchAll(/(?<![\w/])([A-Za-z]\w*):(?=\s|$)/gm)].map(([, key]) => key!),
+  );
+  const known = new Set(keysOf(configJsonSchema()));
+  expect(known.size).toBeGreaterThan(200);
+  expect([...known].filter((key) => !written.has(key))).toEqual([]);
+  const commented = readFileSync(file, 'utf8').matchAll(/^ *#[ #]*(?:- )?([a-z]\w*):(?=\s|$)/gm);
+  expect([...commented].map(([, key]) => key!).filter((key) => !known.has(key))).toEqual([]);
 });
+
+/** Names of all properties at any depth. */
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties } = schema as { properties?: object };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(keysOf)];
+}
 
 it('every code has one sentence', () => {
   for (const [code, sentence] of Object.entries({ ...faultCodes, ...warningCodes })) {

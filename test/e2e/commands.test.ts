@@ -229,3 +229,13 @@ it('interconnect audit has all of it, whole', async () => {
   expect(await told('audit', 'search', '--who', 'Ada Example')).toContain('incident.acknowledge');
   expect(await told('audit', 'verify')).toContain('The log is what was written.');
 });
+
+it('what /metrics serves is what the reference lists, and nothing else', async () => {
+  const text = await (await fetch(`${product.address}/metrics`)).text();
+  const served = [...text.matchAll(/^# TYPE (interconnect_\w+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`);
+  const reference = await readFile(fileURLToPath(new URL('../../docs/reference/metrics.md', import.meta.url)), 'utf8');
+  const listed = [...reference.matchAll(/^\| `(interconnect_\w+)` \| (\w+)/gm)].map(
+    ([, name, type]) => `${name} ${type}`,
+  );
+  expect(served.sort()).toEqual(listed.sort());
+});

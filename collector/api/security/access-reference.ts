@@ -1,5 +1,6 @@
 /** The table of routes and roles as a page of the documentation. */
 import { roleMeanings, roles } from '../../model/identity.js';
+import { markdownTable } from '../markdown-table.js';
 import { access } from './access.js';
 
 export function accessReference(): string {
@@ -16,13 +17,6 @@ ${roles.map((role) => `- **${role}** – ${roleMeanings[role]}`).join('\n')}
 
 \`open\` is answered without a sign-in. \`–\` is answered with 403. A token with the role \`authority\` sees its own authority alone, whatever it asks for.
 
-${table([head, ...rows])}
+${markdownTable([head, ...rows])}
 `;
-}
-
-/** Columns padded to one width, as the formatter of this project writes tables. */
-function table([head = [], ...rows]: string[][]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]): string => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
