@@ -14,6 +14,7 @@ import { COLUMNS_PER_REQUEST, readTable } from './read.js';
 import type { Session } from './session.js';
 import { bfdTables } from './signals/bfd.js';
 import { bgpTables } from './signals/bgp.js';
+import { bgpPeerTable } from './tables/bgp-peer-table.js';
 import type { BgpSaid } from './signals/bgp-table.js';
 import { families } from './signals/bgp-table.js';
 import { ospfTables } from './signals/ospf.js';
@@ -70,7 +71,7 @@ async function linesOf<Said>(table: SignalTable<Said>, read: ReadWhole): Promise
 /** A session that two tables have is listed once: as BGP4-MIB says, and what that leaves open by the vendor's table. */
 async function peers(read: ReadWhole): Promise<DiscoveredPeer[]> {
   const found: DiscoveredPeer[] = [];
-  for (const table of [...bgpTables].reverse()) {
+  for (const table of [bgpPeerTable, ...bgpTables.filter((each) => each !== bgpPeerTable).reverse()]) {
     const lines = await linesOf(table, read);
     const accepted = table.prefixes && lines.length > 0 ? await acceptedOf(table.prefixes, read) : null;
     for (const { index, said, values } of lines) {

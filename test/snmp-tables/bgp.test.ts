@@ -10,7 +10,17 @@ const CISCO = '1.3.6.1.4.1.9.1.1';
 const NET_SNMP = '1.3.6.1.4.1.8072.3.2.10';
 const PEER = '192.0.2.9';
 
-const needs = path.parse({ name: 'p1', gateway: 'gw1', a: 'a', b: 'b', peers: [{ address: PEER, side: 'a' }] });
+const PEER6 = '2001:db8::9';
+const needs = path.parse({
+  name: 'p1',
+  gateway: 'gw1',
+  a: 'a',
+  b: 'b',
+  peers: [
+    { address: PEER, side: 'a' },
+    { address: PEER6, side: 'b' },
+  ],
+});
 const session = (column: number, value: number): Walk[number] => [`1.3.6.1.2.1.15.3.1.${column}.${PEER}`, value];
 const established: Walk = [session(2, 6), session(3, 2), session(9, 64_500), session(16, 3600)];
 const accepted = (family: string, count: number): Walk[number] => [
@@ -36,4 +46,48 @@ test("another maker's agent is not asked for them", () => {
   polled.poll();
   const asked = polled.readers.flatMap(({ specs }) => specs).filter(({ rows }) => (rows?.() ?? []).length > 0);
   expect(asked.map(({ name }) => name)).toEqual(['bgpPeerTable:state']);
+});
+
+const octets6 = [...Buffer.from('20010db8000000000000000000000009', 'hex')].join('.');
+/** bgp4V2PeerEntry and the entries of its sisters. */
+const v2 = (objects: string, head: string, address: string): Walk => {
+  const index = `${head}.${address}`;
+  return [
+    [`${objects}.2.1.3.${index}`, Buffer.from('20010db8000000000000000000000002', 'hex')],
+    [`${objects}.2.1.10.${index}`, 4_200_000_001],
+    [`${objects}.2.1.12.${index}`, 2],
+    [`${objects}.2.1.13.${index}`, 6],
+    [`${objects}.3.1.1.${index}`, 6],
+    [`${objects}.3.1.2.${index}`, 4],
+    [`${objects}.4.1.1.${index}`, 7200],
+  ];
+};
+
+test.each([
+  ['1.3.6.1.4.1.7336.4.2.1.1', '1.2'],
+  ['1.3.6.1.3.5.1.1', '1.2'],
+  ['1.3.6.1.3.5.1.1', '2.16'],
+  ['1.3.6.1.3.5.1.1', '1.2.16'],
+])('an IPv6 session of BGP4V2-MIB under %s, whose index begins with %s', (objects, head) => {
+  expect(settled(v2(objects, head, octets6), NET_SNMP)).toMatchObject([
+    {
+      peer: PEER6,
+      state: 'established',
+      adminStatus: 'start',
+      remoteAs: 4_200_000_001,
+      localAddress: '2001:db8::2',
+      lastError: { code: 6, subcode: 4 },
+      establishedSeconds: 7200,
+      establishedTransitions: null,
+    },
+  ]);
+});
+
+test('an IPv4 session that BGP4-MIB has, too, is taken from there: it counts transitions', () => {
+  const lines: Walk = [...established, session(15, 3), ...v2('1.3.6.1.3.5.1.1', '1.1', PEER)];
+  expect(settled(lines, NET_SNMP)).toMatchObject([{ peer: PEER, remoteAs: 64_500, establishedTransitions: 3 }]);
+});
+
+test.each(['1.3', '1', '7.7.7.7', '2.4'])('an index that begins with %s has no peer', (head) => {
+  expect(settled(v2('1.3.6.1.3.5.1.1', head, PEER), NET_SNMP)).toEqual([]);
 });

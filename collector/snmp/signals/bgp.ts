@@ -1,8 +1,9 @@
-/** The BGP sessions that paths need, from whichever table of the router has them: its vendor's first, then BGP4-MIB. */
+/** The BGP sessions that paths need, from whichever table of the router has them: its vendor's first, then BGP4-MIB, then BGP4V2-MIB. */
 import type { EventObservation, Observation, Origin } from '../../model/observation.js';
 import type { BgpPeerObservation } from '../../model/signals.js';
 import { changedBetween } from '../../model/transitions.js';
 import { aristaBgp4V2PeerTable } from '../tables/arista-bgp4v2-peer-table.js';
+import { bgp4V2PeerTable, experimentalBgp4V2PeerTable } from '../tables/bgp4-v2-peer-table.js';
 import { bgpPeerTable } from '../tables/bgp-peer-table.js';
 import { cbgpPeer2Table } from '../tables/cbgp-peer2-table.js';
 import { hwBgpPeerTable } from '../tables/hw-bgp-peer-table.js';
@@ -24,6 +25,8 @@ export const bgpTables: readonly BgpTable[] = [
   hwBgpPeerTable,
   tBgpPeerNgTable,
   bgpPeerTable,
+  bgp4V2PeerTable,
+  experimentalBgp4V2PeerTable,
 ];
 
 /** Which table tells of which peer: the first that knows its state keeps it until its row goes. */
