@@ -45,3 +45,9 @@ export function integer(value: SnmpValue | undefined): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return typeof value === 'bigint' ? Number(value) : null;
 }
+
+/** A decimal number that an agent writes as text, such as `62.88`; null for anything else. */
+export function decimal(value: SnmpValue | undefined): number | null {
+  const written = text(value) ?? '';
+  return /^-?\d{1,9}(\.\d{1,9})?$/.test(written) ? Number(written) : null;
+}

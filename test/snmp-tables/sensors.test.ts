@@ -1,31 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation, SensorObservation } from '../../collector/model/observation.js';
+import type { SensorObservation } from '../../collector/model/observation.js';
 import type { Reader } from '../../collector/snmp/table.js';
-import { createReaders } from '../../collector/snmp/tables/index.js';
 import { vendorOf } from '../../collector/snmp/tables/vendor.js';
-import { gatewayOf, poll, readings, type Columns } from './agent.js';
-
-function readerFor(name: string, sysObjectID: string | null): Reader {
-  const found = createReaders(gatewayOf(), '', []).filter(
-    (reader) => reader.name === name && reader.appliesTo?.(sysObjectID),
-  );
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} readers`);
-  return found[0];
-}
+import { poll, type Columns } from './agent.js';
+import { readerFor, sensors, table } from './health.js';
 
 const CISCO = '1.3.6.1.4.1.9.1.1018';
 const NOKIA = '1.3.6.1.4.1.6527.1.3.17';
-
-const sensors = (all: readonly Observation[]): SensorObservation[] =>
-  all.filter((each): each is SensorObservation => each.kind === 'sensor');
-const table = (reader: Reader, rows: Record<string, Record<string, Columns>>) => ({
-  readings: new Map(
-    reader.specs.map((spec) => [
-      spec.name,
-      readings({ ...reader, specs: [spec] }, rows[spec.name] ?? {}).get(spec.name)!,
-    ]),
-  ),
-});
 
 describe('which tables are asked of whom', () => {
   test.each([
@@ -34,6 +15,9 @@ describe('which tables are asked of whom', () => {
     ['.1.3.6.1.4.1.2636.1.1', 'juniper'],
     ['1.3.6.1.4.1.6527.1.3', 'nokia'],
     ['1.3.6.1.4.1.2620.1.6.123.1.64', 'checkpoint'],
+    ['1.3.6.1.4.1.2011.2.23.291', 'huawei'],
+    ['1.3.6.1.4.1.25506.11.1.120', 'h3c'],
+    ['1.3.6.1.4.1.12356.101.1.1', 'fortinet'],
     ['1.3.6.1.4.1.99.1', null],
     ['1.3.6.1.4.1.8072.3.2.10', null],
   ])('%s: %s', (id, vendor) => {

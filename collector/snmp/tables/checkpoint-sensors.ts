@@ -1,7 +1,6 @@
 /** Temperatures, fans and voltages of CHECKPOINT-MIB (1.3.6.1.4.1.2620.1.6.7.8): readings are text, such as "62.88". */
 import type { SensorKind } from '../../model/observation.js';
-import type { Row } from '../table.js';
-import { text } from '../text.js';
+import { decimal, text } from '../text.js';
 import { columnsOf } from './columns.js';
 import { stateOf, type Sensed, type Tables } from './sensor.js';
 
@@ -22,13 +21,7 @@ export function checkPointSensors(rows: Tables): Sensed[] {
   return tables.flatMap(([kind, unit, { spec, at }]) =>
     [...rows(spec)].map(([index, row]): Sensed => {
       const label = text(row[at.name]) ?? `${kind} ${index}`;
-      return { index, kind, label, value: figure(row[at.value]), unit, state: stateOf(states, row[at.status]) };
+      return { index, kind, label, value: decimal(row[at.value]), unit, state: stateOf(states, row[at.status]) };
     }),
   );
-}
-
-/** A decimal number written as text; null for anything else. */
-function figure(value: Row[number]): number | null {
-  const written = text(value) ?? '';
-  return /^-?\d{1,9}(\.\d{1,9})?$/.test(written) ? Number(written) : null;
 }

@@ -20,7 +20,10 @@ const memory = scalarsOf('ucdMemory', '1.3.6.1.4.1.2021.4', {
   memCached: 15,
 });
 
-export const hostSpecs = [processors.spec, storage.spec, memory.spec];
+/** Per cent of the last minute, over all processors. */
+const statistics = scalarsOf('ucdSystemStats', '1.3.6.1.4.1.2021.11', { ssCpuIdle: 11 });
+
+export const hostSpecs = [processors.spec, storage.spec, memory.spec, statistics.spec];
 
 const RAM = '1.3.6.1.2.1.25.2.1.2';
 
@@ -30,9 +33,15 @@ export function hostFigures(input: ReadInput): HostFigures {
     integer(row[processors.at.hrProcessorLoad]),
   );
   return {
-    cpu: highest(loads),
+    cpu: highest(loads) ?? busy(input),
     ...(ucdMemory(input) ?? storageMemory([...rowsOf(input.readings, storage.spec).values()])),
   };
+}
+
+/** What net-snmp tells of all processors together, where it lists none. */
+function busy(input: ReadInput): number | null {
+  const idle = integer(scalarRow(input.readings, statistics.spec)[statistics.at.ssCpuIdle]);
+  return idle === null || idle < 0 || idle > 100 ? null : 100 - idle;
 }
 
 /** The largest that is there; null where none is. */

@@ -3,13 +3,13 @@ import { asNumber, IndexReader } from '../signals/address.js';
 import { adminStatus, bgpState, errorPair, type BgpTable } from '../signals/bgp-table.js';
 import { under } from '../signals/table.js';
 import { integer } from '../text.js';
+import { enterprises } from './vendor.js';
 
 const ENTRY = '1.3.6.1.4.1.2011.5.25.177.1.1.2.1';
-const HUAWEI = 2011;
 
 export const hwBgpPeerTable: BgpTable = {
   name: 'hwBgpPeerTable',
-  enterprises: [HUAWEI],
+  enterprises: [enterprises.huawei],
   fast: under(ENTRY, {
     hwBgpPeerState: 5,
     hwBgpPeerFsmEstablishedCounter: 6,

@@ -1,5 +1,6 @@
 /** Which tables hold the sensors and the load of which router. A sensor that two tables have is taken from the standard one. */
 import type { SensorKind } from '../../model/observation.js';
+import { checkPointFigures, checkPointHostSpecs } from './checkpoint-processors.js';
 import { checkPointSensors, checkPointSpecs } from './checkpoint-sensors.js';
 import { ciscoEntitySensors, ciscoEntitySensorSpecs } from './cisco-entity-sensor.js';
 import { ciscoEnvmonSpecs, envmonFans, envmonSupplies, envmonTemperatures, envmonVoltages } from './cisco-envmon.js';
@@ -8,8 +9,19 @@ import { ciscoFigures, ciscoHostSpecs } from './cisco-memory.js';
 import { entPhySensors, entPhySensorTable } from './ent-phy-sensor-table.js';
 import { entPhysicalTable, isInPort } from './ent-physical-table.js';
 import { entStates, entStateTable } from './ent-state-table.js';
+import { fortinetSensors, fortinetSensorSpecs } from './fortinet-sensors.js';
 import { fortinetFigures, fortinetHostSpecs } from './fortinet-system.js';
 import { hostFigures, hostSpecs } from './host-resources.js';
+import {
+  h3cFigures,
+  h3cHostSpecs,
+  h3cSensors,
+  h3cSensorSpecs,
+  huaweiFigures,
+  huaweiHostSpecs,
+  huaweiSensors,
+  huaweiSensorSpecs,
+} from './huawei-entity.js';
 import { juniperDom, juniperDomSpecs } from './juniper-dom.js';
 import { juniperFigures, juniperHostSpecs, juniperOperatingSpecs, juniperSensors } from './juniper-operating.js';
 import { nokiaChassis, nokiaChassisSpecs } from './nokia-chassis.js';
@@ -62,6 +74,18 @@ const ownSensors: Of<SensorSource> = {
     sense: (tables) => withoutKinds(tables, standard(tables), checkPointSensors(tables)),
   },
   cisco: { specs: [...standardSpecs, ...ciscoEntitySensorSpecs, ...ciscoEnvmonSpecs, ...ciscoFruSpecs], sense: cisco },
+  fortinet: {
+    specs: [...standardSpecs, ...fortinetSensorSpecs],
+    sense: (tables) => withoutKinds(tables, standard(tables), fortinetSensors(tables)),
+  },
+  h3c: {
+    specs: [...standardSpecs, ...h3cSensorSpecs],
+    sense: (tables) => withoutKinds(tables, standard(tables), h3cSensors(tables)),
+  },
+  huawei: {
+    specs: [...standardSpecs, ...huaweiSensorSpecs],
+    sense: (tables) => withoutKinds(tables, standard(tables), huaweiSensors(tables)),
+  },
   juniper: {
     specs: [...standardSpecs, ...juniperOperatingSpecs, ...juniperDomSpecs],
     sense: (tables) => [...withoutKinds(tables, standard(tables), juniperSensors(tables)), ...juniperDom(tables)],
@@ -73,8 +97,11 @@ const ownSensors: Of<SensorSource> = {
 };
 
 const ownFigures: Of<HostSource> = {
+  checkpoint: { specs: [...hostSpecs, ...checkPointHostSpecs], figures: [hostFigures, checkPointFigures] },
   cisco: { specs: [...hostSpecs, ...ciscoHostSpecs], figures: [ciscoFigures, hostFigures] },
   fortinet: { specs: [...hostSpecs, ...fortinetHostSpecs], figures: [fortinetFigures, hostFigures] },
+  h3c: { specs: [...hostSpecs, ...h3cHostSpecs], figures: [h3cFigures, hostFigures] },
+  huawei: { specs: [...hostSpecs, ...huaweiHostSpecs], figures: [huaweiFigures, hostFigures] },
   juniper: { specs: [...hostSpecs, ...juniperHostSpecs], figures: [juniperFigures, hostFigures] },
   nokia: { specs: [...hostSpecs, ...nokiaHostSpecs], figures: [nokiaFigures, hostFigures] },
 };

@@ -1,5 +1,13 @@
 /** Vendors whose own tables are read, by IANA enterprise number (the arc of sysObjectID below 1.3.6.1.4.1). */
-export const enterprises = { checkpoint: 2620, cisco: 9, fortinet: 12356, juniper: 2636, nokia: 6527 } as const;
+export const enterprises = {
+  checkpoint: 2620,
+  cisco: 9,
+  fortinet: 12_356,
+  h3c: 25_506,
+  huawei: 2011,
+  juniper: 2636,
+  nokia: 6527,
+} as const;
 
 export type Vendor = keyof typeof enterprises;
 
