@@ -21,7 +21,7 @@ export function detect(b: Uint8Array): Protocol | null {
 }
 
 /** 1990: no exporter is older. */
-const EARLIEST = 631_152_000;
+export const EARLIEST = 631_152_000;
 
 /** The count fits the length, or the length fits whole records. */
 function plausibleFixed(b: Uint8Array, header: number, record: number): boolean {

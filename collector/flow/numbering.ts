@@ -4,15 +4,15 @@ import { Sequence, type SequenceCounts } from './sequence.js';
 export class Numbering {
   private readonly standard = new Sequence();
   /**
-   * Numbers that count the data records of their own message too, and no records of options, as softflowd 1.1 over IPFIX does. null where numbers
-   * count datagrams, or records of one length.
+   * Other ways to count that are met in IPFIX: the data records of the message itself too, and no records of options, as softflowd 1.1 does; and
+   * messages, as NetStream of Huawei does. null where numbers count datagrams, or records of one length.
    */
-  private inclusive: Sequence | null = null;
+  private others: { inclusive: Sequence; messages: Sequence } | null = null;
 
-  /** By the way of counting that finds fewer messages out of their place. */
+  /** By the way of counting that finds the fewest messages out of their place, of equals the standard's. */
   get counts(): SequenceCounts {
-    const { standard, inclusive } = this;
-    return (inclusive !== null && inclusive.misplaced < standard.misplaced ? inclusive : standard).counts;
+    const ways = [this.standard, ...Object.values(this.others ?? {})];
+    return ways.reduce((best, way) => (way.misplaced < best.misplaced ? way : best)).counts;
   }
 
   /** As Sequence.uptime. */
@@ -33,8 +33,9 @@ export class Numbering {
   /** The same of IPFIX: the records of the message, and how many of them are of data. NaN: not known. */
   records(number: number, records: number, data: number): void {
     this.standard.message(number, records);
-    this.inclusive ??= new Sequence();
-    if (Number.isNaN(data)) this.inclusive.lost();
-    else this.inclusive.message((number - data) >>> 0, data);
+    const { inclusive, messages } = (this.others ??= { inclusive: new Sequence(), messages: new Sequence() });
+    messages.message(number, 1);
+    if (Number.isNaN(data)) inclusive.lost();
+    else inclusive.message((number - data) >>> 0, data);
   }
 }

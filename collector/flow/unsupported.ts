@@ -1,9 +1,8 @@
 /** Flow protocols that are told apart only to be refused by name: nobody is to guess why their datagrams come to nothing. */
 import { u16, u32 } from './bytes.js';
+import { EARLIEST } from './detect.js';
 import type { Reason } from './errors.js';
 
-/** 1990: no exporter is older. */
-const EARLIEST = 631_152_000;
 const IPV4 = 1;
 const IPV6 = 2;
 const SAMPLES = 1_000;

@@ -81,6 +81,14 @@ const captures: [string, Uint8Array][] = [
   ['raw IPv4', pcap(228, packet)],
   ['Linux cooked', pcap(113, concat(be([0, 2], [1, 2], [6, 2], [0, 8], [0x0800, 2]), packet))],
   ['Linux cooked 2', pcap(276, concat(be([0x0800, 2], [0, 2], [2, 4], [1, 2], [0, 1], [6, 1], [0, 8]), packet))],
+  [
+    'Linux cooked, with a VLAN tag',
+    pcap(113, concat(be([0, 2], [1, 2], [6, 2], [0, 8], [0x8100, 2], [100, 2], [0x0800, 2]), packet)),
+  ],
+  [
+    'Linux cooked 2, with a VLAN tag',
+    pcap(276, concat(be([0x8100, 2], [0, 2], [2, 4], [1, 2], [0, 1], [6, 1], [0, 8], [100, 2], [0x0800, 2]), packet)),
+  ],
   ['Cisco HDLC', pcap(104, concat(be([0x0f00, 2], [0x0800, 2]), packet))],
   ['PPPoE', pcap(1, ethernet(0x8864, concat(be([0x1100, 2], [1, 2], [packet.length + 2, 2], [0x21, 2]), packet)))],
   ['GRE', pcap(101, ipv4({ protocol: 47 }, concat(be([0, 2], [0x0800, 2]), packet)))],

@@ -62,6 +62,31 @@ describe('numbers of IPFIX that count the records of their own message', () => {
   });
 });
 
+describe('numbers of IPFIX that count messages', () => {
+  // As NetStream of Huawei numbers them: templates alone take a number, many records take one as well.
+  const messages = [[announced], [], [flows(7)], [flows(1)], [announced], [flows(13)], [flows(2)], [flows(13)]].map((sets, i) =>
+    ipfix({ sequence: 900 + i }, ...sets),
+  ); // prettier-ignore
+
+  it('are whole where none is lost', () => {
+    const { hear, counts } = exporting();
+    hear(1, ...messages);
+    expect(counts()).toEqual(calm);
+  });
+
+  it('have a gap of as many messages as were lost', () => {
+    const { hear, counts } = exporting();
+    hear(1, ...messages.filter((_, i) => i !== 2 && i !== 3));
+    expect(counts()).toEqual({ ...calm, gaps: 2 });
+  });
+
+  it('are not seen in those that count records', () => {
+    const { hear, counts } = exporting();
+    hear(1, ipfix({}, announced, flows(7)), ipfix({ sequence: 7 }, flows(1)), ipfix({ sequence: 10 }, flows(3)));
+    expect(counts()).toEqual({ ...calm, gaps: 2 });
+  });
+});
+
 describe('two processes of one exporter and domain', () => {
   it('number for themselves, whatever their uptimes', () => {
     const { hear, counts } = exporting();

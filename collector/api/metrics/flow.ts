@@ -21,7 +21,7 @@ const levels: [metric: string, field: keyof FlowCounts, help: string][] = [
   [
     'lost',
     'gaps',
-    'What never came, by sequence numbers: datagrams in NetFlow v9 and sFlow, records in the others. Falls when something comes late.',
+    'What never came, by sequence numbers: datagrams in NetFlow v9 and sFlow, records in the others, messages of an IPFIX exporter that numbers those. Falls when something comes late.',
   ],
 ];
 

@@ -26,13 +26,23 @@ export function readEthernet(b: Uint8Array, at: number, end: number, frame: Fram
 /** Reads from an EtherType field on. */
 export function readTyped(b: Uint8Array, at: number, end: number, frame: Frame, depth: number): void {
   while (at + 4 <= end && tags.has(u16(b, at))) {
-    if (frame.vlanCount < frame.vlans.length) frame.vlans[frame.vlanCount++] = u16(b, at + 2) & 0xfff;
+    addTag(b, at + 2, frame);
     at += 4;
   }
   if (at + 2 > end) return;
   const type = u16(b, at);
   if (type < FIRST_ETHERTYPE) readSnap(b, at + 2, end, frame, depth);
   else readNetwork(type, b, at + 2, end, frame, depth);
+}
+
+function addTag(b: Uint8Array, at: number, frame: Frame): void {
+  if (frame.vlanCount < frame.vlans.length) frame.vlans[frame.vlanCount++] = u16(b, at) & 0xfff;
+}
+
+function readTagged(b: Uint8Array, at: number, end: number, frame: Frame, depth: number): void {
+  if (at + 2 > end) return;
+  addTag(b, at, frame);
+  readTyped(b, at + 2, end, frame, depth);
 }
 
 /** LLC AA-AA-03 and an organisation of zero: an EtherType follows (RFC 1042). */
@@ -42,6 +52,8 @@ function readSnap(b: Uint8Array, at: number, end: number, frame: Frame, depth: n
 
 /** Reads what an EtherType announces. */
 export function readNetwork(type: number, b: Uint8Array, at: number, end: number, frame: Frame, depth: number): void {
+  // The type stands elsewhere than the tag, as in Linux cooked captures.
+  if (tags.has(type)) return readTagged(b, at, end, frame, depth);
   frame.etherType = type;
   if (type === IPV4 || type === IPV6) readIp(b, at, end, frame, depth);
   else if (type === MPLS || type === MPLS_MULTICAST) readMpls(b, at, end, frame, depth);

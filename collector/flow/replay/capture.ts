@@ -15,6 +15,7 @@ export const captureFaults = {
   'capture-malformed': 'a length in the capture cannot be; the rest of the file was left out',
   'capture-link': 'a packet is of a link type not known here',
   'fragments-incomplete': 'fragments of a packet are missing from the capture',
+  'datagram-cut': 'a datagram was captured in part (snapshot length); it was read as far as it goes',
   'udp-length': 'the UDP length is too short for the datagram, which was read to the end of its packet',
   'file-compressed': 'the file is compressed: unpack it first (gunzip, unxz, zstd -d)',
   'file-format': 'the file is of a format that is not read; what is: pcap, pcapng, and flow datagrams as they are',

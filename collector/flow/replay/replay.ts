@@ -42,12 +42,12 @@ export function replay(files: string[], options: ReplayOptions = {}): Summary {
   });
   let datagrams = 0;
   for (const file of files)
-    for (const { address, time, bytes } of readDatagrams(file, report)) {
+    for (const { address, port, time, bytes } of readDatagrams(file, report)) {
       options.onDatagram?.(file, ++datagrams);
       const exporter = decoder.exporter(address);
       // A file of messages is a transport of its own, in order and whole (RFC 5655).
       if (exporter && address === NO_ADDRESS) exporter.withdraws = true;
-      if (exporter) decoder.decode(bytes, exporter, time ?? 0);
+      if (exporter) decoder.decode(bytes, exporter, time ?? 0, port);
     }
   decoder.flush();
   return summarizer.summary(decoder, faults);
