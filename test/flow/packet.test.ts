@@ -72,6 +72,49 @@ describe('the header of a sampled packet', () => {
   });
 });
 
+describe('without its header, a sampled packet', () => {
+  const mac = (last: number): [number, number][] => [
+    [last, 6],
+    [0, 2],
+  ];
+  const ofEthernet = formatted(2, be([1514, 4], ...mac(1), ...mac(2), [0x0800, 4]));
+  const ofIpv4 = formatted(3, be([1496, 4], [6, 4], [0x0a010001, 4], [0x0a010002, 4], [443, 4], [50_000, 4], [0x18, 4], [0xb8, 4])); // prettier-ignore
+  const raw = rawHeader(ethernet(0x0800, carried), 120);
+  const sample = (...records: Uint8Array[]) => decodeAll([sflow({}, flowSample({ rate: 10 }, ...records))]).records[0];
+
+  it.each<[string, Uint8Array[]]>([
+    ['Ethernet first', [ofEthernet, ofIpv4]],
+    ['IP first', [ofIpv4, ofEthernet]],
+  ])('is told by all records that an agent made of it: %s', (_name, records) => {
+    expect(sample(...records)).toMatchObject({
+      sourceIPv4Address: '10.1.0.1',
+      destinationTransportPort: 50_000,
+      tcpControlBits: 0x18,
+      ipClassOfService: 0xb8,
+      dataLinkFrameSize: 1514,
+      ethernetType: 0x0800,
+    });
+  });
+
+  it('is as long as its IP packet where nothing tells of the frame', () => {
+    expect(sample(ofIpv4)).toMatchObject({ dataLinkFrameSize: 1496, protocolIdentifier: 6 });
+    const ofIpv6 = formatted(4, be([900, 4], [17, 4], [1, 16], [2, 16], [53, 4], [5_000, 4], [0, 4], [0, 4]));
+    expect(sample(ofIpv6)).toMatchObject({ sourceIPv6Address: '::1', dataLinkFrameSize: 900 });
+  });
+
+  it('is what its header says where there is one, wherever it stands', () => {
+    for (const records of [
+      [raw, ofEthernet, ofIpv4],
+      [ofIpv4, raw],
+      [ofEthernet, raw, ofIpv4],
+    ]) {
+      const record = sample(...records);
+      expect(record).toMatchObject({ protocolIdentifier: 17, sourceTransportPort: 1111, dataLinkFrameSize: 120 });
+      expect(record).not.toHaveProperty('tcpControlBits');
+    }
+  });
+});
+
 describe('what a switch or router knew of a packet', () => {
   const raw = rawHeader(ethernet(0x0800, carried));
 
@@ -97,6 +140,34 @@ describe('what a switch or router knew of a packet', () => {
     const { records, errors } = decodeAll([sflow({}, flowSample({}, raw, vlans, gateway))]);
     expect(errors).toEqual({});
     expect(records[0]).toMatchObject({ vlanId: 300, bgpSourceAsNumber: 65001, bgpDestinationAsNumber: 65020 });
+  });
+
+  it('is the way it went, and the prefixes of its ends', () => {
+    const vlans = formatted(1001, be([300, 4], [5, 4], [301, 4], [0, 4]));
+    const router = formatted(1002, be([1, 4], [0x0a000001, 4], [24, 4], [16, 4]));
+    const hop = (0x20010db8n << 96n) + 9n;
+    // A sequence of two and a set of two (RFC 4271).
+    const path = be([2, 4], [2, 4], [2, 4], [65010, 4], [65011, 4], [1, 4], [2, 4], [65020, 4], [65021, 4]);
+    const gateway = formatted(1003, concat(be([2, 4], [hop, 16], [65000, 4], [0, 4], [65002, 4]), path, be([0, 4], [100, 4]))); // prettier-ignore
+    expect(decodeAll([sflow({}, flowSample({}, vlans, router, gateway, raw))]).records[0]).toMatchObject({
+      vlanId: 300,
+      postVlanId: 301,
+      dot1qPriority: 5,
+      ipNextHopIPv4Address: '10.0.0.1',
+      sourceIPv4PrefixLength: 24,
+      destinationIPv4PrefixLength: 16,
+      bgpNextHopIPv6Address: '2001:db8::9',
+      bgpSourceAsNumber: 65000,
+      bgpPrevAdjacentAsNumber: 65002,
+      bgpNextAdjacentAsNumber: 65010,
+      asPath: [65010, 65011, 65020, 65021],
+    });
+  });
+
+  it('is not told where it is cut short', () => {
+    const cut = [1001, 1002, 1003].map((format) => formatted(format, be([1, 4], [0x0a000001, 4])));
+    const [record] = decodeAll([sflow({}, flowSample({}, raw, ...cut))]).records;
+    for (const name of ['postVlanId', 'sourceIPv4PrefixLength', 'asPath']) expect(record).not.toHaveProperty(name);
   });
 
   it('may claim a path longer than the datagram', () => {

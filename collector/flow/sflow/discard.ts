@@ -1,12 +1,11 @@
 /** Discarded packets ("sFlow Dropped Packet Notification Structures", sflow.org, 2020): sample format 0:5. */
 import { u32 } from '../bytes.js';
 import type { Message } from '../message.js';
-import { Frame } from '../packet/frame.js';
-import { readPacketRecord } from './packet.js';
+import { SampledPacket } from './packet.js';
 import { listRecords, whole } from './records.js';
 
 const HEADER = 32;
-const frame = new Frame();
+const packet = new SampledPacket();
 
 /** A discarded packet is not traffic that crossed: it is counted and shown, and fills no row of the batch. */
 export function readDiscard(message: Message, b: Uint8Array, start: number, end: number): void {
@@ -16,10 +15,8 @@ export function readDiscard(message: Message, b: Uint8Array, start: number, end:
   const count = u32(b, start + 28);
   const records = listRecords(b, start + HEADER, end, count);
   if (!whole(records, b, count)) domain.errors.add('sample-truncated');
-  let frameLength = 0;
-  frame.reset();
-  for (const [enterprise, format, at, length] of records)
-    if (enterprise === 0 && frameLength === 0) frameLength = readPacketRecord(format, b, at, at + length, frame);
+  packet.reset();
+  for (const [enterprise, format, at, length] of records) if (enterprise === 0) packet.take(format, b, at, at + length);
   observer?.sample?.({
     domain,
     kind: 'discard',
@@ -37,7 +34,7 @@ export function readDiscard(message: Message, b: Uint8Array, start: number, end:
     epoch,
     batch,
     row: -1,
-    frame: frameLength > 0 ? frame : null,
-    frameLength,
+    frame: packet.length > 0 ? packet.frame : null,
+    frameLength: packet.length,
   });
 }

@@ -3,10 +3,11 @@ import { U, type Batch } from '../batch.js';
 import { u32 } from '../bytes.js';
 import { addressOctets } from './address.js';
 
-const SWITCH = 1001;
-const GATEWAY = 1003;
+export const SWITCH = 1001;
+export const ROUTER = 1002;
+export const GATEWAY = 1003;
 /** VLAN of a packet that had none, as some agents write it. */
-const NO_VLAN = 0xffffffff;
+export const NO_VLAN = 0xffffffff;
 
 /** Writes what an extended record tells into the row; records of other kinds are left alone. */
 export function readExtended(batch: Batch, row: number, format: number, b: Uint8Array, at: number, end: number): void {

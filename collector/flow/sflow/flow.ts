@@ -3,13 +3,12 @@ import { countedAs, F, NONE, U } from '../batch.js';
 import { u32 } from '../bytes.js';
 import type { Message, SampleView } from '../message.js';
 import { writeFrame } from '../packet/cells.js';
-import { Frame } from '../packet/frame.js';
 import { rateSource } from '../sampling.js';
 import { readExtended } from './extended.js';
-import { readPacketRecord } from './packet.js';
+import { SampledPacket } from './packet.js';
 import { listRecords } from './records.js';
 
-const frame = new Frame();
+const packet = new SampledPacket();
 const FRAME = countedAs.indexOf('frame');
 const SAMPLE = rateSource('sample');
 const CONFIGURED = rateSource('configured');
@@ -37,26 +36,25 @@ export function readFlowSample(message: Message, wide: boolean, b: Uint8Array, s
   if (batch.free === 0) message.flush();
 }
 
-/** Reads the records of a sample into the row and `frame`; answers the octets of the sampled frame, 0 when no record holds one. */
+/** Reads the records of a sample into the row and `packet`; answers the octets of the sampled frame, 0 when no record holds one. */
 function readRecords(message: Message, row: number, b: Uint8Array, start: number, end: number, count: number): number {
-  let frameLength = 0;
-  frame.reset();
+  packet.reset();
   for (let i = 0, at = start; i < count; i++) {
-    if (at + 8 > end) return cut(message, frameLength);
+    if (at + 8 > end) return cut(message);
     const format = u32(b, at);
     const next = at + 8 + u32(b, at + 4);
     const last = next < end ? next : end;
-    if (frameLength === 0) frameLength = readPacketRecord(format, b, at + 8, last, frame);
+    packet.take(format, b, at + 8, last);
     if (format > 1000) readExtended(message.batch, row, format, b, at + 8, last);
-    if (next > end) return cut(message, frameLength);
+    if (next > end) return cut(message);
     at = next;
   }
-  return frameLength;
+  return packet.length;
 }
 
-function cut({ domain }: Message, frameLength: number): number {
+function cut({ domain }: Message): number {
   domain.errors.add('sample-truncated');
-  return frameLength;
+  return packet.length;
 }
 
 function writeRow(
@@ -69,7 +67,7 @@ function writeRow(
 ): void {
   const { u, f } = message.batch;
   const { exporter, index } = message.domain;
-  writeFrame(message.batch, row, frame);
+  writeFrame(message.batch, row, packet.frame);
   u[U.domain]![row] = index;
   u[U.counted]![row] = FRAME;
   u[U.inputIf]![row] = wide ? ifIndex(u32(b, start + 24), u32(b, start + 28)) : shortIfIndex(u32(b, start + 20));
@@ -120,7 +118,7 @@ function view(
     epoch: message.epoch,
     batch: message.batch,
     row: frameLength > 0 ? row : -1,
-    frame: frameLength > 0 ? frame : null,
+    frame: frameLength > 0 ? packet.frame : null,
     frameLength,
   };
 }

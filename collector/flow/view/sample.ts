@@ -2,6 +2,7 @@
 import { F, NONE, U } from '../batch.js';
 import type { SampleView } from '../message.js';
 import { rateSources } from '../sampling.js';
+import { describeExtended } from './extended.js';
 import { describeFrame } from './packet.js';
 import type { RecordObject } from './record.js';
 
@@ -14,6 +15,7 @@ export function describeSample(view: SampleView): RecordObject {
     exportTime: new Date(epoch.exported).toISOString(),
     ...(row >= 0 ? cells(view) : {}),
     ...(frame ? describeFrame(frame, view.bytes) : {}),
+    ...describeExtended(view),
   };
 }
 
