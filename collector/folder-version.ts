@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from './files.js';
 import { CodedError, systemCode } from './model/coded-error.js';
+import { jsonIn } from './model/json.js';
 import { SCHEMA_VERSION } from './store/index.js';
 
 /** Counts up where the files beside the store change so that an earlier release would misread them. */
@@ -29,7 +30,7 @@ export async function refuseNewer(folder: string): Promise<void> {
     throw error;
   });
   if (text === null) return;
-  const read = mark.safeParse(parsed(text));
+  const read = mark.safeParse(jsonIn(text));
   if (!read.success)
     throw new CodedError(
       'DATA_FOLDER_MARK',
@@ -49,13 +50,4 @@ export async function markFolder(folder: string, release: string): Promise<void>
   const text = `${JSON.stringify({ format: FOLDER_FORMAT, store: SCHEMA_VERSION, release })}\n`;
   const present = await readFile(file, 'utf8').catch(() => null);
   if (present !== text) await replaceFile(file, text);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

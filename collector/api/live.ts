@@ -1,11 +1,11 @@
 /** What is known now: fed by observations, judged at least every second or two, pushed to those who watch. */
 import type { Config } from '../config/schema/index.js';
-import type { Component, Deps, Timer } from '../deps.js';
+import type { Component, Deps } from '../deps.js';
+import type { StoredEvent } from '../model/event.js';
 import type { Present } from '../model/judgement.js';
 import type { Observation } from '../model/observation.js';
 import type { Joining } from '../model/onboarding.js';
 import type { Acts } from '../records/acts.js';
-import type { RecordEvent } from '../records/events.js';
 import type { Records } from '../records/records.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { PagingDesk } from './paging.js';
@@ -17,6 +17,7 @@ import { interfaceRows } from './live/rows.js';
 import { Judging, type JudgingDeps } from './live/judging.js';
 import { iso } from './live/seen.js';
 import type { SeriesSource } from './live/percentiles.js';
+import { Pace } from './live/pace.js';
 import { SinceLog } from './live/since.js';
 import type { Found } from './live/problems/problem.js';
 import { LiveState } from './live/state.js';
@@ -35,7 +36,7 @@ export interface LiveDeps extends Deps {
   /** File in which is kept what peers used to send; left out, it is not kept. */
   baselines?: string;
   /** Hands an event to the store. */
-  event(event: RecordEvent): void;
+  event(event: StoredEvent): void;
   /** Problems that other components have found, with those of the live view. */
   problems?(): Found[];
   /** Authorities on their way; left out where nobody watches them. */
@@ -49,17 +50,6 @@ export interface LiveDeps extends Deps {
 /** `changed`: something is judged otherwise than before, where figures alone may have moved. */
 export type Listener = (status: Status, changed: boolean) => void;
 
-/**
- * A status goes out at least this often while somebody watches, but well within the time after which a wall without one is blind where judging so many
- * gateways once a second would take more than its share of a processor. Where nobody watches the rarest is enough: what time alone changes is judged
- * when it does.
- */
-const TICK = 1_000;
-const RAREST_TICK = 2_000;
-/** Observations of one poll come in a burst; a change is pushed this long after the first of it. */
-const SETTLE = 20;
-/** Between two judgements lies at least this many times what one costs, so that many gateways do not eat a processor. */
-const REST = 20;
 /** Interfaces that no poll has brought for this many counter intervals are forgotten. */
 const FORGET_AFTER_INTERVALS = 120;
 /** Interfaces are looked through for those at most this often, ms. */
@@ -74,22 +64,12 @@ export class Live implements Component {
   private readonly started: { at: number; monotonic: number };
   private readonly baselines: KeptBaselines;
   private readonly usual: UsualRates;
-  private timer: Timer | null = null;
-  private settling: Timer | null = null;
-  private running = false;
+  private readonly pace: Pace;
   private configuredAt: number;
   private pushed = '';
   private last: Present | null = null;
-  /** Milliseconds that the last judgement took. */
-  private cost = 0;
-  /** Monotonic time of the last judgement that nothing asked for. */
-  private ticked = -Infinity;
   /** Monotonic time at which interfaces were looked through. */
   private forgot = -Infinity;
-  /** Monotonic time of the last judgement that was told. */
-  private judgedAt = -Infinity;
-  /** Monotonic time of the last judgement that a change asked for. */
-  private settled = -Infinity;
 
   constructor(
     private config: Config,
@@ -107,22 +87,29 @@ export class Live implements Component {
       learnt: (p95) => void (this.judging.p95 = p95),
     });
     this.started = { at: this.configuredAt, monotonic: deps.clock.monotonic() };
+    this.pace = new Pace({
+      clock: deps.clock,
+      tidy: () => this.tidy(),
+      judge: () => {
+        const { status, present } = this.compute();
+        this.last = present;
+        return (always) => this.tell(status, always);
+      },
+      watched: () => [...this.listeners.values()].includes(true),
+      turns: (judgedAt) => turnsAt({ config: this.config, state: this.state, judging: this.judging }, judgedAt),
+    });
   }
 
   async start(): Promise<void> {
-    this.running = true;
     await this.baselines.start();
     this.judging.start();
-    this.tick();
+    this.pace.start();
     this.usual.start();
   }
 
   async stop(): Promise<void> {
-    this.running = false;
-    this.timer?.cancel();
+    this.pace.stop();
     this.usual.stop();
-    this.settling?.cancel();
-    this.settling = null;
     this.listeners.clear();
     await this.baselines.save(true);
   }
@@ -133,14 +120,14 @@ export class Live implements Component {
     this.config = config;
     this.configuredAt = this.deps.clock.now();
     this.judging.configure(config);
-    this.settle();
+    this.pace.settle();
   }
 
   observe(observations: readonly Observation[]): void {
     let changed = false;
     for (const observation of observations) changed = this.take(observation) || changed;
     // What only confirms is judged at the next second: evidence is as fresh as it was, and older by no more than that.
-    if (changed) this.settle();
+    if (changed) this.pace.settle();
   }
 
   /** Takes finished minutes of flows, which corroborate a failover when they come. */
@@ -239,65 +226,22 @@ export class Live implements Component {
     return computeStatus({ config, state, log, judging, started, clock, version, others, store, paging, joining });
   }
 
-  private tick(): void {
-    this.ticked = this.deps.clock.monotonic();
+  private tidy(): void {
     this.state.forget();
     this.judging.forget(this.state.gateways.keys());
-    if (this.ticked - this.forgot >= FORGET) this.forgetInterfaces();
-    void this.baselines.save();
-    this.push(true);
-    this.plan();
-  }
-
-  /** The next second, or when time alone changes a judgement if that is sooner. */
-  private plan(): void {
-    this.timer?.cancel();
-    if (!this.running) return;
     const now = this.deps.clock.monotonic();
-    const watched = [...this.listeners.values()].includes(true);
-    const tick = watched ? Math.min(RAREST_TICK, Math.max(TICK, REST * this.cost)) : RAREST_TICK;
-    const next = Math.max(0, this.ticked + tick - now);
-    const turns = this.turnsAt();
-    const wait = turns === null ? next : Math.min(next, Math.max(10, Math.ceil(turns - now) + 1));
-    this.timer = this.deps.clock.after(wait, () => (wait < next ? this.look() : this.tick()));
+    if (now - this.forgot >= FORGET) this.forgetInterfaces(now);
+    void this.baselines.save();
   }
 
-  /** What was to grow stale was mostly read again since: then nothing is judged anew. */
-  private look(): void {
-    const turns = this.turnsAt();
-    if (turns === null || turns >= this.deps.clock.monotonic()) this.plan();
-    else this.tick();
-  }
-
-  private turnsAt(): number | null {
-    const { config, state, judging, judgedAt } = this;
-    return turnsAt({ config, state, judging }, judgedAt);
-  }
-
-  private settle(): void {
-    if (!this.running || this.settling !== null) return;
-    const rested = this.deps.clock.monotonic() - this.settled;
-    this.settling = this.deps.clock.after(Math.max(SETTLE, REST * this.cost - rested), () => {
-      this.settling = null;
-      this.settled = this.deps.clock.monotonic();
-      this.push(false);
-      this.plan();
-    });
-  }
-
-  private push(always: boolean): void {
-    const { clock } = this.deps;
-    this.judgedAt = clock.monotonic();
-    const { status, present } = this.compute();
-    this.cost = clock.monotonic() - this.judgedAt;
-    this.last = present;
+  private tell(status: Status, always: boolean): void {
     const judged = fingerprint(status);
     const changed = judged !== this.pushed;
-    if (always || changed) for (const listener of this.listeners.keys()) this.tell(listener, status, changed);
+    if (always || changed) for (const listener of this.listeners.keys()) this.hand(listener, status, changed);
     this.pushed = judged;
   }
 
-  private tell(listener: Listener, status: Status, changed: boolean): void {
+  private hand(listener: Listener, status: Status, changed: boolean): void {
     try {
       listener(status, changed);
     } catch (error) {
@@ -306,8 +250,8 @@ export class Live implements Component {
     }
   }
 
-  private forgetInterfaces(): void {
-    this.forgot = this.ticked;
+  private forgetInterfaces(now: number): void {
+    this.forgot = now;
     for (const { name, poll } of this.config.gateways)
       for (const table of this.state.gateways.get(name)?.contexts.values() ?? [])
         table.forget(poll.counters * FORGET_AFTER_INTERVALS);

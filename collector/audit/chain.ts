@@ -1,4 +1,5 @@
 /** Whether the lines of the audit log still are what was written: none changed, removed, added or out of order. */
+import { jsonIn } from '../model/json.js';
 import { entrySchema, FIRST, hashOf, type Entry } from './entry.js';
 
 export interface Broken {
@@ -16,13 +17,8 @@ export const BEGINNING: Link = { seq: 0, hash: FIRST };
 
 /** null where the line is no entry. */
 export function parseEntry(text: string): Entry | null {
-  try {
-    const parsed = entrySchema.safeParse(JSON.parse(text));
-    return parsed.success ? (parsed.data as Entry) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const parsed = entrySchema.safeParse(jsonIn(text));
+  return parsed.success ? (parsed.data as Entry) : null;
 }
 
 /** Follows a chain from one link on, line by line. After a broken line it goes on from what that line says, so that each fault is told once. */

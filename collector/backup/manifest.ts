@@ -5,6 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError, systemCode } from '../model/coded-error.js';
+import { jsonIn } from '../model/json.js';
 
 export const MANIFEST = 'manifest.json';
 /** Below this folder of a backup are the files of the data folder. */
@@ -42,7 +43,7 @@ export async function readManifest(backup: string): Promise<Manifest> {
     if (systemCode(cause) !== 'ENOENT') throw cause;
     throw notOne(backup, `it has no ${MANIFEST}`, cause);
   });
-  const given = parsed(text);
+  const given = jsonIn(text);
   const format = z.looseObject({ format: z.number(), release: z.string() }).safeParse(given);
   if (format.success && format.data.format > 1)
     throw new CodedError(
@@ -101,15 +102,6 @@ export async function filesBelow(folder: string): Promise<string[]> {
       found.push(...(await filesBelow(join(folder, name))).map((path) => join(name, path)));
   }
   return found.sort();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 const notOne = (backup: string, why: string, cause?: unknown): CodedError =>

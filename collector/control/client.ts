@@ -1,6 +1,7 @@
 /** Asking a running collector through its control socket. */
 import { connect, type Socket } from 'node:net';
 import { CodedError, systemCode } from '../model/coded-error.js';
+import { jsonIn } from '../model/json.js';
 import { answer, LARGEST_ANSWER, Lines } from './protocol.js';
 import { reachable } from './socket-path.js';
 
@@ -21,7 +22,7 @@ export async function callControl(
   { timeout = 5_000 }: CallOptions = {},
 ): Promise<unknown> {
   const line = await exchange(path, `${JSON.stringify({ method, params })}\n`, timeout);
-  const parsed = answer.safeParse(parseJson(line));
+  const parsed = answer.safeParse(jsonIn(line));
   if (!parsed.success) throw badAnswer(path);
   if (!parsed.data.ok) throw new CodedError(parsed.data.error.code, parsed.data.error.message);
   return parsed.data.result;
@@ -73,12 +74,3 @@ const late = (path: string, timeout: number) =>
 
 const badAnswer = (path: string) =>
   new CodedError('CONTROL_BAD_ANSWER', `what listens at ${path} gave no answer of a collector`);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

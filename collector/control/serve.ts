@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../deps.js';
 import { CodedError } from '../model/coded-error.js';
+import { jsonIn } from '../model/json.js';
 import { Lines, LARGEST_REQUEST, request, type Answer } from './protocol.js';
 
 /** Answers with anything JSON can carry. A CodedError reaches the caller with its code and message. */
@@ -42,7 +43,7 @@ export function serve(socket: Socket, handlers: () => Handlers, log: Log): void 
 
 /** The line that answers a line; never throws. */
 async function answerTo(line: string, handlers: Handlers, log: Log): Promise<string> {
-  const parsed = request.safeParse(parseJson(line));
+  const parsed = request.safeParse(jsonIn(line));
   if (!parsed.success) return failure('CONTROL_BAD_REQUEST', 'a request is one line: {"method": "…", "params": …}');
   const { method, params } = parsed.data;
   const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
@@ -62,12 +63,3 @@ async function answerTo(line: string, handlers: Handlers, log: Log): Promise<str
 const encode = (answer: Answer) => `${JSON.stringify(answer)}\n`;
 
 const failure = (code: string, message: string) => encode({ ok: false, error: { code, message } });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

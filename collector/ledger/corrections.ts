@@ -4,6 +4,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError, systemCode } from '../model/coded-error.js';
+import { jsonIn } from '../model/json.js';
 import { ledgerStates, type Correction, type CorrectionState } from '../model/sla.js';
 import { stateOfCorrection } from '../sla/corrections.js';
 import { lastByte, syncFolder } from './evidence/book.js';
@@ -133,13 +134,8 @@ export class Corrections {
 const samePerson = (x: string, y: string): boolean => x.trim().toLowerCase() === y.trim().toLowerCase();
 
 function parsed(text: string): Line | null {
-  try {
-    const read = line.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const read = line.safeParse(jsonIn(text));
+  return read.success ? read.data : null;
 }
 
 async function present(path: string): Promise<string> {

@@ -1,20 +1,9 @@
 /** Records as events of the store, so that they stand among everything else that happened. */
+import type { StoredEvent } from '../model/event.js';
 import type { FailoverRecord, Incident } from '../model/judgement.js';
 
-export interface RecordEvent {
-  id: string;
-  time: number;
-  code: string;
-  severity: 'info' | 'warning' | 'critical';
-  gateway: string;
-  subject: string;
-  message: string;
-  collector: string;
-  data: Record<string, string | number | boolean | null>;
-}
-
 /** One when it is concluded, and one when its traffic gap is final. */
-export function failoverEvent(record: FailoverRecord): RecordEvent {
+export function failoverEvent(record: FailoverRecord): StoredEvent {
   const { id, group, from, to, kind, settled, gap, collector, directions, returned = false } = record;
   const lost =
     gap.atLeastSeconds === null ? '' : ` Traffic was lost for ${gap.atLeastSeconds} to ${gap.atMostSeconds ?? '?'} s.`;
@@ -40,7 +29,7 @@ export function failoverEvent(record: FailoverRecord): RecordEvent {
   };
 }
 
-export function incidentEvent(incident: Incident, code: 'incident-opened' | 'incident-closed'): RecordEvent {
+export function incidentEvent(incident: Incident, code: 'incident-opened' | 'incident-closed'): StoredEvent {
   const { id, kind, subject, title, severity, collector } = incident;
   const closed = code === 'incident-closed';
   return {

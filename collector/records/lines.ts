@@ -1,5 +1,6 @@
 /** One line of the journal for each revision of a record. The newest revision of an id is the record. */
 import { z } from 'zod';
+import { jsonIn } from '../model/json.js';
 import type { Drill, EvidenceChange, FailoverRecord, Incident, MaintenanceWindow } from '../model/judgement.js';
 
 export interface KeptForwarders {
@@ -36,11 +37,6 @@ const known = z.discriminatedUnion('kind', [
 
 /** null where the line is torn or not ours. */
 export function parseLine(text: string): Line | null {
-  try {
-    const parsed = known.safeParse(JSON.parse(text));
-    return parsed.success ? (parsed.data as unknown as Line) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const parsed = known.safeParse(jsonIn(text));
+  return parsed.success ? (parsed.data as unknown as Line) : null;
 }

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../model/coded-error.js';
+import { jsonIn } from '../model/json.js';
 
 export const channels = ['folder', 'mail'] as const;
 export type Channel = (typeof channels)[number];
@@ -34,7 +35,7 @@ export class Deliveries {
   async open(): Promise<void> {
     for (const text of (await textOf(this.file)).split('\n')) {
       if (text === '') continue;
-      const read = line.safeParse(parsed(text));
+      const read = line.safeParse(jsonIn(text));
       if (read.success) this.last.set(keyOf(read.data), read.data);
       else this.damaged++;
     }
@@ -74,15 +75,6 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

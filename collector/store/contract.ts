@@ -1,5 +1,6 @@
 /** What a store does, the same for every driver. No caller ever writes a query string. */
 import type { Component } from '../deps.js';
+import type { StoredEvent } from '../model/event.js';
 import type { FlowDimension } from '../model/flow.js';
 import type { FlowMeasurementName, MeasurementName } from '../model/measurements.js';
 
@@ -36,18 +37,7 @@ export interface FlowMinuteRows {
   rows: readonly FlowSums[];
 }
 
-/** Something that happened. `id` is the same from every collector that saw it and makes a second write of it harmless. */
-export interface StoredEvent {
-  id: string;
-  time: number;
-  code: string;
-  severity: 'info' | 'warning' | 'critical';
-  gateway: string;
-  subject: string;
-  message: string;
-  collector: string;
-  data: Record<string, string | number | boolean | null>;
-}
+export type { StoredEvent };
 
 /** What `live` documents say of the present is read every second or two, and `rows` while somebody looks; a `record` is of years. */
 export const sharedKinds = ['live', 'rows', 'record', 'minutes', 'months'] as const;

@@ -1,6 +1,7 @@
 /** A service desk: a ticket is posted, and the reference that it answers with is kept. */
 import { z } from 'zod';
 import type { ItsmConfig } from '../../../collector/config/schema/receivers.js';
+import { jsonIn } from '../../../collector/model/json.js';
 import { printable } from '../../../collector/model/text.js';
 import type { Channel, ChannelDeps, Message } from './channel.js';
 import { outcomeOf, poster } from './post.js';
@@ -55,13 +56,7 @@ const scalar = z.union([z.string().trim().min(1), z.number()]);
 
 /** Follows the keys; null where the answer is no JSON or has nothing there. */
 export function referenceIn(body: string, path: string): string | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  let value = jsonIn(body);
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
     value = (value as Record<string, unknown>)[key];

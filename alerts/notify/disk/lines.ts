@@ -1,5 +1,6 @@
 /** The lines of the journal of pages: the newest revision of an id is the page or the silence. */
 import { z } from 'zod';
+import { jsonIn } from '../../../collector/model/json.js';
 import type { Page, Silence } from '../../../collector/model/paging.js';
 
 export type Line =
@@ -31,11 +32,6 @@ const known = z.discriminatedUnion('kind', [
 
 /** null where the line is torn or not ours. */
 export function parseLine(text: string): Line | null {
-  try {
-    const parsed = known.safeParse(JSON.parse(text));
-    return parsed.success ? (parsed.data as unknown as Line) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const parsed = known.safeParse(jsonIn(text));
+  return parsed.success ? (parsed.data as unknown as Line) : null;
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Deps } from '../../../collector/deps.js';
 import { systemCode } from '../../../collector/model/coded-error.js';
+import { jsonIn } from '../../../collector/model/json.js';
 import type { Alert } from '../../model.js';
 
 const kept = z.object({ v: z.literal(1), beganAt: z.number(), taken: z.record(z.string(), z.number()) });
@@ -30,7 +31,7 @@ export class TakenAlerts {
       if (systemCode(error) === 'ENOENT') return null;
       throw error;
     });
-    const parsed = read === null ? null : kept.safeParse(jsonOf(read));
+    const parsed = read === null ? null : kept.safeParse(jsonIn(read));
     if (parsed?.success === false)
       this.deps.log.warn({ file: this.path }, 'what Alertmanager was told could not be read');
     this.beganAt = parsed?.success ? parsed.data.beganAt : this.deps.clock.now();
@@ -78,14 +79,5 @@ export class TakenAlerts {
       this.fault = `${this.path} cannot be written: ${systemCode(error) ?? String(error)}; free some room`;
       this.deps.log.error({ error }, this.fault);
     }
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
   }
 }

@@ -1,10 +1,11 @@
 /** Lets the judgement hear what passes on the bus, asks it for the present, and keeps what it concludes. */
 import type { Config } from '../../config/schema/index.js';
 import type { Clock } from '../../deps.js';
+import type { StoredEvent } from '../../model/event.js';
 import type { Concerned, FailoverRecord, Incident, Present } from '../../model/judgement.js';
 import type { Observation } from '../../model/observation.js';
 import type { SignalObservation } from '../../model/signals.js';
-import { failoverEvent, incidentEvent, type RecordEvent } from '../../records/events.js';
+import { failoverEvent, incidentEvent } from '../../records/events.js';
 import { Acts } from '../../records/acts.js';
 import type { Records } from '../../records/records.js';
 import { Chronicle, type Told } from '../../resilience/chronicle.js';
@@ -44,7 +45,7 @@ export interface JudgingDeps {
   clock: Clock;
   records: Records;
   /** Hands an event to the store. */
-  event(event: RecordEvent): void;
+  event(event: StoredEvent): void;
   /** What others judge of the same service; left out where nobody else does. */
   elsewhere?: (() => Elsewhere) | undefined;
 }

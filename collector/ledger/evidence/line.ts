@@ -1,5 +1,6 @@
 /** One line of evidence. Times are milliseconds since the epoch. */
 import { z } from 'zod';
+import { jsonIn } from '../../model/json.js';
 import type { EvidenceMinute, EvidenceState, Setup } from '../../model/sla.js';
 
 export type EvidenceLine =
@@ -21,13 +22,7 @@ const known = z.discriminatedUnion('k', [
 
 /** null where the line is torn or not ours. Minutes, of which there are many, are checked by hand. */
 export function parseEvidence(text: string): EvidenceLine | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = jsonIn(text);
   if (isMinute(value)) return value;
   return known.safeParse(value).success ? (value as EvidenceLine) : null;
 }
