@@ -91,3 +91,34 @@ test('an IPv4 session that BGP4-MIB has, too, is taken from there: it counts tra
 test.each(['1.3', '1', '7.7.7.7', '2.4'])('an index that begins with %s has no peer', (head) => {
   expect(settled(v2('1.3.6.1.3.5.1.1', head, PEER), NET_SNMP)).toEqual([]);
 });
+
+test('Dell OS10 counts transitions and accepted prefixes, and writes addresses as text', () => {
+  const objects = '1.3.6.1.4.1.674.11000.5000.200.1.1';
+  const lines: Walk = [
+    ...v2(objects, '1.1.4', PEER).filter(([oid]) => !oid.startsWith(`${objects}.2.1.3.`)),
+    [`${objects}.2.1.3.1.1.4.${PEER}`, Buffer.from('192.0.2.10')],
+    [`${objects}.7.1.5.1.1.4.${PEER}`, 2],
+    [`${objects}.8.1.4.1.1.4.${PEER}.1.1`, 12],
+  ];
+  expect(settled(lines, '1.3.6.1.4.1.674.11000.5000.100.2.1.7')).toMatchObject([
+    { peer: PEER, localAddress: '192.0.2.10', establishedTransitions: 2, prefixes: { 'ipv4/unicast': 12 } },
+  ]);
+});
+
+test.each([
+  [0, 'idle', 'start', null],
+  [3, 'opensent', 'start', null],
+  [5, 'established', 'start', 90],
+  [8, 'idle', 'stop', null],
+  [9, null, null, null],
+])('FireBrick: state %d is %s', (state, word, adminStatus, establishedSeconds) => {
+  const entry = '1.3.6.1.4.1.24693.100.179.1.1';
+  const lines: Walk = [
+    [`${entry}.4.2.16.${octets6}`, state],
+    [`${entry}.5.2.16.${octets6}`, 64_500],
+    [`${entry}.7.2.16.${octets6}`, 90],
+  ];
+  expect(settled(lines, '1.3.6.1.4.1.24693.1.1')).toMatchObject([
+    { peer: PEER6, state: word, adminStatus, establishedSeconds, remoteAs: 64_500 },
+  ]);
+});

@@ -2,10 +2,15 @@
 import type { EventObservation, Observation, Origin } from '../../model/observation.js';
 import type { BgpPeerObservation } from '../../model/signals.js';
 import { changedBetween } from '../../model/transitions.js';
-import { aristaBgp4V2PeerTable } from '../tables/arista-bgp4v2-peer-table.js';
-import { bgp4V2PeerTable, experimentalBgp4V2PeerTable } from '../tables/bgp4-v2-peer-table.js';
+import {
+  aristaBgp4V2PeerTable,
+  bgp4V2PeerTable,
+  experimentalBgp4V2PeerTable,
+  os10bgp4V2PeerTable,
+} from '../tables/bgp4-v2-peer-table.js';
 import { bgpPeerTable } from '../tables/bgp-peer-table.js';
 import { cbgpPeer2Table } from '../tables/cbgp-peer2-table.js';
+import { fbBgpPeerTable } from '../tables/fb-bgp-peer-table.js';
 import { hwBgpPeerTable } from '../tables/hw-bgp-peer-table.js';
 import { jnxBgpM2PeerTable } from '../tables/jnx-bgp-m2-peer-table.js';
 import { tBgpPeerNgTable } from '../tables/tbgp-peer-ng-table.js';
@@ -24,6 +29,8 @@ export const bgpTables: readonly BgpTable[] = [
   aristaBgp4V2PeerTable,
   hwBgpPeerTable,
   tBgpPeerNgTable,
+  os10bgp4V2PeerTable,
+  fbBgpPeerTable,
   bgpPeerTable,
   bgp4V2PeerTable,
   experimentalBgp4V2PeerTable,
