@@ -6,6 +6,7 @@ import type { Layout } from './layout.js';
 import { nothingStated, rateSource, state, statedRate, templateRate } from './sampling.js';
 
 const RATE = F_BASE + F.rate;
+const EGRESS = 1;
 const none = rateSource('none');
 const configured = rateSource('configured');
 const inRecord = rateSource('record');
@@ -33,13 +34,15 @@ function fillByKey(batch: Batch, { sampling }: Domain, row: number, n: number): 
   batch.touch(RATE, row, n);
   batch.touch(U.rateSource, row, n);
   const samplers = batch.u[U.sampler]!;
-  const inputs = batch.u[U.inputIf]!;
+  const [inputs, outputs, directions] = [batch.u[U.inputIf]!, batch.u[U.outputIf]!, batch.u[U.direction]!];
   // A domain with one sampler samples everything with it, so a record that names none was sampled by that one.
   const sole = sampling.samplers.size === 1 ? [...sampling.samplers.values()][0]! : 0;
   for (let i = row; i < row + n; i++) {
     const named = samplers[i]!;
     const sampler = named === NONE ? sole : (sampling.samplers.get(named) ?? 0);
-    const rate = sampler || (sampling.interfaces.get(inputs[i]!) ?? 0);
+    // A flow metered at egress was sampled by the interface that it left by (IE 61).
+    const egress = directions[i] === EGRESS ? sampling.interfaces.get(outputs[i]!) : undefined;
+    const rate = sampler || (egress ?? sampling.interfaces.get(inputs[i]!) ?? 0);
     if (rate === 0) continue;
     batch.f[F.rate]![i] = rate;
     batch.u[U.rateSource]![i] = sampler ? bySampler : byInterface;

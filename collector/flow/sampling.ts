@@ -11,7 +11,7 @@ export const rateSources = [
   'record',
   /** Options data for the sampler or selector the record names, or for the only one there is. */
   'options-sampler',
-  /** Options data for the interface the record came in by. */
+  /** Options data for the interface the record came in by, or left by where it was metered there. */
   'options-interface',
   /** Options data for the template of the record. */
   'options-template',

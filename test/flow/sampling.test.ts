@@ -109,6 +109,21 @@ describe('the sampling rate of a record', () => {
     ]);
   });
 
+  it('comes, of a flow metered at egress, from options for the interface that it left by', () => {
+    const announced = [
+      set(1, optionsTemplate9(300, [[2, 4]], [[34, 4]])),
+      set(300, be([5, 4], [128, 4], [6, 4], [64, 4])),
+    ];
+    const fields: FieldSpec[] = [
+      [10, 4],
+      [14, 4],
+      [61, 1],
+    ];
+    const flows = be([5, 4], [6, 4], [0, 1], [5, 4], [6, 4], [1, 1], [5, 4], [7, 4], [1, 1]);
+    const datagram = netflow9({}, ...announced, set(0, template(256, fields)), set(256, flows));
+    expect(samplings([datagram]).map((sampling) => sampling?.rate)).toEqual([128, 64, 128]);
+  });
+
   it('comes from options for a template, as IE 305 of 305 and 306 together', () => {
     const options = ipfix(
       {},
