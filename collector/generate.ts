@@ -9,6 +9,7 @@ import { openApiDocument } from './api/document.js';
 import { accessReference } from './api/security/access-reference.js';
 import { routesReference } from './api/routes-reference.js';
 import { metricsReference } from './api/metrics-reference.js';
+import { describedMetrics } from './described-metrics.js';
 import { commandsReference } from './cli/reference.js';
 import { configJsonSchema } from './config/json-schema.js';
 import { archiveReference } from './flow/archive/reference.js';
@@ -38,7 +39,7 @@ const files: readonly Generated[] = [
   },
   {
     path: 'docs/reference/metrics.md',
-    render: () => metricsReference(readVersion(), createLogger('silent')),
+    render: () => metricsReference(describedMetrics(readVersion(), createLogger('silent'))),
   },
   { path: 'docs/reference/access.md', render: accessReference },
   { path: 'docs/reference/commands.md', render: commandsReference },

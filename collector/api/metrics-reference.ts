@@ -1,10 +1,5 @@
 /** The page that lists what /metrics serves: generated, so that it cannot drift from the source. */
-import { systemClock, type Log } from '../deps.js';
-import { auditMetrics } from './metrics/audit.js';
-import { certificateMetrics } from './metrics/certificates.js';
-import { slaMetrics } from './metrics/sla.js';
-import { ruleMetrics } from './metrics/rules.js';
-import { createMetrics, type MetricDescription } from './metrics.js';
+import type { MetricDescription } from './metrics.js';
 
 const HEAD = `# Metrics
 
@@ -22,44 +17,9 @@ What \`/metrics\` serves, beside the process figures of prom-client (\`process_â
 `;
 
 /** Markdown. */
-export function metricsReference(version: string, log: Log): string {
-  return (
-    HEAD +
-    describedMetrics(version, log)
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(row)
-      .join('')
-  );
-}
-
-/** The collector's own metrics, beside those of the process. */
-export function describedMetrics(version: string, log: Log): MetricDescription[] {
-  const unread = (): never => {
-    throw new Error('a description reads no values');
-  };
-  const live = {
-    status: unread,
-    judged: unread,
-    strangers: unread,
-    keyOf: unread,
-    get records(): never {
-      return unread();
-    },
-  };
-  const metrics = createMetrics({ paths: [] }, { clock: systemClock, log, version, live, storeHealth: unread });
-  metrics.watchStream({ size: 0, counts: { skipped: 0, stalled: 0, refused: 0 } });
-  metrics.watchDatagrams(() => new Map());
-  metrics.watchTraps(() => new Map());
-  metrics.watchFlow(unread);
-  metrics.watchFlowMinutes({ totals: unread, counts: unread });
-  metrics.watchArchive(unread);
-  metrics.watchPaging({ health: unread, pages: unread, acknowledgementOf: unread });
-  metrics.watchProbing(unread);
-  metrics.watch((registry) => auditMetrics(registry, unread));
-  metrics.watch((registry) => certificateMetrics(registry, unread));
-  metrics.watch((registry) => ruleMetrics(registry, unread));
-  metrics.watch((registry) => slaMetrics(registry, unread));
-  return metrics.describe().filter(({ name }) => name.startsWith('interconnect_'));
+export function metricsReference(described: readonly MetricDescription[]): string {
+  const sorted = [...described].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return HEAD + sorted.map(row).join('');
 }
 
 function row({ name, type, labels, help }: MetricDescription): string {

@@ -2,32 +2,21 @@
 import { Registry, type MetricObject } from 'prom-client';
 import type { Config } from '../config/schema/index.js';
 import type { Deps } from '../deps.js';
-import type { FlowArchiveHealth } from '../model/flow-archive-health.js';
-import type { FlowHealth } from '../model/flow-health.js';
 import type { Observation } from '../model/observation.js';
-import type { ProbingHealth } from '../model/probe-health.js';
 import type { StoreHealth } from '../store/contract.js';
 import type { Live } from './live.js';
-import { archiveMetrics } from './metrics/archive.js';
 import { buildMetrics } from './metrics/build.js';
-import { datagramMetrics } from './metrics/datagrams.js';
-import { trapMetrics } from './metrics/traps.js';
-import { flowMetrics } from './metrics/flow.js';
-import { flowMinuteMetrics, type FlowMinuteFigures } from './metrics/flow-minutes.js';
+import type { Family } from './metrics/family.js';
 import { gatewayMetrics } from './metrics/gateways.js';
 import { incidentMetrics } from './metrics/incidents.js';
 import { readSamples, type MetricSample } from './metrics/samples.js';
 import { pathMetrics } from './metrics/paths.js';
-import { pagingMetrics } from './metrics/paging.js';
 import { pollMetrics } from './metrics/polls.js';
 import { postureMetrics } from './metrics/posture.js';
-import { probeMetrics } from './metrics/probes.js';
 import { processMetrics } from './metrics/process.js';
 import { resilienceMetrics } from './metrics/resilience.js';
 import { storeMetrics } from './metrics/store.js';
-import { streamMetrics, type StreamFigures } from './metrics/stream.js';
 import { trafficMetrics } from './metrics/traffic.js';
-import type { PagingDesk } from './paging.js';
 import type { Status } from './types.js';
 
 export interface MetricsDeps extends Deps {
@@ -36,16 +25,6 @@ export interface MetricsDeps extends Deps {
   storeHealth(): StoreHealth;
   /** False where another of several that divide the service decides on it, and tells. */
   decidesService?(): boolean;
-}
-
-/** A family of metrics. */
-export interface Family {
-  /** Counts what passes; the live view has seen it before. */
-  observe?(observations: readonly Observation[]): void;
-  /** Sets what is read from the live view, right before it is scraped. */
-  collect?(status: Status): void;
-  /** Forgets the labels of what is no longer configured. */
-  update?(config: Config): Promise<void>;
 }
 
 export interface MetricDescription {
@@ -59,23 +38,7 @@ export interface Metrics {
   /** To be called after the live view has observed the same. */
   observe(observations: readonly Observation[]): void;
   update(config: Config): Promise<void>;
-  /** Adds the datagrams that the poller did not accept: by gateway, then by reason. */
-  watchDatagrams(dropped: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
-  /** Adds what came to the trap port, by gateway and what became of it. */
-  watchTraps(counts: () => ReadonlyMap<string, Readonly<Record<string, number>>>): void;
-  /** Adds the figures of the live stream, which the API has once it is made. */
-  watchStream(stream: StreamFigures): void;
-  /** Adds those who export flows. */
-  watchFlow(health: () => FlowHealth): void;
-  /** Adds the archive of single flows. */
-  watchArchive(health: () => FlowArchiveHealth): void;
-  /** Adds what flows added up to. */
-  watchFlowMinutes(figures: FlowMinuteFigures): void;
-  /** Adds pages and their receivers. */
-  watchPaging(desk: Pick<PagingDesk, 'health' | 'pages' | 'acknowledgementOf'>): void;
-  /** Adds probes and their agents. */
-  watchProbing(health: () => ProbingHealth): void;
-  /** Adds a family that another room has the figures of. */
+  /** Adds a family that a part of the collector has the figures of. */
   watch(make: (registry: Registry) => Family): void;
   /** What there is to scrape, without values. */
   describe(): MetricDescription[];
@@ -112,30 +75,6 @@ export function createMetrics(config: Pick<Config, 'paths'>, deps: MetricsDeps):
     },
     async update(next) {
       for (const family of families) await family.update?.(next);
-    },
-    watchDatagrams(dropped) {
-      families.push(datagramMetrics(registry, dropped));
-    },
-    watchTraps(counts) {
-      families.push(trapMetrics(registry, counts));
-    },
-    watchStream(stream) {
-      families.push(streamMetrics(registry, stream));
-    },
-    watchFlow(health) {
-      families.push(flowMetrics(registry, health));
-    },
-    watchArchive(health) {
-      families.push(archiveMetrics(registry, health));
-    },
-    watchFlowMinutes(figures) {
-      families.push(flowMinuteMetrics(registry, figures));
-    },
-    watchPaging(desk) {
-      families.push(pagingMetrics(registry, desk));
-    },
-    watchProbing(health) {
-      families.push(probeMetrics(registry, health));
     },
     watch(make) {
       families.push(make(registry));

@@ -12,6 +12,7 @@ import type { Store } from '../store/contract.js';
 import { buildApp } from './app.js';
 import type { LiveView } from './view.js';
 import type { Metrics } from './metrics.js';
+import { streamMetrics } from './metrics/stream.js';
 import type { ApiContext, Audit } from './routes/route.js';
 import type { GuardDeps } from './security/guard.js';
 import { hostGuard } from './security/hosts.js';
@@ -39,7 +40,7 @@ export interface ApiDeps extends Deps {
   authorities: ApiContext['authorities'];
   probing(): ProbingHealth;
   paging: ApiContext['paging'];
-  metrics: Pick<Metrics, 'contentType' | 'text' | 'watchStream'>;
+  metrics: Pick<Metrics, 'contentType' | 'text' | 'watch'>;
   audit: Audit;
   tokens: Pick<Tokens, 'who'>;
   version: string;
@@ -65,7 +66,7 @@ export function createApi({ config, wall }: ApiOptions, deps: ApiDeps): Api {
   const gate = createGate(config, tls !== null, { clock, secret, tokens });
   const stream = new StreamHub(live, clock);
   const refusals = new Refusals(audit, clock);
-  metrics.watchStream(stream);
+  metrics.watch((registry) => streamMetrics(registry, stream));
   const context: ApiContext = { ...given, stream, gate };
   const refused: GuardDeps['refused'] = (...refusal) => refusals.add(...refusal);
   const options = {

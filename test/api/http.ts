@@ -2,6 +2,9 @@
 import { afterEach } from 'vitest';
 import { Live } from '../../collector/api/live.js';
 import { createMetrics } from '../../collector/api/metrics.js';
+import { datagramMetrics } from '../../collector/api/metrics/datagrams.js';
+import { pagingMetrics } from '../../collector/api/metrics/paging.js';
+import { probeMetrics } from '../../collector/api/metrics/probes.js';
 import { createApi, type Api } from '../../collector/api/server.js';
 import type { AuthorityDesk } from '../../collector/api/authorities.js';
 import type { Deed } from '../../collector/audit/entry.js';
@@ -61,9 +64,9 @@ export async function serve({
   const given = { clock, log, version: '1.2.3', storeHealth: store.health };
   const live = new Live(config, { ...given, ...recordDeps(clock), ...telling });
   const metrics = createMetrics(config, { ...given, live });
-  metrics.watchDatagrams(() => new Map([['gw1', { malformed: 2 }]]));
-  metrics.watchProbing(() => probing);
-  if (paging !== undefined) metrics.watchPaging(paging);
+  metrics.watch((registry) => datagramMetrics(registry, () => new Map([['gw1', { malformed: 2 }]])));
+  metrics.watch((registry) => probeMetrics(registry, () => probing));
+  if (paging !== undefined) metrics.watch((registry) => pagingMetrics(registry, paging));
   const doors = { ...openDoors(), tokens, authorities };
   const options = { config: { listen: '127.0.0.1:0', ...http }, wall };
   const deps = {

@@ -1,7 +1,7 @@
 /** The archive of single flows: absent where none are kept. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { FlowArchiveHealth } from '../../model/flow-archive-health.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function archiveMetrics(registry: Registry, health: () => FlowArchiveHealth): Family {
   const registers = [registry];

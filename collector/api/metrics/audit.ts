@@ -1,6 +1,6 @@
 /** The audit log: whether it can be written, and whether it is whole. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export interface AuditFigures {
   waiting: number;

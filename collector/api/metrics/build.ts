@@ -1,6 +1,7 @@
 /** What runs, and what it could not place. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Family, MetricsDeps } from '../metrics.js';
+import type { MetricsDeps } from '../metrics.js';
+import type { Family } from './family.js';
 import { healths, serviceStates } from '../../model/health.js';
 
 export function buildMetrics(registry: Registry, { version, live, decidesService = () => true }: MetricsDeps): Family {

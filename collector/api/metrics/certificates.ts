@@ -1,6 +1,6 @@
 /** When the collector's certificates end. */
 import { Gauge, type Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export interface CertificateFigure {
   use: string;

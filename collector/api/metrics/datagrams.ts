@@ -1,6 +1,6 @@
 /** Datagrams that the poller did not accept. */
 import { Counter, type Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function datagramMetrics(
   registry: Registry,

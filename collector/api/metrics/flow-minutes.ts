@@ -1,7 +1,7 @@
 /** What flows added up to, and what got into no minute. Labels are paths, directions and reasons: bounded by the configuration. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { FlowAggregateCounts, FlowTotals } from '../../model/flow-totals.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export interface FlowMinuteFigures {
   totals(): FlowTotals;

@@ -1,7 +1,7 @@
 /** Those who export flows, and how they are heard. Labels are gateways, protocols and reasons: bounded, whatever exporters send. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { FlowCounts, FlowExporterHealth, FlowHealth, FlowReceiverHealth } from '../../model/flow-health.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 /** Counts from the start of the receiver's thread: they begin anew when it does. */
 const counted: [metric: string, field: keyof FlowCounts, help: string][] = [

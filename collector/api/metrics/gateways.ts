@@ -1,7 +1,7 @@
 /** Gateways: whether they answer, how old their data is, how they are themselves. */
 import type { Registry } from 'prom-client';
 import { sensorStates } from '../../model/observation.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import type { GatewayStatus } from '../types.js';
 import { ReadGauge, type Add } from './read-gauge.js';
 

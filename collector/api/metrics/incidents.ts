@@ -4,7 +4,7 @@
  */
 import { Gauge, type Registry } from 'prom-client';
 import { heldUntil, type Drill, type Incident, type MaintenanceWindow } from '../../model/judgement.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import type { PathStatus } from '../types.js';
 
 /** Bounds the series: of those that are open, what was opened first counts; of those that have ended, what ended last. */

@@ -1,7 +1,7 @@
 /** Whether pages get out, whether the other of a pair is seen, and what waits. Labels are names of the configuration. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { pageStates } from '../../model/paging.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import { pageState } from '../live/paging.js';
 import type { PagingDesk } from '../paging.js';
 

@@ -1,6 +1,6 @@
 /** Judged paths and the state of their interfaces. */
 import type { Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import type { PathEnd, PathStatus } from '../types.js';
 import { healthSet } from './build.js';
 import { ReadGauge, type Add } from './read-gauge.js';

@@ -2,7 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { PollErrorKind, PollObservation } from '../../model/observation.js';
 import { printable } from '../../model/text.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import { ReadCounter } from './read-counter.js';
 import { ReadGauge, type Add } from './read-gauge.js';
 

@@ -1,7 +1,7 @@
 /** Each check of the posture with an explicit value for every verdict, so that a rule can tell failed hardware from full capacity. */
 import { Gauge, type Registry } from 'prom-client';
 import { verdicts, type Present } from '../../model/judgement.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function postureMetrics(registry: Registry, judged: () => Pick<Present, 'groups'>): Family {
   new Gauge({

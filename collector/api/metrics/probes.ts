@@ -1,7 +1,7 @@
 /** Probes across the interconnect, and the agents that send them. Labels are names of the configuration. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ProbingHealth } from '../../model/probe-health.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function probeMetrics(registry: Registry, health: () => ProbingHealth): Family {
   const registers = [registry];

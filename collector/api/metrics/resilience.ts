@@ -2,7 +2,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { forwardingStates, incidentKinds, protectionStates } from '../../model/judgement.js';
 import type { RecordsHealth } from '../../records/records.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import type { ResilienceSummary } from '../types.js';
 import { ReadGauge, type Add } from './read-gauge.js';
 

@@ -1,7 +1,7 @@
 /** How the rules of alerts fare, and what they found. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { RulesHealth } from '../../model/rules-health.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function ruleMetrics(registry: Registry, health: () => RulesHealth): Family {
   const registers = [registry];

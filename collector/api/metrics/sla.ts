@@ -1,7 +1,7 @@
 /** The month that runs: availability, error budget and how fast it is spent, for alert rules. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { burnWindows, type SlaOverview } from '../../model/sla.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function slaMetrics(registry: Registry, overview: () => SlaOverview): Family {
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>

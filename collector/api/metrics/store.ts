@@ -1,11 +1,11 @@
 /** The store, its spool, and what had to be dropped. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { StoreHealth } from '../../store/contract.js';
-import type { Family, MetricsDeps } from '../metrics.js';
+import type { Family } from './family.js';
 
 const states: StoreHealth['state'][] = ['ok', 'behind', 'away'];
 
-export function storeMetrics(registry: Registry, { storeHealth }: Pick<MetricsDeps, 'storeHealth'>): Family {
+export function storeMetrics(registry: Registry, { storeHealth }: { storeHealth(): StoreHealth }): Family {
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
     new Gauge({ name: `interconnect_${name}`, help, labelNames, registers: [registry] });
   const state = gauge('store_state', 'The store as a state set: 1 for the state it is in, 0 for the others.', [

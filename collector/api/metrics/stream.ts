@@ -1,6 +1,6 @@
 /** Those who follow the live stream. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export interface StreamFigures {
   readonly size: number;

@@ -4,7 +4,7 @@ import type { Config } from '../../config/schema/index.js';
 import type { InterfaceDeltas } from '../../model/interface.js';
 import type { InterfaceObservation } from '../../model/observation.js';
 import type { Live } from '../live.js';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 import { ReadCounter } from './read-counter.js';
 
 const LABELS = ['path', 'gateway', 'side', 'interface'];

@@ -1,6 +1,6 @@
 /** Traps and informs: what was taken, and what was not and why. */
 import { Counter, type Registry } from 'prom-client';
-import type { Family } from '../metrics.js';
+import type { Family } from './family.js';
 
 export function trapMetrics(
   registry: Registry,

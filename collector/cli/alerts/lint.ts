@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { lintRules } from '../../../alerts/evaluator/rules/lint.js';
-import { describedMetrics } from '../../api/metrics-reference.js';
+import { describedMetrics } from '../../described-metrics.js';
 import { createLogger } from '../../logger.js';
 import { readVersion } from '../../version.js';
 import { FAILURE, UsageError } from '../exit.js';
