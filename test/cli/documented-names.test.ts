@@ -1,6 +1,6 @@
 /** What the documentation names in a sentence exists: metrics and routes by their generated references, scenarios of the laboratory by their files. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -53,6 +53,22 @@ describe('what the documentation names', () => {
     expect(['interconnect_store_dropped_total', 'interconnect_never_'].map(isMetric)).toEqual([false, false]);
     expect(['/api/v1/flows', '/api/v1/incidents/ID', '/api/v1/never…'].map(isRoute)).toEqual([false, false, false]);
   });
+});
+
+/** What a build makes is not there beforehand. */
+const isMade = (path: string): boolean => /\.zip$/.test(path);
+
+it.each(pages)('%s: files, links, and scripts of npm', (page) => {
+  const text = read(page);
+  const scriptsOf = (folder: string): string[] =>
+    Object.keys((JSON.parse(read(join(folder, 'package.json'))) as { scripts: object }).scripts);
+  const scripts = [...scriptsOf('.'), ...scriptsOf('plugins/interconnect-app')];
+  const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name]) => name!);
+  const files = found(/`((?:alerts|collector|compose|dashboard|docs|packaging|plugins|test)\/[\w./-]+)`/g);
+  const tests = found(/vitest run ((?:[\w-]+\/)+[\w.-]+)/g);
+  const links = found(/\]\(([^)#:]+)(?:#[\w-]+)?\)/g).map((link) => join(dirname(page), link));
+  expect([...files, ...tests, ...links].filter((path) => !isMade(path) && !existsSync(join(root, path)))).toEqual([]);
+  expect(found(/npm run (?!-)([\w:-]+)/g).filter((name) => !scripts.includes(name))).toEqual([]);
 });
 
 it('every refusal of the API stands in the table of docs/api.md, and no other', () => {
