@@ -122,3 +122,18 @@ test.each([
     { peer: PEER6, state: word, adminStatus, establishedSeconds, remoteAs: 64_500 },
   ]);
 });
+
+test.each([
+  [1, 'stop'],
+  [2, 'start'],
+])('Nokia: shutdown %d is %s', (shutdown, adminStatus) => {
+  const [objects, index] = ['1.3.6.1.4.1.6527.3.1.2.14.4', `1.2.16.${octets6}`];
+  const lines: Walk = [
+    [`${objects}.7.1.6.${index}`, shutdown],
+    [`${objects}.7.1.59.${index}`, 1],
+    [`${objects}.8.1.178.${index}`, Buffer.from([6, 2])],
+  ];
+  expect(settled(lines, '1.3.6.1.4.1.6527.1.3.17')).toMatchObject([
+    { peer: PEER6, state: 'idle', adminStatus, lastError: { code: 6, subcode: 2 } },
+  ]);
+});

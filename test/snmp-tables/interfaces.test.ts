@@ -214,6 +214,8 @@ describe('speed', () => {
     ['ifSpeed where ifHighSpeed is garbage', { ifSpeed: 100_000_000, ifHighSpeed: 4_294_967_295 }, 100e6],
     ['more exactly from ifSpeed', { ifSpeed: 1_544_000, ifHighSpeed: 2 }, 1_544_000],
     ['none of zero', { ifSpeed: 0, ifHighSpeed: 0 }, null],
+    ['none of the end of a signed number', { ifSpeed: 2_147_483_647, ifHighSpeed: 0 }, null],
+    ['none of a negative one', { ifSpeed: -294_967_296, ifHighSpeed: 0 }, null],
     ['none of garbage', { ifSpeed: 4_294_967_295, ifHighSpeed: 4_294_967_295 }, null],
   ])('%s', (_, columns, speed) => {
     expect(one(poll(reader(), 0, { 1: port(columns) })).speed).toBe(speed);

@@ -117,3 +117,8 @@ test.each([
 ])('net-snmp that lists no processor: %d per cent idle', (ssCpuIdle, cpu) => {
   expect(figures(null, { ucdSystemStats: { 0: { ssCpuIdle } } })).toMatchObject({ cpu });
 });
+
+test('net-snmp that counts its buffers in 32 bits: a negative one is none, and no more is used than there is', () => {
+  const ucdMemory = { 0: { memTotalReal: 8000, memAvailReal: 1000, memBuffer: -4_000, memCached: 500 } };
+  expect(figures(null, { ucdMemory })).toMatchObject({ memoryUsed: 6500 * 1024, memoryTotal: 8000 * 1024 });
+});

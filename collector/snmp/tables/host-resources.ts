@@ -57,7 +57,11 @@ function ucdMemory(input: ReadInput): Memory | null {
   const total = integer(row[memory.at.memTotalReal]);
   const free = integer(row[memory.at.memAvailReal]);
   if (total === null || free === null || total <= 0) return null;
-  const kept = (integer(row[memory.at.memBuffer]) ?? 0) + (integer(row[memory.at.memCached]) ?? 0);
+  // Agents that count in 32 bits give a negative one where there is more.
+  const kept = [memory.at.memBuffer, memory.at.memCached].reduce(
+    (sum, at) => sum + Math.max(0, integer(row[at]) ?? 0),
+    0,
+  );
   return { memoryTotal: total * 1024, memoryUsed: Math.max(0, total - free - kept) * 1024 };
 }
 
