@@ -15,7 +15,7 @@ import { UsageError } from './exit.js';
 import { interruptible } from './interruptible.js';
 import { json, type Io } from './io.js';
 import { owning } from './owning.js';
-import { progressOn } from './progress.js';
+import { progressOn, type Progress } from './progress.js';
 import { count, sizeText } from './words.js';
 
 /** `interconnect backup DIR|FILE`: of a data folder, whether a collector is at work in it or not. */
@@ -31,7 +31,7 @@ export function backupCommand(io: Io): Command {
       // Before anything is copied: a place that cannot be made is told at once.
       await mkdir(dirname(to), { recursive: true });
       const progress = progressOn(io, () => performance.now());
-      const made = await backup(where, to, io, (text) => progress.update(text)).finally(() => progress.done());
+      const made = await backup(where, to, io, progress).finally(() => progress.done());
       const octets = made.files.reduce((sum, file) => sum + file.octets, 0);
       if (where.json === true) return void io.stdout.write(json({ target: to, ...made }));
       io.stdout.write(`${to}: ${count(made.files.length, 'file')}, ${sizeText(octets)}, complete at ${made.at}\n`);
@@ -51,7 +51,8 @@ Examples:
   $ interconnect backup /backup/interconnect-2026-11-26
   $ interconnect backup -c /etc/interconnect/interconnect.yaml /backup/interconnect.tar.gz`;
 
-function backup(where: Where, to: string, io: Io, told: (text: string) => void): Promise<Manifest> {
+function backup(where: Where, to: string, io: Io, progress: Progress): Promise<Manifest> {
+  const told = (text: string): void => progress.update(text);
   const halves = new Set<string>();
   let asked: string | null = null;
   // One that is being made still is refused, and taken away once nobody asks for it.
@@ -79,7 +80,10 @@ function backup(where: Where, to: string, io: Io, told: (text: string) => void):
       halves.delete(folder);
     }
   };
-  return interruptible(io, halves, work, discard);
+  return interruptible(io, halves, work, () => {
+    progress.done();
+    return discard();
+  });
 }
 
 /** Milliseconds. */

@@ -12,7 +12,7 @@ export function interruptible<T>(
   { stderr }: Io,
   halves: ReadonlySet<string>,
   work: () => Promise<T>,
-  farewell: () => Promise<unknown> = async () => undefined,
+  farewell: () => Promise<unknown>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const off = (): void => SIGNALS.forEach((each) => process.off(each, asked));

@@ -43,7 +43,9 @@ export function restoreCommand(io: Io): Command {
         });
       await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
       const work = () => (isArchive(backup) ? unpacked(resolve(backup), folder, halves, from) : from(resolve(backup)));
-      const { manifest, aside } = await interruptible(io, halves, work).finally(() => progress.done());
+      const { manifest, aside } = await interruptible(io, halves, work, async () => progress.done()).finally(() =>
+        progress.done(),
+      );
       if (options.json === true) return void io.stdout.write(json({ folder, aside, ...manifest }));
       const { files, release, at } = manifest;
       io.stdout.write(
