@@ -4,7 +4,7 @@
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +45,13 @@ it('holds the product and nothing of how it is made', () => {
   ])
     expect(packed.paths).toContain(path);
   expect(packed.paths.filter((path) => /(^|\/)test\/|\.map$|(?<!\.d)\.ts$|^node_modules/.test(path))).toEqual([]);
+});
+
+it('is about as large as docs/operate.md says', async () => {
+  const page = await readFile(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+  const [, ...said] = /\(([\d.]+) MB packed, ([\d.]+) MB unpacked\)/.exec(page) ?? [];
+  const real = [packed.size, packed.unpackedSize].map((octets) => octets / 1e6);
+  expect(said.map((each, i) => Math.abs(Number(each) / real[i]! - 1) < 0.1)).toEqual([true, true]);
 });
 
 it.each(nodes)(
