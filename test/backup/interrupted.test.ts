@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemCode } from '../../collector/model/coded-error.js';
@@ -42,15 +42,22 @@ function octetsIn(pipe: number): number {
 
 const hidden = async (at: string): Promise<string[]> => (await readdir(at)).filter((name) => name.startsWith('.'));
 
-it.each(['SIGINT', 'SIGTERM'] as const)('a backup at rest leaves nothing after %s', async (signal) => {
-  const at = await place();
+/** A backup at rest, stopped in the middle of its packing: nobody reads on. */
+async function packing(at: string) {
+  const file = join(at, 'backup.tar.gz');
   // More than a pipe holds, compressed.
   await writeFile(join(at, 'data', 'noise'), randomBytes(2 ** 20));
-  endless(join(at, 'backup.tar.gz.new'));
-  const pipe = openSync(join(at, 'backup.tar.gz.new'), constants.O_RDONLY | constants.O_NONBLOCK);
+  endless(`${file}.new`);
+  const pipe = openSync(`${file}.new`, constants.O_RDONLY | constants.O_NONBLOCK);
   onTestFinished(() => closeSync(pipe));
-  const { child, ended, said } = started('backup', join(at, 'backup.tar.gz'), '--data', join(at, 'data'));
+  const process = started('backup', file, '--data', join(at, 'data'));
   await until('it packs', () => octetsIn(pipe) > 0);
+  return process;
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)('a backup at rest leaves nothing after %s', async (signal) => {
+  const at = await place();
+  const { child, ended, said } = await packing(at);
   expect(await hidden(at)).toHaveLength(1);
   child.kill(signal);
   expect([...(await ended), said()]).toEqual([null, signal, '']);
@@ -88,20 +95,16 @@ it.each(['SIGINT', 'SIGTERM'] as const)('a restore leaves nothing after %s, and 
 
 it('what was left by one that was killed is taken away by the next, and not what one has that is at work', async () => {
   const at = await place();
-  const [file, data] = [join(at, 'backup.tar.gz'), join(at, 'data')];
-  endless(`${file}.new`);
-  const killed = started('backup', file, '--data', data);
-  await until('one is at work', async () => (await hidden(at)).length === 1);
+  const killed = await packing(at);
   killed.child.kill('SIGKILL');
   await killed.ended;
   const left = await hidden(at);
-  await rename(`${file}.new`, join(at, 'pipe'));
-  endless(`${file}.new`);
-  const working = started('backup', file, '--data', data);
-  const own = await until('the next is', async () => (await hidden(at)).find((name) => !left.includes(name)));
-  expect(await hidden(at)).toEqual([own]);
-  expect(await run(['backup', join(at, 'other'), '--data', data])).toMatchObject({ status: 0, stderr: '' });
-  expect(await hidden(at)).toEqual([own]);
+  await rm(join(at, 'backup.tar.gz.new'));
+  const working = await packing(at);
+  const own = await hidden(at);
+  expect([left.length, own.length, own.includes(left[0]!)]).toEqual([1, 1, false]);
+  expect(await run(['backup', join(at, 'other'), '--data', join(at, 'data')])).toMatchObject({ status: 0, stderr: '' });
+  expect(await hidden(at)).toEqual(own);
   working.child.kill('SIGINT');
   await working.ended;
   expect(await hidden(at)).toEqual([]);
