@@ -34,6 +34,8 @@ export interface Driver {
   readonly schemaVersion: number | null;
   /** Points that it wants at a time, at most. */
   readonly batch: number;
+  /** So many points that wait are worth a write of their own: nothing is gained by waiting for more. */
+  readonly enough: number;
   /**
    * Connects and brings the schema up to date. Gives the position in the spool of this `spoolId` that is in the engine for
    * certain, null where the engine cannot tell. Throws StoreError: STORE_AWAY and STORE_CREDENTIALS are tried again.

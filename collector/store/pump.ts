@@ -5,12 +5,7 @@ import { reasonOf, StoreError } from './errors.js';
 import type { Spool } from './spool/spool.js';
 import type { Chunk } from './spool/waiting.js';
 
-/** Points waiting from which on no time is lost. */
-const PRESSING = 20_000;
-/**
- * New data waits this long for company: a transaction costs hardly more for all tables of all gateways than for one table of one.
- * It is safe in the spool meanwhile.
- */
+/** New data waits this long for company, until it is enough for the engine. It is safe in the spool meanwhile. */
 const LINGER = 1_000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 30_000;
@@ -132,7 +127,7 @@ export class Pump {
   }
 
   async #linger(): Promise<void> {
-    const enough = (): boolean => this.#stopping || this.#spool.stats().points >= PRESSING;
+    const enough = (): boolean => this.#stopping || this.#spool.stats().points >= this.#driver.enough;
     if (!enough()) await this.#sleep(LINGER, enough);
   }
 

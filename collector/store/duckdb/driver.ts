@@ -29,7 +29,7 @@ import { flowSource } from './flows/source.js';
 import { cells } from './query.js';
 import { expire, rawSince, type Retention } from './retention.js';
 import { loadDirty, rollUpNext, saveDirty } from './rollup.js';
-import { migrate, SCHEMA_VERSION, TRANSACTION } from './schema.js';
+import { migrate, PRESSING, SCHEMA_VERSION, TRANSACTION } from './schema.js';
 
 export interface DuckDbConfig {
   /** The data folder. */
@@ -42,6 +42,7 @@ export const DATABASE = 'interconnect.duckdb';
 export class DuckDbDriver implements Driver {
   readonly name = 'duckdb';
   readonly batch = TRANSACTION;
+  readonly enough = PRESSING;
   readonly schemaVersion = SCHEMA_VERSION;
   readonly #config: DuckDbConfig;
   readonly #deps: Deps;

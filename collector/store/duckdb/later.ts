@@ -3,11 +3,12 @@ import type { Deps } from '../../deps.js';
 import type { EventsQuery, FlowsAnswer, FlowsQuery, Series, SeriesQuery, StoredEvent } from '../contract.js';
 import type { Batch, Driver, Position, Refusals } from '../driver.js';
 import type { DuckDbConfig, DuckDbDriver } from './driver.js';
-import { SCHEMA_VERSION, TRANSACTION } from './schema.js';
+import { PRESSING, SCHEMA_VERSION, TRANSACTION } from './schema.js';
 
 export class LaterDuckDb implements Driver {
   readonly name = 'duckdb';
   readonly batch = TRANSACTION;
+  readonly enough = PRESSING;
   readonly schemaVersion = SCHEMA_VERSION;
   #loading: Promise<DuckDbDriver> | null = null;
 
