@@ -55,6 +55,12 @@ describe('times on their way out', () => {
       directions: ['a-b', 'b-a'],
     });
   });
+
+  it('keep whatever name stands as a key, and no copy inherits from what came', () => {
+    const copied = iso(JSON.parse('{"__proto__":{"at":0},"b":2}') as Record<string, unknown>);
+    expect(JSON.stringify(copied)).toBe('{"__proto__":{"at":"1970-01-01T00:00:00.000Z"},"b":2}');
+    expect(Object.getPrototypeOf(copied)).toBe(Object.prototype);
+  });
 });
 
 describe('until when work was announced', () => {

@@ -39,7 +39,10 @@ function copy(value: unknown, leaf: (key: string, each: unknown) => unknown = to
   const copied: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const each = (value as Record<string, unknown>)[key];
-    copied[key] = leaf(key, each) ?? (typeof each === 'object' ? copy(each, leaf) : each);
+    const stands = leaf(key, each) ?? (typeof each === 'object' ? copy(each, leaf) : each);
+    // Set like any other, it would be no key but what the copy inherits from.
+    if (key === '__proto__') Object.defineProperty(copied, key, { value: stands, enumerable: true });
+    else copied[key] = stands;
   }
   return copied;
 }
