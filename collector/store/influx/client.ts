@@ -1,7 +1,8 @@
 /** The `influx` package, with what the store needs beside it: bounded waiting, and no retries of its own. */
-import { InfluxDB, type IPoint } from 'influx';
+import type { IPoint } from 'influx';
 import { reasonOf, StoreError } from '../errors.js';
 import { statusOf, storeErrorOf } from './faults.js';
+import { LineWriter } from './lines.js';
 
 const TIMEOUT = 15_000;
 /** What takes longer than this is answered by an engine in trouble, ms. */
@@ -32,7 +33,7 @@ export interface RawSeries {
 }
 
 export class InfluxClient {
-  readonly #influx: InfluxDB;
+  readonly #influx: LineWriter;
   readonly #database: string;
   readonly #onTrouble: () => void;
   readonly where: string;
@@ -45,7 +46,7 @@ export class InfluxClient {
     const secure = protocol === 'https:';
     this.where = `${protocol}//${host}`;
     this.#database = database;
-    this.#influx = new InfluxDB({
+    this.#influx = new LineWriter({
       host: hostname,
       port: port === '' ? (secure ? 443 : 8086) : Number(port),
       protocol: secure ? 'https' : 'http',

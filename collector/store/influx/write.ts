@@ -5,20 +5,12 @@ import type { Refusals } from '../driver.js';
 import { reasonOf } from '../errors.js';
 import type { InfluxClient } from './client.js';
 import { statusOf, storeErrorOf } from './faults.js';
-import { EVENTS, rawName } from './places.js';
+import { lineOf } from './lines.js';
+import { EVENTS } from './places.js';
 import { encodeText } from './text.js';
 
 /** Points of one request. */
 const REQUEST = 2_500;
-
-export function pointOf({ measurement, time, seconds, collector, tags, fields }: Point | FlowPoint): IPoint | null {
-  const present: Record<string, number> = {};
-  for (const field in fields) if (fields[field] !== null && fields[field] !== undefined) present[field] = fields[field];
-  if (seconds !== null) present['seconds'] = seconds;
-  // A point without fields says nothing, and cannot be written.
-  if (Object.keys(present).length === 0) return null;
-  return { measurement: rawName(measurement), tags: tagsOf(tags, collector), fields: present, timestamp: String(time) };
-}
 
 export function tagsOf(tags: Readonly<Record<string, string>>, collector: string): Record<string, string> {
   const encoded: Record<string, string> = { collector: encodeText(collector) };
@@ -44,7 +36,7 @@ export function eventPoint(event: StoredEvent): IPoint {
   };
 }
 
-/** The same of samples, which become points a request at a time: decoded twice they would take several times their room. */
+/** The same of samples, which become lines a request at a time: all at once they would take several times their room. */
 export async function writeSamples(
   client: InfluxClient,
   samples: readonly (Point | FlowPoint)[],
@@ -52,11 +44,11 @@ export async function writeSamples(
 ): Promise<Refusals> {
   const refused: Refusals = {};
   for (let at = 0; at < samples.length; at += REQUEST) {
-    const points = samples
+    const lines = samples
       .slice(at, at + REQUEST)
-      .map(pointOf)
-      .filter((point) => point !== null);
-    for (const [reason, count] of Object.entries(await writeAll(client, points, policy, 'ms')))
+      .map(lineOf)
+      .filter((line) => line !== null);
+    for (const [reason, count] of Object.entries(await writeAll(client, lines, policy, 'ms')))
       refused[reason] = (refused[reason] ?? 0) + count;
   }
   return refused;
