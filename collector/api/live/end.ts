@@ -6,7 +6,7 @@ import { printable } from '../../model/text.js';
 import { isStale, type EndEvidence, type Signal } from '../../resilience/evidence.js';
 import type { PathEnd } from '../types.js';
 import type { GatewayRecord } from './gateway.js';
-import type { InterfaceRecord } from './interfaces.js';
+import type { InterfaceRecord } from './interface-record.js';
 import { lossOf, ratesOf } from './rates.js';
 import { ageOf, iso, newer, seconds } from './seen.js';
 
@@ -67,9 +67,8 @@ function isFound(
 }
 
 function missing(record: InterfaceRecord | null): string[] {
-  if (!record?.deltas || record.seconds === null) return [];
-  const { inOctets, outOctets } = record.deltas;
-  return inOctets === null && outOctets === null ? ['octet counters'] : [];
+  if (record === null || record.seconds === null) return [];
+  return record.inOctets === null && record.outOctets === null ? ['octet counters'] : [];
 }
 
 function endRow(

@@ -1,8 +1,10 @@
 /** The latest of each interface of one gateway and context. */
 import type { Clock } from '../../deps.js';
-import type { AdminStatus, InterfaceDeltas, InterfaceIdentity, OperStatus } from '../../model/interface.js';
+import type { InterfaceIdentity } from '../../model/interface.js';
 import { interfacesNamed } from '../../model/match.js';
 import type { InterfaceObservation, InterfaceStateObservation } from '../../model/observation.js';
+import { InterfaceFigures } from './interface-figures.js';
+import { InterfaceRecord } from './interface-record.js';
 import { ageOf, newer, seen, type Seen } from './seen.js';
 
 /** Larger than any router that is known; an agent that invents interfaces stops here. */
@@ -14,32 +16,12 @@ const ONE_POLL = 500;
 /** Milliseconds within which what is of one moment was seen at one moment. */
 const AT_ONCE = 5;
 
-export interface InterfaceRecord {
-  key: string;
-  identity: InterfaceIdentity | null;
-  adminStatus: AdminStatus | null;
-  operStatus: OperStatus | null;
-  /** Of the reading that gave the two statuses. */
-  statusRead: Seen | null;
-  /** Wall clock at which they were first seen as they are, ms since the epoch. */
-  statusSince: number | null;
-  /** ifLastChange: ms of sysUpTime; null where the agent does not tell. */
-  lastChange: number | null;
-  /** snmpEngineBoots by the same poll; null where the agent does not tell. */
-  boots: number | null;
-  state: Seen | null;
-  counters: Seen | null;
-  slot: number | null;
-  speed: number | null;
-  /** Seconds that `deltas` cover; null on a first reading and across a gap. */
-  seconds: number | null;
-  deltas: InterfaceDeltas | null;
-}
-
 export class InterfaceTable {
   readonly records = new Map<string, InterfaceRecord>();
   /** Interfaces that were not taken in because the table is full. */
   refused = 0;
+  /** Each record has the place in them that it has among the records. */
+  private readonly figures = new InterfaceFigures();
   private found = new Map<string, InterfaceRecord[]>();
   private last: Seen | null = null;
   /** The same of statuses that were asked for earlier than what was read last of a poll. */
@@ -80,10 +62,9 @@ export class InterfaceTable {
     if (record === null || (observation.adminStatus === null && observation.operStatus === null)) return false;
     const flapped = record.state !== null && record.lastChange !== observation.lastChange;
     const first = record.state === null;
-    record.state = this.seen(observation.at);
-    record.lastChange = observation.lastChange;
-    record.boots = observation.boots ?? null;
-    return takeStatus(record, observation, record.state) || flapped || first;
+    const read = this.seen(observation.at);
+    record.takeState(observation, read);
+    return record.takeStatus(observation, read) || flapped || first;
   }
 
   /** True where a status is another, or it is the first reading. */
@@ -92,24 +73,23 @@ export class InterfaceTable {
     if (record === null) return false;
     const first = record.counters === null;
     if (!sameNames(record.identity, observation.identity)) this.found.clear();
-    record.counters = this.seen(observation.at);
-    record.identity = observation.identity;
-    record.slot = observation.slot;
-    record.speed = observation.speed;
-    record.seconds = observation.seconds;
-    record.deltas = observation.deltas;
+    const read = this.seen(observation.at);
+    record.takeCounters(observation, read);
     const { statusAt } = observation;
     if (statusAt !== undefined) this.lastStatus = this.seenAs(this.lastStatus, statusAt);
-    return takeStatus(record, observation, statusAt === undefined ? record.counters : this.lastStatus!) || first;
+    return record.takeStatus(observation, statusAt === undefined ? read : this.lastStatus!) || first;
   }
 
   /** Forgets interfaces that no poll has brought for `ms`. */
   forget(ms: number): void {
-    for (const [key, record] of this.records) {
-      if ((ageOf(this.clock, newer(record.state, record.counters)) ?? 0) <= ms) continue;
-      this.records.delete(key);
-      this.found.clear();
-    }
+    const before = this.records.size;
+    let kept = 0;
+    for (const [key, record] of this.records)
+      if ((ageOf(this.clock, newer(record.state, record.counters)) ?? 0) <= ms) record.move(kept++);
+      else this.records.delete(key);
+    if (kept === before) return;
+    this.figures.cut(kept);
+    this.found.clear();
   }
 
   /** One for all that a poll brought: they are told one right after the other. */
@@ -129,48 +109,15 @@ export class InterfaceTable {
       this.refused++;
       return null;
     }
-    const record = empty(key);
+    const place = this.records.size;
+    this.figures.add(place);
+    const record = new InterfaceRecord(key, this.figures, place);
     this.records.set(key, record);
     this.found.clear();
     return record;
   }
 }
 
-/** True where it changed. The freshest word counts: a long walk of counters may end after a state poll that began later. */
-function takeStatus(
-  record: InterfaceRecord,
-  { adminStatus, operStatus }: Pick<InterfaceObservation, 'adminStatus' | 'operStatus'>,
-  read: Seen,
-): boolean {
-  if (adminStatus === null && operStatus === null) return false;
-  if (record.statusRead !== null && record.statusRead.monotonic > read.monotonic) return false;
-  const changed = record.adminStatus !== adminStatus || record.operStatus !== operStatus;
-  if (changed) record.statusSince = read.at;
-  record.adminStatus = adminStatus;
-  record.operStatus = operStatus;
-  record.statusRead = read;
-  return changed;
-}
-
 function sameNames(a: InterfaceIdentity | null, b: InterfaceIdentity): boolean {
   return a !== null && a.ifName === b.ifName && a.ifDescr === b.ifDescr && a.ifAlias === b.ifAlias;
-}
-
-function empty(key: string): InterfaceRecord {
-  return {
-    key,
-    identity: null,
-    adminStatus: null,
-    operStatus: null,
-    statusRead: null,
-    statusSince: null,
-    lastChange: null,
-    boots: null,
-    state: null,
-    counters: null,
-    slot: null,
-    speed: null,
-    seconds: null,
-    deltas: null,
-  };
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../deps.js';
 import type { InterfaceRow } from '../types.js';
 import { interfaceFields, shown, signalsOf } from './end.js';
 import type { GatewayRecord } from './gateway.js';
-import type { InterfaceRecord } from './interfaces.js';
+import type { InterfaceRecord } from './interface-record.js';
 
 /** Sorted by context and ifIndex. An interface that has been in no counter poll yet is not listed. */
 export function interfaceRows(
