@@ -18,11 +18,6 @@ export interface TableFigures {
   last: { at: string; outcome: PollObservation['outcome']; duration: number; rows: number; message: string | null };
 }
 
-/** `last` is written out when somebody asks. */
-interface Counted extends Omit<TableFigures, 'last'> {
-  last: PollObservation;
-}
-
 export interface DoctorReport {
   status: Status;
   tables: TableFigures[];
@@ -46,41 +41,67 @@ export function createDoctor(deps: { live: Live; dropped(): Map<string, Dropped>
       const status = deps.live.status();
       const known = new Set(status.gateways.map(({ name }) => name));
       for (const [key, { gateway }] of tables) if (!known.has(gateway)) tables.delete(key);
-      const figures = [...tables.values()].map((table) => ({ ...table, last: lastOf(table.last) }));
+      const figures = [...tables.values()].map((table) => table.figures());
       return { status, tables: figures, dropped: Object.fromEntries(deps.dropped()) };
     },
   };
 }
 
 function add(tables: Map<string, Counted>, poll: PollObservation): void {
-  const { gateway, context, table } = poll;
-  const key = JSON.stringify([gateway, context, table]);
-  const figures = tables.get(key) ?? none(poll);
-  tables.set(key, figures);
-  figures.polls[poll.outcome]++;
-  for (const field of ['requests', 'varbinds', 'retries', 'timeouts'] as const) figures[field] += poll[field];
-  for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][])
-    figures.errors[kind] = (figures.errors[kind] ?? 0) + times;
-  figures.last = poll;
+  const key = JSON.stringify([poll.gateway, poll.context, poll.table]);
+  const known = tables.get(key);
+  if (known !== undefined) known.add(poll);
+  else tables.set(key, new Counted(poll));
 }
 
-const lastOf = ({ at, outcome, duration, rows, message }: PollObservation): TableFigures['last'] => ({
-  at: new Date(at).toISOString(),
-  outcome,
-  duration,
-  rows,
-  message,
-});
+/** In one object, written out when somebody asks: a thousand gateways have ten thousand tables. */
+class Counted {
+  readonly gateway: string;
+  private readonly context: string;
+  private readonly table: string;
+  private ok = 0;
+  private partial = 0;
+  private failed = 0;
+  private requests = 0;
+  private varbinds = 0;
+  private retries = 0;
+  private timeouts = 0;
+  /** null where there were none. */
+  private errors: TableFigures['errors'] | null = null;
+  private at = 0;
+  private outcome: PollObservation['outcome'] = 'ok';
+  private duration = 0;
+  private rows = 0;
+  private message: string | null = null;
 
-const none = (poll: PollObservation): Counted => ({
-  gateway: poll.gateway,
-  context: poll.context,
-  table: poll.table,
-  polls: { ok: 0, partial: 0, failed: 0 },
-  requests: 0,
-  varbinds: 0,
-  retries: 0,
-  timeouts: 0,
-  errors: {},
-  last: poll,
-});
+  constructor(first: PollObservation) {
+    this.gateway = first.gateway;
+    this.context = first.context;
+    this.table = first.table;
+    this.add(first);
+  }
+
+  add(poll: PollObservation): void {
+    this[poll.outcome]++;
+    for (const field of ['requests', 'varbinds', 'retries', 'timeouts'] as const) this[field] += poll[field];
+    for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][]) {
+      this.errors ??= {};
+      this.errors[kind] = (this.errors[kind] ?? 0) + times;
+    }
+    this.at = poll.at;
+    this.outcome = poll.outcome;
+    this.duration = poll.duration;
+    this.rows = poll.rows;
+    this.message = poll.message;
+  }
+
+  figures(): TableFigures {
+    const { gateway, context, table, ok, partial, failed, requests, varbinds, retries, timeouts, errors } = this;
+    const { at, outcome, duration, rows, message } = this;
+    return {
+      ...{ gateway, context, table, polls: { ok, partial, failed } },
+      ...{ requests, varbinds, retries, timeouts, errors: errors ?? {} },
+      last: { at: new Date(at).toISOString(), outcome, duration, rows, message },
+    };
+  }
+}

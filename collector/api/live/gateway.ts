@@ -14,11 +14,11 @@ import { seen, type Seen } from './seen.js';
 const MAX_SENSORS = 5_000;
 const MAX_POLLS = 1_000;
 
-export interface PollRecord {
-  last: PollObservation;
+/** A table that fails or comes in part, by its last poll. */
+export interface TroubledTable extends Pick<PollObservation, 'context' | 'table' | 'outcome' | 'errors' | 'message'> {
   read: Seen;
-  /** Since when this table fails or comes in part; null while it is ok. */
-  troubleSince: number | null;
+  /** Since when, wall clock ms. */
+  since: number;
 }
 
 export interface Failure {
@@ -37,7 +37,8 @@ export class GatewayRecord {
   readonly systems = new Map<string, GatewayObservation>();
   readonly contexts = new Map<string, InterfaceTable>();
   readonly sensors = new Map<string, SensorObservation>();
-  readonly polls = new Map<string, PollRecord>();
+  /** Every table that was polled, in the order in which they first were; null of one that is ok, of which nobody asks more. */
+  readonly polls = new Map<string, TroubledTable | null>();
   /** Counter polls that brought something, by context: what they did not bring is not there. */
   readonly counted = new Map<string, Seen>();
   /** Sensors and tables that were not taken in because there are too many. */
@@ -96,11 +97,12 @@ export class GatewayRecord {
 
   private observePoll(poll: PollObservation): void {
     const key = `${poll.context}\n${poll.table}`;
-    const before = this.polls.get(key);
     const read = seen(this.clock, poll.at);
-    const troubleSince = poll.outcome === 'ok' ? null : (before?.troubleSince ?? poll.at);
-    this.keep(this.polls, key, { last: poll, read, troubleSince }, MAX_POLLS);
-    if (poll.outcome === 'failed') this.fail(poll, read);
+    const { context, table, outcome, errors, message } = poll;
+    const since = this.polls.get(key)?.since ?? poll.at;
+    const trouble = outcome === 'ok' ? null : { context, table, outcome, errors, message, read, since };
+    this.keep(this.polls, key, trouble, MAX_POLLS);
+    if (outcome === 'failed') this.fail(poll, read);
     else this.answer(poll.at);
   }
 

@@ -16,14 +16,35 @@ const counted: [Counted, string][] = [
   ['timeouts', 'Requests that nobody answered.'],
 ];
 
-/** One table of one gateway and context: a thousand gateways have ten thousand of them, so all that is counted of it stands in one place. */
-interface Figures extends Record<Counted, number> {
-  labels: { gateway: string; context: string; table: string };
-  runs: Partial<Record<PollObservation['outcome'], number>>;
-  errors: Partial<Record<PollErrorKind, number>>;
-  seconds: number;
+const outcomes = ['ok', 'partial', 'failed'] as const satisfies readonly PollObservation['outcome'][];
+
+/** One table of one gateway and context: a thousand gateways have ten thousand of them, so all that is counted of it stands in one object. */
+class Figures {
+  requests = 0;
+  varbinds = 0;
+  retries = 0;
+  timeouts = 0;
+  ok = 0;
+  partial = 0;
+  failed = 0;
+  /** null where there were none. */
+  errors: Partial<Record<PollErrorKind, number>> | null = null;
+  seconds = 0;
   /** null after a reload, until it is polled again. */
-  last: number | null;
+  last: number | null = null;
+
+  constructor(readonly labels: { gateway: string; context: string; table: string }) {}
+
+  count(poll: PollObservation): void {
+    for (const [field] of counted) this[field] += poll[field];
+    this[poll.outcome]++;
+    for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][]) {
+      this.errors ??= {};
+      this.errors[kind] = (this.errors[kind] ?? 0) + times;
+    }
+    this.seconds += poll.duration / 1000;
+    this.last = poll.duration / 1000;
+  }
 }
 
 export function pollMetrics(registry: Registry): Family {
@@ -41,11 +62,11 @@ export function pollMetrics(registry: Registry): Family {
       every(read),
     );
   for (const [field, help] of counted) counter(field, help, [], (figures, add) => add(figures.labels, figures[field]));
-  counter('runs', 'Polls by outcome; partial ones kept what they got.', ['outcome'], ({ labels, runs }, add) => {
-    for (const [outcome, times] of Object.entries(runs)) add({ ...labels, outcome }, times);
+  counter('runs', 'Polls by outcome; partial ones kept what they got.', ['outcome'], (figures, add) => {
+    for (const outcome of outcomes) if (figures[outcome] > 0) add({ ...figures.labels, outcome }, figures[outcome]);
   });
   counter('errors', 'Errors by kind.', ['kind'], ({ labels, errors }, add) => {
-    for (const [kind, times] of Object.entries(errors)) add({ ...labels, kind }, times);
+    for (const [kind, times] of Object.entries(errors ?? {})) add({ ...labels, kind }, times);
   });
   counter('duration_seconds', 'Time spent in polls.', [], ({ labels, seconds }, add) => add(labels, seconds));
   new ReadGauge(
@@ -63,25 +84,15 @@ export function pollMetrics(registry: Registry): Family {
     let figures = tables.get(key);
     if (figures === undefined) {
       const labels = { gateway, context: printable(context), table: printable(table) };
-      const none = { requests: 0, varbinds: 0, retries: 0, timeouts: 0, seconds: 0, last: null };
-      tables.set(key, (figures = { labels, ...none, runs: {}, errors: {} }));
+      tables.set(key, (figures = new Figures(labels)));
     }
     return figures;
   }
 
-  function count(poll: PollObservation): void {
-    const figures = figuresOf(poll);
-    for (const [field] of counted) figures[field] += poll[field];
-    figures.runs[poll.outcome] = (figures.runs[poll.outcome] ?? 0) + 1;
-    for (const [kind, times] of Object.entries(poll.errors) as [PollErrorKind, number][])
-      figures.errors[kind] = (figures.errors[kind] ?? 0) + times;
-    figures.seconds += poll.duration / 1000;
-    figures.last = poll.duration / 1000;
-  }
-
   return {
     observe(observations) {
-      for (const observation of observations) if (observation.kind === 'poll') count(observation);
+      for (const observation of observations)
+        if (observation.kind === 'poll') figuresOf(observation).count(observation);
     },
     async update({ gateways }) {
       const names = new Set(gateways.map(({ name }) => name));

@@ -3,7 +3,7 @@ import type { Gateway } from '../../../config/schema/gateway.js';
 import type { Clock } from '../../../deps.js';
 import { printable } from '../../../model/text.js';
 import { pollErrorKinds } from '../../../model/observation.js';
-import type { GatewayRecord, PollRecord } from '../gateway.js';
+import type { GatewayRecord, TroubledTable } from '../gateway.js';
 import { ageOf, iso } from '../seen.js';
 import { nextStep } from './gateways.js';
 import type { Found } from './problem.js';
@@ -17,31 +17,29 @@ const ASKED_WITHIN_INTERVALS = 3;
 export function pollProblems(clock: Clock, { name, poll, metrics }: Gateway, live: GatewayRecord): Found[] {
   const slowest = Math.max(...Object.values(poll), ...metrics.map(({ interval }) => interval));
   const limit = ASKED_WITHIN_INTERVALS * slowest;
-  const troubled = [...live.polls.values()].filter(
-    ({ troubleSince, read }) => troubleSince !== null && (ageOf(clock, read) ?? 0) <= limit,
-  );
-  const groups = new Map<string, PollRecord[]>();
-  for (const record of troubled) {
-    const key = `${record.last.outcome}\n${record.last.context}`;
-    groups.set(key, [...(groups.get(key) ?? []), record]);
+  const groups = new Map<string, TroubledTable[]>();
+  for (const table of live.polls.values()) {
+    if (table === null || (ageOf(clock, table.read) ?? 0) > limit) continue;
+    const key = `${table.outcome}\n${table.context}`;
+    groups.set(key, [...(groups.get(key) ?? []), table]);
   }
-  return [...groups.values()].map((records) => pollProblem(name, records));
+  return [...groups.values()].map((troubled) => pollProblem(name, troubled));
 }
 
-function pollProblem(gateway: string, records: PollRecord[]): Found {
-  const [{ last }] = records as [PollRecord];
-  const tables = records.map((record) => printable(record.last.table)).sort();
+function pollProblem(gateway: string, troubled: TroubledTable[]): Found {
+  const [{ context, outcome, errors, message }] = troubled as [TroubledTable];
+  const tables = troubled.map(({ table }) => printable(table)).sort();
   const more = tables.length > NAMED ? ` and ${tables.length - NAMED} more` : '';
-  const context = last.context === '' ? '' : ` in context ${printable(last.context)}`;
-  const what = last.outcome === 'failed' ? 'cannot be read' : 'come only in part';
-  const kind = pollErrorKinds.find((name) => (last.errors[name] ?? 0) > 0) ?? 'agent';
+  const where = context === '' ? '' : ` in context ${printable(context)}`;
+  const what = outcome === 'failed' ? 'cannot be read' : 'come only in part';
+  const kind = pollErrorKinds.find((name) => (errors[name] ?? 0) > 0) ?? 'agent';
   return {
-    code: `poll-${last.outcome}`,
+    code: `poll-${outcome}`,
     severity: 'warning',
-    subject: last.context === '' ? gateway : `${gateway} ${printable(last.context)}`,
+    subject: context === '' ? gateway : `${gateway} ${printable(context)}`,
     message:
-      `${gateway}${context}: ${tables.slice(0, NAMED).join(', ')}${more} ${what}. ${printable(last.message ?? '')}`.trim(),
+      `${gateway}${where}: ${tables.slice(0, NAMED).join(', ')}${more} ${what}. ${printable(message ?? '')}`.trim(),
     next: nextStep(kind),
-    since: iso(Math.min(...records.map(({ troubleSince, last: { at } }) => troubleSince ?? at))),
+    since: iso(Math.min(...troubled.map(({ since }) => since))),
   };
 }
