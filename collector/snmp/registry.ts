@@ -1,7 +1,7 @@
 /** The interfaces of one gateway and context from poll to poll, each with what its reader remembers of it. */
 import type { InterfaceIdentity } from '../model/interface.js';
 import { assignKeys, baseName, identityOf, sameInterface, samePlace, type RawIdentity } from './identity.js';
-import { isKept, keptNames, rawNames, type KeptNames } from './kept-names.js';
+import { isKept, oddNames, rawNames, type KeptNames, type NameColumn } from './kept-names.js';
 import type { Row, TableReading } from './table.js';
 import { If } from './tables/if-table.js';
 import { IfX } from './tables/if-x-table.js';
@@ -12,10 +12,8 @@ const FORGET_AFTER_INCOMPLETE = 20;
 /** Polls that an interface without its ifXTable row waits for its name before it goes by ifDescr. */
 const NAME_PATIENCE = 2;
 
-export interface Entry<State> {
+export interface Entry<State> extends KeptNames {
   key: string;
-  names: KeptNames;
-  identity: InterfaceIdentity;
   state: State;
   /** Poll in which it was last seen. */
   seen: number;
@@ -44,8 +42,8 @@ export class InterfaceRegistry<State> {
   private readonly waiting = new Map<string, number>();
   private settled = false;
 
-  /** @param begin makes what the reader remembers of an interface; `before` is what it remembered, where names or ifIndex changed */
-  constructor(private readonly begin: (key: string, identity: InterfaceIdentity, before: State | null) => State) {}
+  /** @param begin makes what the reader remembers of an interface; `before` is its entry until now, where names or ifIndex changed */
+  constructor(private readonly begin: (key: string, identity: InterfaceIdentity, before?: Entry<State>) => State) {}
 
   /** Interfaces that are known now, by the ifIndex of their row. */
   get(index: string): Entry<State> | undefined {
@@ -67,7 +65,7 @@ export class InterfaceRegistry<State> {
     let changed = false;
     for (const index of unionOf(ifRows, ifXRows)) {
       const entry = this.byIndex.get(index);
-      if (entry && agrees(entry.names, ifRows?.rows.get(index), ifXRows?.rows.get(index))) {
+      if (entry && agrees(entry, ifRows?.rows.get(index), ifXRows?.rows.get(index))) {
         entry.seen = this.poll;
         known++;
       } else changed = true;
@@ -96,9 +94,9 @@ export class InterfaceRegistry<State> {
     for (const index of this.waiting.keys())
       if (present.has(index) || !ifRows?.rows.has(index)) this.waiting.delete(index);
     for (const entry of this.byIndex.values()) {
-      const stays = !present.has(entry.names.index) && this.poll - entry.seen < keep;
+      const stays = !present.has(entry.index) && this.poll - entry.seen < keep;
       if (stays && !arrivals.has(baseName(entry.identity)))
-        candidates.push({ raw: rawNames(entry.names), identity: entry.identity, entry });
+        candidates.push({ raw: rawNames(entry), identity: entry.identity, entry });
     }
     return this.match(candidates, present);
   }
@@ -115,7 +113,7 @@ export class InterfaceRegistry<State> {
     const fresh = rawOf(index, ifRow, ifXRow);
     const identity = identityOf(fresh);
     if (!entry || !sameInterface(entry.identity, identity)) return { raw: fresh, identity, entry: null };
-    const raw = merge(rawNames(entry.names), fresh);
+    const raw = merge(rawNames(entry), fresh);
     return { raw, identity: identityOf(raw), entry };
   }
 
@@ -164,10 +162,10 @@ export class InterfaceRegistry<State> {
     changes: Change<State>[],
   ): Entry<State> {
     const seen = present.has(raw.index) ? this.poll : (before?.seen ?? this.poll);
-    const state = this.begin(key, identity, before?.state ?? null);
-    const entry = { key, names: keptNames(raw, identity), identity, seen, state };
+    const state = this.begin(key, identity, before);
+    const entry = { key, index: raw.index, identity, odd: oddNames(raw, identity), seen, state };
     if (!before) changes.push(change('added', entry, key));
-    else if (before.names.index !== raw.index) changes.push(change('renumbered', entry, before.names.index));
+    else if (before.index !== raw.index) changes.push(change('renumbered', entry, before.index));
     if (before && before.key !== key) changes.push(change('renamed', entry, before.key));
     return entry;
   }
@@ -209,14 +207,15 @@ function merge(before: RawIdentity, now: RawIdentity): RawIdentity {
 /** True where every name that came is, byte for byte, the one that is known. */
 function agrees(known: KeptNames, ifRow: Row | undefined, ifXRow: Row | undefined): boolean {
   return (
-    (ifXRow === undefined || (agree(known.ifName, ifXRow[IfX.ifName]) && agree(known.ifAlias, ifXRow[IfX.ifAlias]))) &&
+    (ifXRow === undefined ||
+      (agree(known, 'ifName', ifXRow[IfX.ifName]) && agree(known, 'ifAlias', ifXRow[IfX.ifAlias]))) &&
     (ifRow === undefined ||
-      (agree(known.ifDescr, ifRow[If.ifDescr]) &&
-        agree(known.ifPhysAddress, ifRow[If.ifPhysAddress]) &&
-        agree(known.ifType, ifRow[If.ifType])))
+      (agree(known, 'ifDescr', ifRow[If.ifDescr]) &&
+        agree(known, 'ifPhysAddress', ifRow[If.ifPhysAddress]) &&
+        agree(known, 'ifType', ifRow[If.ifType])))
   );
 }
 
-function agree(known: KeptNames['ifName'], now: Row[number]): boolean {
-  return now === undefined || isKept(known, now);
+function agree(known: KeptNames, column: NameColumn, now: Row[number]): boolean {
+  return now === undefined || isKept(known, column, now);
 }

@@ -116,12 +116,11 @@ export class InterfacesReader implements Reader {
     };
   }
 
-  private track(key: string, identity: InterfaceIdentity, before: Track | null): Track {
-    const track = before ?? new Track(this.counters);
+  private track(key: string, identity: InterfaceIdentity, before?: Entry<Track>): Track {
+    const track = before?.state ?? new Track(this.counters);
     track.isPath = this.wanted.some((wanted) => isCalled(wanted, key, identity));
     track.selected = track.isPath || this.selects(key, identity);
-    if (before && before.ifIndex !== identity.ifIndex) track.doubt = true;
-    track.ifIndex = identity.ifIndex;
+    if (before && before.identity.ifIndex !== identity.ifIndex) track.doubt = true;
     return track;
   }
 

@@ -1,6 +1,6 @@
 /** The small, fast poll of path interfaces: ifAdminStatus, ifOperStatus and ifLastChange in one GET. */
 import type { InterfaceStateObservation, Observation } from '../../model/observation.js';
-import { isKept } from '../kept-names.js';
+import { isAbsent, isKept } from '../kept-names.js';
 import type { Entry, InterfaceRegistry } from '../registry.js';
 import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
 import { integer } from '../text.js';
@@ -33,7 +33,7 @@ export class StateReader implements Reader {
   }
 
   private rows(): string[] {
-    return [...this.registry.entries()].filter(({ state }) => state.isPath).map(({ names }) => names.index);
+    return [...this.registry.entries()].filter(({ state }) => state.isPath).map(({ index }) => index);
   }
 
   read(input: ReadInput): Observation[] {
@@ -46,11 +46,11 @@ export class StateReader implements Reader {
   }
 }
 
-function isStill({ names }: Entry<Track>, row: Row): boolean {
+function isStill(known: Entry<Track>, row: Row): boolean {
   const name = row[at.ifName];
   const described = row[at.ifDescr];
-  if (name !== undefined && names.ifName !== undefined) return isKept(names.ifName, name);
-  return described === undefined || names.ifDescr === undefined || isKept(names.ifDescr, described);
+  if (name !== undefined && !isAbsent(known, 'ifName')) return isKept(known, 'ifName', name);
+  return described === undefined || isAbsent(known, 'ifDescr') || isKept(known, 'ifDescr', described);
 }
 
 function observe({ origin, engine }: ReadInput, key: string, row: Row): InterfaceStateObservation {
