@@ -12,8 +12,8 @@ export interface ScrapedSample {
 
 export class Intake {
   private readonly keys = new SampleKeys();
-  /** Keys of series that no rule asks for, each with the scrape that it was in last. */
-  private readonly unasked = new Map<string, number>();
+  /** Series that no rule asks for, by metric and key, each with the scrape that it was in last. */
+  private readonly unasked = new Map<string, Map<string, number>>();
   private scrapes = 0;
   private fits: number;
 
@@ -38,7 +38,10 @@ export class Intake {
       series.append(time, NaN, true);
       series.seen = 0;
     }
-    for (const [key, seen] of this.unasked) if (seen !== this.scrapes) this.unasked.delete(key);
+    for (const [metric, keys] of this.unasked) {
+      for (const [key, seen] of keys) if (seen !== this.scrapes) keys.delete(key);
+      if (keys.size === 0) this.unasked.delete(metric);
+    }
   }
 
   /** Null where no rule asks for it. */
@@ -46,12 +49,13 @@ export class Intake {
     const key = this.keys.of(name, labels);
     const known = this.window.find(name, key);
     if (known !== undefined) return known;
-    if (this.unasked.has(key)) this.unasked.set(key, this.scrapes);
+    const unasked = this.unasked.get(name) ?? new Map<string, number>();
+    if (unasked.has(key)) unasked.set(key, this.scrapes);
     else {
       const whole = this.keys.whole(name, labels);
       const series = this.window.seriesOf(Labels.of({ ...labels, [METRIC_NAME]: name }, whole));
       if (series !== null) return series;
-      this.unasked.set(whole, this.scrapes);
+      this.unasked.set(name, unasked.set(whole, this.scrapes));
     }
     return null;
   }

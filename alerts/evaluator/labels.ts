@@ -15,10 +15,9 @@ function shared(list: readonly string[]): readonly string[] {
 export const METRIC_NAME = '__name__';
 
 export class Labels {
+  /** Key of all but the name of the metric. */
   private known: string | null = null;
   private bare: Labels | null = null;
-  /** What these are without the name of. */
-  private named: Labels | null = null;
 
   /** `names` are sorted and `values` stand in the same order; none is empty. The name of the metric stands apart: '' where there is none. */
   private constructor(
@@ -29,7 +28,7 @@ export class Labels {
 
   static readonly none = new Labels('', [], []);
 
-  /** An empty value is no label. `key`: of these labels, where it is known. */
+  /** An empty value is no label. `key`: of these labels without the name of the metric, where it is known. */
   static of(record: Readonly<Record<string, string>>, key: string | null = null): Labels {
     const names = Object.keys(record)
       .filter((name) => record[name] !== '' && name !== METRIC_NAME)
@@ -51,7 +50,12 @@ export class Labels {
 
   /** Differs where any name or value differs: each value stands with its length. */
   get key(): string {
-    return (this.known ??= this.named?.keyOfOthers ?? this.ownKey());
+    return this.metric === '' ? this.keyWithoutName : keyOf([METRIC_NAME], [this.metric]) + this.keyWithoutName;
+  }
+
+  /** What `withoutName` has for its key. */
+  get keyWithoutName(): string {
+    return (this.known ??= keyOf(this.names, this.values));
   }
 
   /** They share what they have in common: rules ask for them of nearly every series. */
@@ -59,7 +63,7 @@ export class Labels {
     if (this.metric === '') return this;
     if (this.bare === null) {
       this.bare = new Labels('', this.names, this.values);
-      this.bare.named = this;
+      this.bare.known = this.known;
     }
     return this.bare;
   }
@@ -90,20 +94,6 @@ export class Labels {
   /** All names, sorted. */
   private all(): readonly string[] {
     return this.metric === '' ? this.names : [METRIC_NAME, ...this.names].sort();
-  }
-
-  private ownKey(): string {
-    const names = this.all();
-    return keyOf(
-      names,
-      names.map((name) => this.get(name)),
-    );
-  }
-
-  /** The end of the key, where the name of the metric is its beginning. */
-  private get keyOfOthers(): string | undefined {
-    const beginning = keyOf([METRIC_NAME], [this.metric]);
-    return this.key.startsWith(beginning) ? this.key.slice(beginning.length) : undefined;
   }
 
   private filter(keeps: (name: string) => boolean): Labels {

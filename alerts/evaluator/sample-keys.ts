@@ -1,7 +1,6 @@
-/** Keys of the series that a scrape gives: those of their Labels, made without them, for there are tens of thousands in each scrape. */
-import { METRIC_NAME } from './labels.js';
+/** Keys of the series that a scrape gives, as their Labels have them without the name of the metric: made without Labels, for there are tens of thousands in each scrape. */
 
-/** The names of the samples of one metric: as they come, and sorted with that of the metric. */
+/** The names of the samples of one metric: as they come, and sorted. */
 interface Order {
   asTheyCome: readonly string[];
   sorted: readonly string[];
@@ -10,11 +9,11 @@ interface Order {
 export class SampleKeys {
   private readonly orders = new Map<string, Order>();
 
-  /** As `key` of Labels; to be looked for. */
+  /** As `keyWithoutName` of Labels; to be looked for. */
   of(metric: string, labels: Readonly<Record<string, string>>): string {
     let key = '';
     for (const name of this.order(metric, labels).sorted) {
-      const value = name === METRIC_NAME ? metric : labels[name]!;
+      const value = labels[name]!;
       if (value !== '') key += `${name}=${value.length}:${value};`;
     }
     return key;
@@ -24,7 +23,7 @@ export class SampleKeys {
   whole(metric: string, labels: Readonly<Record<string, string>>): string {
     const parts: string[] = [];
     for (const name of this.order(metric, labels).sorted) {
-      const value = name === METRIC_NAME ? metric : labels[name]!;
+      const value = labels[name]!;
       if (value !== '') parts.push(name, '=', String(value.length), ':', value, ';');
     }
     return parts.join('');
@@ -34,7 +33,7 @@ export class SampleKeys {
     let order = this.orders.get(metric);
     if (order === undefined || !fits(order, labels)) {
       const asTheyCome = Object.keys(labels);
-      this.orders.set(metric, (order = { asTheyCome, sorted: [METRIC_NAME, ...asTheyCome].sort() }));
+      this.orders.set(metric, (order = { asTheyCome, sorted: asTheyCome.toSorted() }));
     }
     return order;
   }

@@ -120,7 +120,7 @@ describe('the key of a sample', () => {
         for (const [metric, record] of samples) {
           const plain = Labels.of({ ...record, __name__: metric });
           const key = keys.of(metric, record);
-          expect([key, keys.whole(metric, record)]).toEqual([plain.key, plain.key]);
+          expect([key, keys.whole(metric, record)]).toEqual([plain.keyWithoutName, plain.keyWithoutName]);
           const held = Labels.of({ ...record, __name__: metric }, key);
           expect(held.withoutName.key).toBe(Labels.of(record).key);
           expect(held.withoutName.record()).toEqual(Labels.of(record).record());
@@ -145,6 +145,22 @@ describe('the window', () => {
     expect(sizes).toEqual([10, 1, null]);
     expect(window.size).toBe(2);
     expect(window.wants('other')).toBe(false);
+  });
+
+  it('tells metrics apart whose other labels are the same', () => {
+    const window = new Window(retentionOf(rulesOf('changes(health{is="up"}[30m]) > 5', 'change{is="up"} == 1')));
+    const intake = new Intake(window);
+    const metrics = ['other', 'change', 'health', 'health'];
+    const scrape = metrics.map((name, at) => ({ name, labels: { is: at === 2 ? 'down' : 'up' }, value: at }));
+    for (let i = 0; i < 2; i++)
+      intake.take([...scrape, { name: 'change', labels: { is: 'down' }, value: 4 }], i * 1_000);
+    expect([...window.all()].map(({ labels, size }) => [labels.text(), size])).toEqual([
+      ['change{is="up"}', 1],
+      ['health{is="up"}', 2],
+    ]);
+    const both = Labels.of({ __name__: 'health', is: 'up' });
+    expect(both.key).not.toBe(Labels.of({ __name__: 'change', is: 'up' }).key);
+    expect(both.key).not.toBe(both.withoutName.key);
   });
 
   it('takes in what other rules ask for from then on, and goes on with what it has', () => {

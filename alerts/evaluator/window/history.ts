@@ -16,7 +16,7 @@ const KINDS = 4;
 let scratch = new Float64Array(512);
 
 export class History implements Series {
-  retention = Infinity;
+  retention = 0;
   seen = 0;
   /** Of each run its first tick with its kind, then its value; oldest first. */
   private runs: number[] = [];

@@ -21,6 +21,7 @@ export interface Retention {
 export const everything: Retention = { asks: () => true, of: () => Infinity };
 
 export class Window {
+  /** By metric, then by the key of the other labels. */
   private readonly families = new Map<string, Map<string, Series>>();
   private readonly ticks = new Ticks();
   /** Grows with every series that comes or goes, so that what was selected before is known to hold. */
@@ -45,11 +46,13 @@ export class Window {
 
   /** `time` in ms. `isEnd`: the series has no value from here on. A series that no rule asks for is passed over. */
   append(labels: Labels, time: number, value: number, isEnd = false): void {
-    const series = isEnd ? this.families.get(labels.get(METRIC_NAME))?.get(labels.key) : this.seriesOf(labels);
+    const series = isEnd
+      ? this.families.get(labels.get(METRIC_NAME))?.get(labels.keyWithoutName)
+      : this.seriesOf(labels);
     series?.append(time, value, isEnd);
   }
 
-  /** The series with this key, where it is kept. */
+  /** The series with this key of its other labels, where it is kept. */
   find(metric: string, key: string): Series | undefined {
     return this.families.get(metric)?.get(key);
   }
@@ -62,13 +65,13 @@ export class Window {
   /** Where its samples go, until `fits` is another or it is trimmed away; null where no rule asks for it. */
   seriesOf(labels: Labels): Series | null {
     const metric = labels.get(METRIC_NAME);
-    const known = this.families.get(metric)?.get(labels.key);
+    const known = this.families.get(metric)?.get(labels.keyWithoutName);
     if (known !== undefined) return known;
     const retention = this.retention.of(labels);
     if (retention === null) return null;
     const series = seriesFor(retention, labels, this.ticks);
     const family = this.families.get(metric) ?? new Map<string, Series>();
-    this.families.set(metric, family.set(labels.key, series));
+    this.families.set(metric, family.set(labels.keyWithoutName, series));
     this.version++;
     return series;
   }
