@@ -5,6 +5,8 @@ import type { SnmpValue } from './table.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** RFC 3411 SnmpAdminString is at most 255 octets; longer ones are cut. */
 const LONGEST = 255;
+/** Words of printable ASCII with one space between them: nearly every name is so already. */
+const CLEAN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /**
  * An OCTET STRING as one line of printable text: UTF-8 where it is, else ISO 8859-1; what follows a NUL that pads to the end is cut,
@@ -13,6 +15,7 @@ const LONGEST = 255;
 export function text(value: SnmpValue | undefined): string | null {
   if (value === undefined || typeof value === 'bigint') return null;
   const raw = typeof value === 'object' ? decode(value) : String(value);
+  if (CLEAN.test(raw)) return raw.slice(0, LONGEST);
   const clean = printable(
     raw
       .replace(/\0+$/, '')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SensorObservation } from '../../collector/model/observation.js';
 import type { Reader } from '../../collector/snmp/table.js';
 import { vendorOf } from '../../collector/snmp/tables/vendor.js';
+import { text } from '../../collector/snmp/text.js';
 import { poll, type Columns } from './agent.js';
 import { readerFor, sensors, table } from './health.js';
 
@@ -246,6 +247,12 @@ describe('ENTITY-SENSOR-MIB', () => {
     const { readings: later } = table(r, { entPhySensorTable: { 1: sensor({ entPhySensorValue: 9 }) } });
     later.delete('entPhysicalTable');
     expect(sensors(poll(r, 60, {}, { readings: later }))[0]).toMatchObject({ sensor: 'Inlet', value: 9 });
+  });
+
+  test.each(['Lüfter', `${'x'.repeat(254)} is cut`])('a name is remembered as it reads: %s', (name) => {
+    const r = reader();
+    const rows = { entPhysicalTable: { 1: { entPhysicalDescr: name } }, entPhySensorTable: { 1: sensor({}) } };
+    expect(sensors(poll(r, 0, {}, table(r, rows)))[0]?.sensor).toBe(text(Buffer.from(name)));
   });
 
   test('without any names read yet there is nothing rather than passing keys', () => {

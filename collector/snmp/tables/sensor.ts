@@ -1,6 +1,7 @@
 /** What every source of sensors gives, and how it becomes observations. */
 import type { Observation, SensorKind, SensorObservation, SensorState } from '../../model/observation.js';
 import type { ReadInput, Reader, Row, TableSpec } from '../table.js';
+import { text } from '../text.js';
 import { rowsOf } from './columns.js';
 
 /** One sensor in one poll, before it has a key. */
@@ -22,7 +23,7 @@ export interface SensorSource {
   appliesTo: (sysObjectID: string | null) => boolean;
 }
 
-/** The rows of any table; those of a table that is asked seldom are remembered in between. */
+/** The rows of any table; those of a table that is asked seldom are remembered in between, with its OCTET STRINGs as text. */
 export type Tables = (spec: TableSpec) => ReadonlyMap<string, Row>;
 
 const none: ReadonlySet<string> = new Set();
@@ -57,7 +58,7 @@ export class SensorsReader implements Reader {
       const reading = input.readings.get(name);
       // A walk that ended early does not take names away that are known.
       const better = reading && (reading.complete || (reading.rows.size > 0 && !this.remembered?.has(name)));
-      if (better) (this.remembered ??= new Map()).set(name, reading.rows);
+      if (better) (this.remembered ??= new Map()).set(name, inText(reading.rows));
     }
     return seldom.every(({ name }) => this.remembered?.has(name));
   }
@@ -68,6 +69,17 @@ export class SensorsReader implements Reader {
     const state = sensed.state === 'absent' ? 'failed' : sensed.state;
     return [{ kind: 'sensor', ...origin, slot, sensor: key, sensorKind, label, value, unit, state }];
   }
+}
+
+/** Names of entities as they are kept from poll to poll: a Buffer takes three times as much, and would be read anew in each. */
+function inText(rows: ReadonlyMap<string, Row>): ReadonlyMap<string, Row> {
+  const read = (value: Row[number]): Row[number] => {
+    if (typeof value !== 'object') return value;
+    const name = text(value) ?? undefined;
+    // Text that was cut need not read as itself: then the octets stay.
+    return text(name) === (name ?? null) ? name : value;
+  };
+  return new Map(Array.from(rows, ([index, row]) => [index, row.map(read)]));
 }
 
 /** The label is the key; sensors that share one get their index behind it. */
