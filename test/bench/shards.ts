@@ -16,8 +16,9 @@ const GATEWAYS = Number(process.env['BENCH_GATEWAYS'] ?? 1_000);
 const INTERFACES = 48;
 /** Seconds between counter polls. A machine that has no processors left for so many polls can be asked for fewer of the same. */
 const INTERVAL = Number(process.env['BENCH_INTERVAL'] ?? 30);
-/** Rounds of counter polls that are let pass first, and that are measured. */
+/** Rounds of counter polls that are let pass first for each process, so that each has made as many polls when it is measured: code is compiled as it is used. */
 const WARM_UP = 2;
+/** Rounds that are measured. */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
 /** After somebody asked a shard, it is taken for looked at so long: what they cost while nobody looks is measured from then on, ms. */
 const UNWATCHED = 40_000;
@@ -53,7 +54,7 @@ async function measure(report: Report, port: number, of: number): Promise<number
   const fleet = await Fleet.start({ gateways: GATEWAYS, port, interval: INTERVAL, influx: influxd.url, of });
   try {
     const [from, until_] = [Date.now(), (rounds: number) => rounds * INTERVAL * 1_000];
-    await pause(until_(WARM_UP));
+    await pause(until_(WARM_UP * of));
     await until('every gateway has answered', async () => (await fleet.up()) === GATEWAYS, {
       timeout: 120_000,
       every: 1_000,

@@ -2,12 +2,13 @@
  * `npm run soak`: two collectors under full load – one with the embedded store, one with influxd – and a fault every few seconds. At the end it counts what was
  * accepted and what is stored, and says whether memory, descriptors and the event loop stayed flat. Exit status 1 where anything was lost, dropped or doubled, where
  * a collector did not end well, and where a figure of the one that lives all along rises (trend.ts).
- * `--minutes 30`, `--every 8` (seconds between faults), `--gateways 40`, `--datagrams 400` (of flows a second), `--seed 1`.
+ * `--minutes 30`, `--every 8` (seconds between faults), `--gateways 40`, `--datagrams 400` (of flows a second), `--seed 1`, `--samples FILE` (writes what was measured
+ * of that process every five seconds, as JSON).
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     gateways: { type: 'string', default: '40' },
     datagrams: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
+    samples: { type: 'string' },
   },
 });
 const [minutes, every, gateways, datagrams, seed] = [
@@ -121,7 +123,9 @@ try {
     await countEmbedded(join(embedded.folder, 'data')),
     await countOutside(join(outside.folder, 'data'), influxd),
   ];
-  const { trend, rising, ...whether } = judged(outside.lives.at(-1)!);
+  const last = outside.lives.at(-1)!;
+  if (values.samples !== undefined) await writeFile(values.samples, JSON.stringify(last));
+  const { trend, rising, ...whether } = judged(last);
   const samples = {
     embedded: { ...counts[0]!, ...verdictOf(counts[0]!), dropped: dropped[0]! },
     influxd: { ...counts[1]!, ...verdictOf(counts[1]!), dropped: dropped[1]! },
