@@ -12,10 +12,13 @@ export interface Sharing {
  * carries anything, nothing says how they would, and it is the sum. 0 of none; null where a capacity is not known.
  */
 export function roomOfSharing(paths: readonly Sharing[]): number | null {
-  const capacities = paths.map(({ capacity }) => capacity);
-  if (capacities.includes(null)) return null;
-  const known = capacities as number[];
-  const total = paths.reduce((sum, { load }) => sum + (load ?? 0), 0);
-  if (total === 0) return known.reduce((sum, each) => sum + each, 0);
-  return Math.min(...paths.map(({ load }, i) => (load ? (known[i]! * total) / load : Infinity)));
+  let [total, sum, room] = [0, 0, Infinity];
+  for (const { capacity, load } of paths) {
+    if (capacity === null) return null;
+    total += load ?? 0;
+    sum += capacity;
+  }
+  if (total === 0) return sum;
+  for (const { capacity, load } of paths) if (load) room = Math.min(room, ((capacity ?? 0) * total) / load);
+  return room;
 }

@@ -22,24 +22,33 @@ const downWords: Partial<Record<OperStatus, string>> = {
 
 const signalWords: Record<Signal['name'], string> = { state: 'state', counters: 'counters' };
 
+/** What an end that is known not up does, on fresh evidence; null where nothing says so. */
+function downWord(end: EndEvidence): string | null {
+  if (end.found !== true || !currentlyWatched(end)) return null;
+  if (end.adminStatus === 'down') return 'is shut down by its operator (admin down)';
+  if (end.adminStatus === 'testing') return 'is set to test mode by its operator';
+  return end.operStatus === null ? null : (downWords[end.operStatus] ?? null);
+}
+
+/** The end is known not up, on fresh evidence. */
+export const isDown = (end: EndEvidence): boolean => downWord(end) !== null;
+
 /** Says that the end is known not up, on fresh evidence. */
 export function downReasons(gateway: string, end: EndEvidence): string[] {
-  if (end.found !== true || !currentlyWatched(end)) return [];
-  const at = where(gateway, end.interface);
-  if (end.adminStatus === 'down') return [`${at} is shut down by its operator (admin down)${since(end)}.`];
-  if (end.adminStatus === 'testing') return [`${at} is set to test mode by its operator${since(end)}.`];
-  const word = end.operStatus === null ? undefined : downWords[end.operStatus];
-  return word === undefined ? [] : [`${at} ${word}${since(end)}.`];
+  const word = downWord(end);
+  return word === null ? [] : [`${where(gateway, end.interface)} ${word}${since(end)}.`];
 }
 
 /** The fastest signal is fresh: a state from a slow poll that nobody has confirmed since is not knowledge of now. */
 function currentlyWatched({ signals }: EndEvidence): boolean {
-  const [fastest] = [...signals].sort((a, b) => a.interval - b.interval);
-  return fastest !== undefined && !isStale(fastest);
+  let fastest: Signal | null = null;
+  for (const signal of signals) if (fastest === null || signal.interval < fastest.interval) fastest = signal;
+  return fastest !== null && !isStale(fastest);
 }
 
 /** What keeps an end from being known: not found, stale or silent signals, a state that the agent cannot tell. */
 export function unknownReasons(gateway: string, end: EndEvidence): string[] {
+  if (isKnown(end)) return [];
   const at = where(gateway, end.interface);
   if (end.rivals.length > 0) return [sharedName(gateway, end)];
   if (end.found === null) return [`${at} has not been read yet.`];
@@ -52,6 +61,10 @@ export function unknownReasons(gateway: string, end: EndEvidence): string[] {
   return [];
 }
 
+/** Nothing keeps it from being known: so it is nearly always, and every end is asked whenever its path is judged. */
+const isKnown = ({ rivals, found, signals, operStatus }: EndEvidence): boolean =>
+  rivals.length === 0 && found === true && !signals.some(isStale) && operStatus !== null && operStatus !== 'unknown';
+
 const FEW = 4;
 
 function sharedName(gateway: string, { interface: name, rivals }: EndEvidence): string {
@@ -61,6 +74,8 @@ function sharedName(gateway: string, { interface: name, rivals }: EndEvidence): 
 
 /** What is wrong with an end that is up. */
 export function degradedReasons(gateway: string, end: EndEvidence): string[] {
+  const lossy = end.loss.some((counts) => isLossy(counts, 'errors') || isLossy(counts, 'discards'));
+  if (end.missing.length === 0 && end.operStatus !== 'dormant' && !lossy) return [];
   const at = where(gateway, end.interface);
   const reasons = end.missing.map((signal) => `${at} does not report ${signal}.`);
   if (end.operStatus === 'dormant')
@@ -69,6 +84,9 @@ export function degradedReasons(gateway: string, end: EndEvidence): string[] {
   return [...reasons, ...end.loss.flatMap((counts) => lossReasons(at, counts, read))];
 }
 
+const isLossy = (counts: LossCounts, what: 'errors' | 'discards'): boolean =>
+  lossShare(counts, counts[what]) > LOSS_SHARE;
+
 function staleReason(at: string, { name, at: last }: Signal): string {
   if (last === null) return `${at}: no ${signalWords[name]} read yet.`;
   return `${at}: no new ${signalWords[name]} since ${utc(last)}.`;
@@ -76,10 +94,9 @@ function staleReason(at: string, { name, at: last }: Signal): string {
 
 function lossReasons(at: string, counts: LossCounts, read: number | null): string[] {
   return (['errors', 'discards'] as const).flatMap((what) => {
-    const share = lossShare(counts, counts[what]);
-    if (share <= LOSS_SHARE) return [];
+    if (!isLossy(counts, what)) return [];
     const when = read === null ? '' : ` in the poll of ${utc(read)}`;
-    return [`${at} lost ${percent(share)} of its ${counts.direction} packets to ${what}${when}.`];
+    return [`${at} lost ${percent(lossShare(counts, counts[what]))} of its ${counts.direction} packets to ${what}${when}.`];
   });
 }
 

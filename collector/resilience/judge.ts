@@ -17,7 +17,7 @@ import { judgePosture, worst } from './posture/index.js';
 import type { PostureScene } from './posture/scene.js';
 import { judgePinned } from './probes/pinned.js';
 import { ProbeTrack } from './probes/track.js';
-import { judgeService } from './service.js';
+import { judgeService, type ServicePath } from './service.js';
 import { sideOf, type GroupSettings, type PathSettings, type Settings } from './settings.js';
 import { Baselines } from './signals/baseline.js';
 import { judgeBfd } from './signals/bfd.js';
@@ -29,7 +29,7 @@ import { judgeRoute } from './signals/routes.js';
 import { SignalTable, type SignalChange } from './signals/table.js';
 import { Traps, type EndState } from './signals/traps.js';
 import { firstFrom, type Moment } from './time.js';
-import { groupView, indexIn, pathEvidence, posturePath, type Sources } from './views.js';
+import { eitherWay, groupView, indexIn, pathEvidence, posturePath, type Member, type Sources } from './views.js';
 import { bitRate, utc } from './words.js';
 import { printable } from '../model/text.js';
 
@@ -45,6 +45,12 @@ export class Judge {
   private readonly intervals = new Map<string, number>();
   /** Least prefixes that are configured, by baseline. */
   private leasts: ReadonlyMap<string, readonly number[]> = new Map();
+  private readonly sources: Sources = {
+    table: this.table,
+    baselines: this.baselines,
+    memory: this.memory,
+    pinned: (path) => this.pinnedTo.get(path) ?? none,
+  };
   /** Reports of probes that are not configured. */
   strangers = 0;
 
@@ -97,6 +103,8 @@ export class Judge {
     ends: { a: EndState; b: EndState },
     now: Moment,
   ): { findings: Finding[]; suspicion: { at: number; says: string } | null } {
+    const suspicion = this.traps.suspicion(path, [ends.a, ends.b], this.table, now);
+    if (isSilent(path) && !this.pinnedTo.has(path.name)) return { findings: [], suspicion };
     const indexOf = indexIn(path, ends);
     const peers = path.peers.map((peer) => judgePeer(path, peer, this.table, this.baselines, now));
     const findings = [
@@ -107,14 +115,21 @@ export class Judge {
       ...path.routes.map((route) => judgeRoute(path, route, ends[route.side].ifIndex, this.table, now)),
       ...(this.pinnedTo.get(path.name) ?? []).map((track) => judgePinned(track, now)),
     ];
-    return { findings, suspicion: this.traps.suspicion(path, [ends.a, ends.b], this.table, now) };
+    return { findings, suspicion };
   }
 
   present(scene: Scene, now: Moment): Present {
-    const inputs = new Map(scene.paths.map((input) => [input.name, input]));
-    const groups = this.settings.groups.map((group) => this.group(group, inputs, scene, now));
+    const members = new Map<string, Member>();
+    const judged: ServicePath[] = [];
+    for (const input of scene.paths) {
+      const evidence = pathEvidence(input);
+      judged.push({ health: input.health, evidence });
+      const settings = this.paths.get(input.name);
+      if (settings !== undefined) members.set(input.name, { settings, input, evidence });
+    }
+    const groups = this.settings.groups.map((group) => this.group(group, members, scene, now));
     const { beganAt, ...service } = judgeService(
-      scene.paths.map((input) => ({ health: input.health, evidence: pathEvidence(input) })),
+      judged,
       [...this.tracks.values()],
       now,
       scene.elsewhere,
@@ -125,7 +140,7 @@ export class Judge {
       service: { ...service, since: this.memory.since('service', service.state, now, beganAt) },
       protection: { ...protection, since: this.memory.since('protection', protection.state, now) },
       groups,
-      paths: this.settings.paths.flatMap((path) => this.path(path, inputs.get(path.name), now) ?? []),
+      paths: this.settings.paths.flatMap((path) => this.path(path, members.get(path.name)?.input, now) ?? []),
     };
     this.memory.sweep();
     return present;
@@ -194,24 +209,23 @@ export class Judge {
       reasons: [...reasons],
       suspect: suspicion,
       flapping: false,
-      evidence: [ends.a.evidence, ends.b.evidence, ...unique(findings.map(({ evidence }) => evidence))],
+      evidence:
+        findings.length === 0
+          ? [ends.a.evidence, ends.b.evidence]
+          : [ends.a.evidence, ends.b.evidence, ...unique(findings.map(({ evidence }) => evidence))],
     };
   }
 
-  private group(group: GroupSettings, inputs: ReadonlyMap<string, PathInput>, scene: Scene, now: Moment): GroupResult {
-    const sources: Sources = {
-      table: this.table,
-      baselines: this.baselines,
-      memory: this.memory,
-      pinned: (path) => this.pinnedTo.get(path) ?? [],
-    };
-    const paths = group.paths.flatMap((name) => {
-      const settings = this.paths.get(name);
-      const input = inputs.get(name);
-      return settings && input ? [[settings, input] as const] : [];
-    });
+  private group(group: GroupSettings, all: ReadonlyMap<string, Member>, scene: Scene, now: Moment): GroupResult {
+    const { sources } = this;
+    const members: Member[] = [];
+    for (const name of group.paths) {
+      const member = all.get(name);
+      if (member !== undefined) members.push(member);
+    }
+    const same = members.map((member) => eitherWay(member, sources, now));
     const forwarding = directions.map((direction): ForwardingJudgement => {
-      const verdict = judgeForwarding(groupView(group, direction, paths, sources, now), direction);
+      const verdict = judgeForwarding(groupView(group, direction, members, same, sources, now), direction);
       const value = `${verdict.state} ${verdict.paths.join(' ')}`;
       if (verdict.state === 'forwarding' || verdict.state === 'shared')
         this.memory.forwards(`${group.name} ${direction}`, verdict.paths, now);
@@ -222,7 +236,7 @@ export class Judge {
       group: group.name,
       mode: group.mode,
       forwarding,
-      paths: paths.map(([settings, input]) => posturePath(settings, input, sources, now)),
+      paths: members.map((member) => posturePath(member, sources, now)),
       p95: usualTraffic(group.name, scene.p95.get(group.name), now),
       drill: drill === null ? null : { ...drill, age: Math.max(0, now.at - drill.at) },
     });
@@ -269,6 +283,12 @@ const trapChange = ({ at, gateway, name, claims }: Extract<SignalObservation, { 
   before: null,
   after: printable(claims === null ? name : `${name} (${claims})`),
 });
+
+const none: readonly ProbeTrack[] = [];
+
+/** Nothing but its interfaces is asked of it. */
+const isSilent = ({ peers, redundancy, bfd, ospf, routes }: PathSettings): boolean =>
+  peers.length + redundancy.length + bfd.length + ospf.length + routes.length === 0;
 
 /** A session and its prefixes share their evidence: it is shown once. */
 const unique = (all: Evidence[]): Evidence[] => [...new Set(all)];

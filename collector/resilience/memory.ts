@@ -30,9 +30,10 @@ export class Memory {
 
   /** The rates of the two intervals before `rate`, the newer first; fewer where there were none. */
   ratesBefore(key: string, rate: RateView): readonly RateView[] {
-    const [last, ...before] = this.rates.get(key) ?? [];
-    if (last !== undefined && rate.began.monotonic - last.began.monotonic < 1) return before;
-    const known = last === undefined ? [] : [last, ...before].slice(0, BEFORE);
+    const all = this.rates.get(key) ?? [];
+    const [last] = all;
+    if (last !== undefined && rate.began.monotonic - last.began.monotonic < 1) return all.slice(1);
+    const known = all.slice(0, BEFORE);
     this.rates.set(key, [rate, ...known]);
     return known;
   }

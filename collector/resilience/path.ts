@@ -18,19 +18,27 @@ export interface PathJudgement {
  * `degraded` when it carries traffic badly; else `up`.
  */
 export function judgePath(evidence: PathEvidence): PathJudgement {
-  const ends = [evidence.a, evidence.b];
-  const of = (reasons: (gateway: string, end: EndEvidence) => string[]): string[] =>
-    ends.flatMap((end) => reasons(evidence.gateway, end));
-  const found = (health: Finding['health']): string[] =>
-    (evidence.findings ?? []).flatMap((each) => (each.health === health && each.reason !== null ? [each.reason] : []));
-  const down = [...of(downReasons), ...found('down')];
+  const { gateway, a, b, suspicion = null } = evidence;
+  const down = [...downReasons(gateway, a), ...downReasons(gateway, b), ...found(evidence, 'down')];
   if (down.length > 0) return { health: 'down', reasons: unique(down) };
-  const unknown = [...of(unknownReasons), ...found('unknown')];
-  if (unknown.length > 0) return { health: 'unknown', reasons: unique([...failureReason(evidence, ends), ...unknown]) };
-  const { suspicion = null } = evidence;
-  if (suspicion !== null) return { health: 'suspect', reasons: [suspect(evidence.gateway, suspicion)] };
-  const degraded = [...of(degradedReasons), ...ends.flatMap((end) => speedReason(evidence, end)), ...found('degraded')];
+  const unknown = [...unknownReasons(gateway, a), ...unknownReasons(gateway, b), ...found(evidence, 'unknown')];
+  if (unknown.length > 0)
+    return { health: 'unknown', reasons: unique([...failureReason(evidence, [a, b]), ...unknown]) };
+  if (suspicion !== null) return { health: 'suspect', reasons: [suspect(gateway, suspicion)] };
+  const degraded = [
+    ...degradedReasons(gateway, a),
+    ...degradedReasons(gateway, b),
+    ...speedReason(evidence, a),
+    ...speedReason(evidence, b),
+    ...found(evidence, 'degraded'),
+  ];
   return degraded.length > 0 ? { health: 'degraded', reasons: unique(degraded) } : { health: 'up', reasons: [] };
+}
+
+function found({ findings = [] }: PathEvidence, health: Finding['health']): string[] {
+  const reasons: string[] = [];
+  for (const each of findings) if (each.health === health && each.reason !== null) reasons.push(each.reason);
+  return reasons;
 }
 
 const suspect = (gateway: string, { at, says }: { at: number; says: string }): string =>

@@ -7,8 +7,7 @@ import type { Memory } from './memory.js';
 import type { Fact, PosturePath } from './posture/scene.js';
 import { judgePinned } from './probes/pinned.js';
 import type { ProbeTrack } from './probes/track.js';
-import type { GroupSettings, PathSettings } from './settings.js';
-import { sideOf } from './settings.js';
+import { sideOf, type GroupSettings, type PathSettings, type Side } from './settings.js';
 import type { Baselines } from './signals/baseline.js';
 import { evidence } from './signals/finding.js';
 import { saysOf } from './signals/level.js';
@@ -25,44 +24,61 @@ export interface Sources {
   pinned(path: string): readonly ProbeTrack[];
 }
 
+/** A path of a group, and how it is judged. */
+export interface Member {
+  settings: PathSettings;
+  input: PathInput;
+  evidence: Evidence;
+}
+
+/** What is the same of a path in both directions. */
+export type EitherWay = Omit<PathView, 'routers' | 'rate' | 'ratesBefore'>;
+
 export function groupView(
   group: GroupSettings,
   direction: Direction,
-  paths: readonly (readonly [PathSettings, PathInput])[],
+  members: readonly Member[],
+  eitherWay: readonly EitherWay[],
   sources: Sources,
   now: Moment,
 ): GroupView {
-  const views = paths.map(([settings, input]) => pathView(settings, input, direction, sources, now));
+  const views = members.map((member, i) => pathView(member, eitherWay[i]!, sideOf(direction), sources, now));
   const key = `${group.name} ${direction}`;
   const total = sources.memory.total(key, carriedAtOnce(views));
   return { name: group.name, mode: group.mode, paths: views, total, last: sources.memory.forwarder(key) };
 }
 
-function pathView(path: PathSettings, input: PathInput, direction: Direction, sources: Sources, now: Moment): PathView {
-  const side = sideOf(direction);
-  const rate = rateOf(input, side);
-  const routes = input.findings.filter((each) => each.evidence.signal === 'route' && each.evidence.fresh);
+export function eitherWay({ settings: { name }, input, evidence }: Member, sources: Sources, now: Moment): EitherWay {
   return {
-    name: path.name,
+    name,
     health: input.health,
-    evidence: pathEvidence(input),
+    evidence,
     changedAt: later(input.ends.a.statusSince, input.ends.b.statusSince),
     downRead: downRead(input, now),
-    ableSince: sources.memory.ableSince(path.name, input.health, now),
-    routers: path.redundancy
-      .filter((router) => router.side === side)
-      .map((router) => ({
-        id: `${router.protocol}/${router.group}/${router.family}`,
-        view: routerView(path, router, input, sources.table, now),
-      })),
-    rate,
-    ratesBefore: rate === null ? [] : sources.memory.ratesBefore(`${path.name} ${side}`, rate),
-    probes: probesOf(sources.pinned(path.name), now),
-    routes:
-      routes.length === 0
-        ? null
-        : { own: routes.every(({ health }) => health === 'up'), evidence: routes.map((each) => each.evidence) },
+    ableSince: sources.memory.ableSince(name, input.health, now),
+    probes: probesOf(sources.pinned(name), now),
+    routes: routesOf(input),
   };
+}
+
+function pathView({ settings, input }: Member, same: EitherWay, side: Side, sources: Sources, now: Moment): PathView {
+  const rate = rateOf(input, side);
+  const routers: PathView['routers'][number][] = [];
+  for (const router of settings.redundancy)
+    if (router.side === side)
+      routers.push({
+        id: `${router.protocol}/${router.group}/${router.family}`,
+        view: routerView(settings, router, input, sources.table, now),
+      });
+  const ratesBefore = rate === null ? [] : sources.memory.ratesBefore(`${settings.name} ${side}`, rate);
+  return { ...same, routers, rate, ratesBefore };
+}
+
+function routesOf({ findings }: PathInput): PathView['routes'] {
+  if (findings.length === 0) return null;
+  const routes = findings.filter(({ evidence: { signal, fresh } }) => signal === 'route' && fresh);
+  if (routes.length === 0) return null;
+  return { own: routes.every(({ health }) => health === 'up'), evidence: routes.map((each) => each.evidence) };
 }
 
 const later = (one: number | null, two: number | null): number | null =>
@@ -70,11 +86,11 @@ const later = (one: number | null, two: number | null): number | null =>
 
 /** The latest of all that says so. */
 function downRead({ ends, findings }: PathInput, now: Moment): number | null {
-  const told = findings.flatMap(({ health, evidence: { ageSeconds } }) =>
-    health === 'down' && ageSeconds !== null ? now.monotonic - ageSeconds * 1_000 : [],
-  );
-  const read = [ends.a, ends.b].map((end) => end.downRead?.monotonic ?? null);
-  return [...read, ...told].reduce(later, null);
+  let latest = later(ends.a.downRead?.monotonic ?? null, ends.b.downRead?.monotonic ?? null);
+  for (const { health, evidence } of findings)
+    if (health === 'down' && evidence.ageSeconds !== null)
+      latest = later(latest, now.monotonic - evidence.ageSeconds * 1_000);
+  return latest;
 }
 
 function routerView(
@@ -107,20 +123,20 @@ export const indexIn =
 
 /** How a path is judged, as evidence for the judgement of its group. */
 export function pathEvidence({ name, health, reasons, ends, findings }: PathInput): Evidence {
-  const ages = [ends.a.evidence, ends.b.evidence, ...findings.map((each) => each.evidence)];
-  const oldest = ages.reduce<Evidence | null>(
-    (old, each) => (old === null || (each.ageSeconds ?? Infinity) > (old.ageSeconds ?? Infinity) ? each : old),
-    null,
-  );
+  let oldest = older(ends.a.evidence, ends.b.evidence);
+  for (const { evidence: each } of findings) oldest = older(oldest, each);
   return {
     signal: 'interface',
     subject: `path ${name}`,
     says: reasons[0] ?? health,
-    at: oldest?.at ?? null,
-    ageSeconds: oldest?.ageSeconds ?? null,
+    at: oldest.at,
+    ageSeconds: oldest.ageSeconds,
     fresh: health !== 'unknown',
   };
 }
+
+const older = (one: Evidence, other: Evidence): Evidence =>
+  (other.ageSeconds ?? Infinity) > (one.ageSeconds ?? Infinity) ? other : one;
 
 function rateOf({ traffic }: PathInput, side: 'a' | 'b'): RateView | null {
   const end = traffic[side];
@@ -130,6 +146,7 @@ function rateOf({ traffic }: PathInput, side: 'a' | 'b'): RateView | null {
 }
 
 function probesOf(tracks: readonly ProbeTrack[], now: Moment): PathView['probes'] {
+  if (tracks.length === 0) return null;
   const fresh = tracks.filter((track) => track.isFresh(now));
   if (fresh.length === 0) return null;
   const findings = fresh.map((track) => judgePinned(track, now));
@@ -140,13 +157,12 @@ function probesOf(tracks: readonly ProbeTrack[], now: Moment): PathView['probes'
 }
 
 export function posturePath(
-  path: PathSettings,
-  input: PathInput,
+  { settings: path, input, evidence: own }: Member,
   { table, baselines }: Sources,
   now: Moment,
 ): PosturePath {
   const { a, b } = input.traffic;
-  const own = pathEvidence(input);
+  const [first, second] = [a?.evidence ?? own, b?.evidence ?? own];
   return {
     name: path.name,
     gateway: path.gateway,
@@ -157,7 +173,7 @@ export function posturePath(
     capacity: input.capacity,
     rates: { 'a-b': a?.rate ?? null, 'b-a': b?.rate ?? null },
     // Where there are none to go by, why that is stands in their place.
-    counters: [...new Set([a, b].map((end) => end?.evidence ?? own))],
+    counters: first === second ? [first] : [first, second],
     loss: a === null || b === null ? null : [...a.loss, ...b.loss],
     sensors: input.sensors,
     common: common(path, input, table, now),
@@ -166,6 +182,7 @@ export function posturePath(
 
 /** What the gateways of a group must have in common: virtual addresses, the neighbours' systems, how many prefixes they accept. */
 function common(path: PathSettings, input: PathInput, table: SignalTable, now: Moment): PosturePath['common'] {
+  if (path.redundancy.length === 0 && path.peers.length === 0) return [];
   const routers = path.redundancy.flatMap((router) => {
     const held = heldRouter(path, router, table, indexIn(path, input.ends));
     if (held === null || held.latest.virtualAddresses.length === 0) return [];

@@ -17,13 +17,20 @@ export interface End {
 }
 
 export function signalsOf(clock: Clock, record: InterfaceRecord | null, poll: Gateway['poll']): Signal[] {
-  return (['state', 'counters'] as const).map((name) => ({
-    name,
-    interval: poll[name],
-    age: ageOf(clock, record?.[name] ?? null),
-    at: record?.[name]?.at ?? null,
-  }));
+  return [signalOf(clock, record, poll, 'state'), signalOf(clock, record, poll, 'counters')];
 }
+
+const signalOf = (
+  clock: Clock,
+  record: InterfaceRecord | null,
+  poll: Gateway['poll'],
+  name: Signal['name'],
+): Signal => ({
+  name,
+  interval: poll[name],
+  age: ageOf(clock, record?.[name] ?? null),
+  at: record?.[name]?.at ?? null,
+});
 
 export function describeEnd(
   clock: Clock,
@@ -33,8 +40,10 @@ export function describeEnd(
   side: 'a' | 'b',
 ): End {
   const table = live.contexts.get(path.context);
-  const record = table?.find(path[side]) ?? null;
   const named = table?.named(path[side]) ?? [];
+  const [only = null] = named;
+  // Of several there is no telling which is meant.
+  const record = named.length > 1 ? null : only;
   const signals = signalsOf(clock, record, gateway.poll);
   const evidence: EndEvidence = {
     interface: path[side],

@@ -2,7 +2,7 @@
 import type { PathConfig } from '../../config/schema/crossing.js';
 import type { Clock } from '../../deps.js';
 import { printable } from '../../model/text.js';
-import { downReasons } from '../../resilience/end.js';
+import { isDown } from '../../resilience/end.js';
 import { isStale, type EndEvidence } from '../../resilience/evidence.js';
 import type { EndInput, EndTraffic, PathInput } from '../../resilience/input.js';
 import { inSeconds } from '../../resilience/time.js';
@@ -26,31 +26,33 @@ export function pathInput(
   { findings, suspicion, health, reasons, capacity }: Judged,
   live: GatewayRecord,
 ): PathInput {
+  const a = where(gateway, ends.a.evidence.interface);
+  const b = where(gateway, ends.b.evidence.interface);
   return {
     name,
     health,
     reasons,
     suspicion,
     findings,
-    ends: { a: endInput(gateway, ends.a), b: endInput(gateway, ends.b) },
-    traffic: { a: traffic(clock, gateway, ends.a), b: traffic(clock, gateway, ends.b) },
+    ends: { a: endInput(a, ends.a), b: endInput(b, ends.b) },
+    traffic: { a: traffic(clock, a, ends.a), b: traffic(clock, b, ends.b) },
     capacity,
     sensors: sensors(clock, live),
   };
 }
 
-function endInput(gateway: string, { record, row, evidence }: End): EndInput {
+function endInput(subject: string, { record, row, evidence }: End): EndInput {
   return {
     interface: evidence.interface,
     ifIndex: evidence.ifIndex,
     lastChange: record?.lastChange ?? null,
     statusSince: record?.statusSince ?? null,
     stateRead: record?.state ?? null,
-    downRead: downReasons(gateway, evidence).length > 0 ? (record?.statusRead ?? null) : null,
+    downRead: isDown(evidence) ? (record?.statusRead ?? null) : null,
     boots: record?.boots ?? null,
     evidence: {
       signal: 'interface',
-      subject: where(gateway, evidence.interface),
+      subject,
       says: says(evidence),
       at: newer(record?.state ?? null, record?.counters ?? null)?.at ?? null,
       ageSeconds: row.ageSeconds,
@@ -64,7 +66,7 @@ function says({ adminStatus, operStatus }: EndEvidence): string {
   return operStatus ?? 'not told';
 }
 
-function traffic(clock: Clock, gateway: string, { record, row, evidence }: End): EndTraffic | null {
+function traffic(clock: Clock, subject: string, { record, row, evidence }: End): EndTraffic | null {
   if (record?.counters == null || record.seconds === null) return null;
   const signal = evidence.signals.find(({ name }) => name === 'counters');
   if (signal === undefined || isStale(signal)) return null;
@@ -77,7 +79,7 @@ function traffic(clock: Clock, gateway: string, { record, row, evidence }: End):
     ended: { at, monotonic },
     evidence: {
       signal: 'counters',
-      subject: where(gateway, evidence.interface),
+      subject,
       says: row.inBitsPerSecond === null ? 'no octet counters' : ratePhrase(row.inBitsPerSecond, record.seconds),
       at,
       ageSeconds: inSeconds(age),

@@ -5,7 +5,7 @@ import { interfacesNamed } from '../../model/match.js';
 import type { InterfaceObservation, InterfaceStateObservation } from '../../model/observation.js';
 import { InterfaceFigures } from './interface-figures.js';
 import { InterfaceRecord } from './interface-record.js';
-import { ageOf, newer, seen, type Seen } from './seen.js';
+import { newer, seen, type Seen } from './seen.js';
 
 /** Larger than any router that is known; an agent that invents interfaces stops here. */
 export const MAX_INTERFACES = 20_000;
@@ -22,6 +22,8 @@ export class InterfaceTable {
   refused = 0;
   /** Each record has the place in them that it has among the records. */
   private readonly figures = new InterfaceFigures();
+  /** No interface was last read before this, monotonic: until that is old, none needs to be looked through. */
+  private oldest = Infinity;
   private found = new Map<string, InterfaceRecord[]>();
   private last: Seen | null = null;
   /** The same of statuses that were asked for earlier than what was read last of a poll. */
@@ -82,11 +84,20 @@ export class InterfaceTable {
 
   /** Forgets interfaces that no poll has brought for `ms`. */
   forget(ms: number): void {
+    const now = this.clock.monotonic();
+    if (now - this.oldest <= ms) return;
     const before = this.records.size;
     let kept = 0;
-    for (const [key, record] of this.records)
-      if ((ageOf(this.clock, newer(record.state, record.counters)) ?? 0) <= ms) record.move(kept++);
-      else this.records.delete(key);
+    this.oldest = Infinity;
+    for (const [key, record] of this.records) {
+      const read = newer(record.state, record.counters)?.monotonic ?? Infinity;
+      if (now - read > ms) {
+        this.records.delete(key);
+        continue;
+      }
+      record.move(kept++);
+      this.oldest = Math.min(this.oldest, read);
+    }
     if (kept === before) return;
     this.figures.cut(kept);
     this.found.clear();
@@ -94,7 +105,9 @@ export class InterfaceTable {
 
   /** One for all that a poll brought: they are told one right after the other. */
   private seen(at: number): Seen {
-    return (this.last = this.seenAs(this.last, at));
+    this.last = this.seenAs(this.last, at);
+    this.oldest = Math.min(this.oldest, this.last.monotonic);
+    return this.last;
   }
 
   private seenAs(last: Seen | null, at: number): Seen {

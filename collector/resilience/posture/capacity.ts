@@ -79,31 +79,45 @@ function ofStandby({ judged }: Subjects, traffic: Traffic | null): Fit | null {
 function ofSharing({ standby }: Subjects, traffic: Traffic | null): Fit | null {
   const able = standby.filter(({ health }) => health !== 'down');
   let tightest: Fit | null = null;
-  for (const lost of able)
+  for (const lost of able) {
+    const rest = able.filter((path) => path !== lost);
+    const even = sumOf(rest);
+    if (even === null || lost.capacity === null) return null;
     for (const direction of directions) {
-      const rest = able.filter((path) => path !== lost);
       const room = roomOfSharing(
         rest.map(({ name, capacity }) => ({ capacity, load: traffic?.paths.get(name)?.[direction] ?? null })),
       );
-      if (room === null || lost.capacity === null) return null;
       const load = traffic?.rates[direction] ?? 0;
-      if (tightest !== null && tightest.room - tightest.load <= room - load) continue;
-      tightest = {
-        load,
-        room,
-        uneven: room < (roomOfSharing(rest.map(({ capacity }) => ({ capacity, load: null }))) ?? 0),
-      };
+      if (room === null || (tightest !== null && tightest.room - tightest.load <= room - load)) continue;
+      tightest = { load, room, uneven: room < even };
     }
+  }
   return tightest;
 }
 
-function totals(paths: readonly PosturePath[]): Rates {
-  const sum = (direction: Direction): number | null =>
-    paths.reduce<number | null>((total, { rates, health }) => {
-      const rate = rates[direction] ?? (health === 'down' ? 0 : null);
-      return total === null || rate === null ? null : total + rate;
-    }, 0);
-  return { 'a-b': sum('a-b'), 'b-a': sum('b-a') };
+/** bit/s of all; null where one is not known. */
+function sumOf(paths: readonly PosturePath[]): number | null {
+  let sum = 0;
+  for (const { capacity } of paths) {
+    if (capacity === null) return null;
+    sum += capacity;
+  }
+  return sum;
+}
+
+const totals = (paths: readonly PosturePath[]): Rates => ({
+  'a-b': totalOf(paths, 'a-b'),
+  'b-a': totalOf(paths, 'b-a'),
+});
+
+function totalOf(paths: readonly PosturePath[], direction: Direction): number | null {
+  let total = 0;
+  for (const { rates, health } of paths) {
+    const rate = rates[direction] ?? (health === 'down' ? 0 : null);
+    if (rate === null) return null;
+    total += rate;
+  }
+  return total;
 }
 
 /** Two paths carried traffic in the last intervals, of which one forwards at a time. */

@@ -2,6 +2,8 @@
 import { LOSS_COUNT, LOSS_SHARE, lossShare } from '../end.js';
 import { check, type Check } from './scene.js';
 
+const lost = ['errors', 'discards'] as const;
+
 /**
  * A standby carries little, so a share says little: so many lost packets in one interval are too many. Of a path that carries traffic itself, as one
  * that shares it does, the share counts as it does for its health.
@@ -10,18 +12,14 @@ export const errorsCheck: Check = ({ forwarding }, { judged }) => {
   if (judged.length === 0) return null;
   const evidence = judged.flatMap(({ counters }) => counters);
   const carries = (name: string): boolean => forwarding.some(({ paths }) => paths.includes(name));
-  const bad = judged.flatMap(({ name, loss }) =>
-    (loss ?? []).flatMap((counts) =>
-      [
-        { what: 'errors', count: counts.errors },
-        { what: 'discards', count: counts.discards },
-      ].flatMap(({ what, count }) =>
-        count !== null && count >= LOSS_COUNT && (!carries(name) || lossShare(counts, count) > LOSS_SHARE)
-          ? [`${name} lost ${count} ${counts.direction} packets to ${what} in the last interval.`]
-          : [],
-      ),
-    ),
-  );
+  const bad: string[] = [];
+  for (const { name, loss } of judged)
+    for (const counts of loss ?? [])
+      for (const what of lost) {
+        const count = counts[what];
+        if (count !== null && count >= LOSS_COUNT && (!carries(name) || lossShare(counts, count) > LOSS_SHARE))
+          bad.push(`${name} lost ${count} ${counts.direction} packets to ${what} in the last interval.`);
+      }
   if (bad.length > 0) return check('errors', 'not-ok', bad.join(' '), evidence);
   if (judged.some(({ loss }) => loss === null || loss.length === 0))
     return check('errors', 'unknown', 'No fresh counters tell.', evidence);

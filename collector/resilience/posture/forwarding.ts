@@ -6,9 +6,20 @@ const arrow: Record<Direction, string> = { 'a-b': 'a→b', 'b-a': 'b→a' };
 
 /** What decided who forwards; what both directions rest on is named once. */
 function deciding(forwarding: readonly ForwardingView[]): Evidence[] {
-  const all = forwarding.flatMap(({ basis: [first] }) => first?.evidence ?? []);
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  const told: Evidence[] = [];
+  for (const { basis } of forwarding)
+    for (const each of basis[0]?.evidence ?? []) if (!told.some((other) => same(each, other))) told.push(each);
+  return told;
 }
+
+const same = (x: Evidence, y: Evidence): boolean =>
+  x === y ||
+  (x.signal === y.signal &&
+    x.subject === y.subject &&
+    x.says === y.says &&
+    x.at === y.at &&
+    x.ageSeconds === y.ageSeconds &&
+    x.fresh === y.fresh);
 
 export const forwardingCheck: Check = ({ forwarding }) => {
   const evidence = deciding(forwarding);

@@ -90,13 +90,8 @@ export function check(
   evidence: readonly Evidence[] = [],
   decides = true,
 ): PostureCheck {
-  const ages = evidence.flatMap(({ ageSeconds }) => ageSeconds ?? []);
-  return {
-    name,
-    verdict,
-    decides,
-    sentence,
-    evidence: [...evidence],
-    ageSeconds: ages.length ? Math.max(...ages) : null,
-  };
+  let oldest: number | null = null;
+  for (const { ageSeconds } of evidence)
+    if (ageSeconds !== null && (oldest === null || ageSeconds > oldest)) oldest = ageSeconds;
+  return { name, verdict, decides, sentence, evidence: [...evidence], ageSeconds: oldest };
 }

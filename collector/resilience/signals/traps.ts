@@ -16,6 +16,8 @@ export interface Waiting {
   read: Moment;
 }
 
+const none: readonly Waiting[] = [];
+
 /** What is known of the ends of a path when a trap comes in question. */
 export interface EndState {
   ifIndex: number | null;
@@ -47,7 +49,7 @@ export class Traps {
     table: SignalTable,
     now: Moment,
   ): { at: number; says: string } | null {
-    const found = this.waiting(path.gateway, now).find((each) => concerns(each, path, ends, table));
+    const found = this.waitingOf(path.gateway, now).find((each) => concerns(each, path, ends, table));
     if (found === undefined) return null;
     const { name, claims, at } = found.trap;
     return { at, says: printable(claims === null ? name : `${name} (${claims})`) };
@@ -55,7 +57,7 @@ export class Traps {
 
   /** Traps of the gateway that are young enough to wait for their confirmation. */
   waitingOf(gateway: string, now: Moment): readonly Waiting[] {
-    return this.gateways.has(gateway) ? this.waiting(gateway, now) : [];
+    return this.gateways.has(gateway) ? this.waiting(gateway, now) : none;
   }
 
   forget(configured: ReadonlySet<string>): void {
