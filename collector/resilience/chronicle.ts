@@ -5,6 +5,7 @@ import type {
   FailoverRecord,
   Incident,
   MaintenanceWindow,
+  PathResult,
   Present,
 } from '../model/judgement.js';
 import type { Scene } from './input.js';
@@ -87,14 +88,16 @@ export class Chronicle {
   }
 
   advance(present: Present, scene: Scene, declared: Declared, now: Moment): Told {
-    const paths = new Map(this.judge.settings.paths.map((path) => [path.name, path]));
+    const { paths } = this.judge;
+    const judged = new Map<string, PathResult>();
+    for (const path of present.paths) judged.set(path.path, path);
     this.changes.compare(scene.paths, (path) => paths.get(path)?.gateway ?? '', present, now);
-    this.flap(present, scene, paths, now);
+    this.flap(judged, scene, paths, now);
     const changes = this.changes.take(now);
     const incidents = this.incidents.advance(present, changes, this.incidentContext(paths, scene, declared, now), now);
     const context = this.failoverContext(paths, scene, declared, now);
     const returned = returnedIn(scene, paths, this.judge, this.falls);
-    const steps = present.groups.map((group) => this.forwarders.advance(group, present.paths, returned, now));
+    const steps = present.groups.map((group) => this.forwarders.advance(group, judged, returned, now));
     for (const move of steps.flatMap(({ moves }) => moves))
       this.flaps.change(`group ${move.group.group}`, now.monotonic, move.returned === null ? 1 : 2);
     const opened = steps.flatMap(({ moves }) => moves.map((move) => this.failovers.take(move, context, now)));
@@ -107,10 +110,15 @@ export class Chronicle {
     };
   }
 
-  private flap(present: Present, scene: Scene, paths: ReadonlyMap<string, PathSettings>, now: Moment): void {
-    for (const path of this.falls.advance(present.paths, scene.paths, paths, this.judge.table, now))
+  private flap(
+    judged: ReadonlyMap<string, PathResult>,
+    scene: Scene,
+    paths: ReadonlyMap<string, PathSettings>,
+    now: Moment,
+  ): void {
+    for (const path of this.falls.advance(judged, scene.paths, paths, this.judge.table, now))
       this.flaps.change(`path ${path}`, now.monotonic, 2);
-    for (const { path, health } of present.paths) {
+    for (const { path, health } of judged.values()) {
       const rough = health === 'down' ? 'down' : health === 'up' || health === 'degraded' ? 'up' : null;
       if (rough === null) continue;
       const before = this.healths.get(path);

@@ -40,7 +40,8 @@ export class Judge {
   readonly baselines = new Baselines();
   private readonly memory = new Memory();
   private readonly pinnedTo = new Map<string, ProbeTrack[]>();
-  private readonly paths = new Map<string, PathSettings>();
+  /** By name. */
+  readonly paths = new Map<string, PathSettings>();
   /** Milliseconds between two state polls, by gateway. */
   private readonly intervals = new Map<string, number>();
   /** Least prefixes that are configured, by baseline. */

@@ -66,6 +66,7 @@ function memoryPercent(system: { memoryUsed: number | null; memoryTotal: number 
 const order: SensorState[] = ['failed', 'warning', 'unknown', 'ok'];
 
 function describeSensors({ sensors }: GatewayRecord): Pick<GatewayStatus, 'sensors' | 'sensorsLeftOut'> {
+  if (sensors.size === 0) return { sensors: [] };
   const worst = [...sensors.values()].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const left = worst.length - MAX_SENSORS_SHOWN;
   return {

@@ -21,7 +21,7 @@ import type { Found } from './problems/problem.js';
 import { sensorProblems } from './problems/sensors.js';
 import { pagingProblems } from './problems/paging.js';
 import { storeProblems } from './problems/store.js';
-import { iso, seconds } from './seen.js';
+import { iso, seconds, type Seen } from './seen.js';
 import type { Judging } from './judging.js';
 import type { SinceLog } from './since.js';
 import type { PagingDesk } from '../paging.js';
@@ -130,20 +130,20 @@ function findProblems(
 ): Found[] {
   const { gateways: all } = placesOf(config);
   const conditions = state.conditions();
-  const ofGateway = (gateway: GatewayStatus): Found[] => {
-    const live = state.gateways.get(gateway.name);
-    const configured = all.get(gateway.name);
-    if (live === undefined || configured === undefined) return [];
-    return [
-      ...gatewayProblems(gateway, uptime),
-      ...sensorProblems(gateway),
-      ...(gateway.state === 'up' ? pollProblems(clock, configured, live) : []),
-      ...conditionProblems(gateway.name, conditions.get(gateway.name) ?? []),
-      ...refusedProblems(gateway.name, live),
-    ];
-  };
+  const ofGateways: Found[] = [];
+  for (const gateway of gateways) {
+    const { name } = gateway;
+    const live = state.gateways.get(name);
+    const configured = all.get(name);
+    if (live === undefined || configured === undefined) continue;
+    const told = conditions.get(name);
+    ofGateways.push(...gatewayProblems(gateway, uptime), ...sensorProblems(gateway));
+    if (gateway.state === 'up') ofGateways.push(...pollProblems(clock, configured, live));
+    if (told !== undefined) ofGateways.push(...conditionProblems(name, told));
+    ofGateways.push(...refusedProblems(name, live));
+  }
   return [
-    ...gateways.flatMap(ofGateway),
+    ...ofGateways,
     ...paths.flatMap(pathProblems),
     ...storeProblems(store),
     ...recordsProblems(judging.records.health()),
@@ -159,26 +159,25 @@ function describeStore({ lastWriteAt, spool, ...rest }: StoreHealth): Status['st
 
 /** The first monotonic time from `after` on at which time alone changes a judgement, unless something is read until then; null where none does. */
 export function turnsAt({ config, state, judging }: Pick<StatusInput, 'config' | 'state' | 'judging'>, after: number) {
-  return firstFrom(after, [judging.turnsAt(after), ...staleAt(config, state)]);
+  return firstFrom(after, [judging.turnsAt(after), staleFrom(after, config, state)]);
 }
 
-/** Monotonic times at which what is known of interfaces of paths and of gateways grows stale, past ones too. */
-function* staleAt(config: Config, state: LiveState): Generator<number> {
+/** The first monotonic time from `after` on at which what is known of an interface of a path or of a gateway grows stale; null where none does. */
+function staleFrom(after: number, config: Config, state: LiveState): number | null {
   const { gateways, limits } = placesOf(config);
+  let first = Infinity;
+  const take = (read: Seen | null | undefined, good: number): void => {
+    if (read && read.monotonic + good >= after) first = Math.min(first, read.monotonic + good);
+  };
   for (const path of config.paths) {
     const poll = gateways.get(path.gateway)?.poll;
     const table = state.gateways.get(path.gateway)?.contexts.get(path.context);
     if (poll === undefined || table === undefined) continue;
-    for (const side of ['a', 'b'] as const) {
-      const record = table.find(path[side]);
-      for (const signal of ['state', 'counters'] as const) {
-        const read = record?.[signal];
-        if (read) yield read.monotonic + goodFor(poll[signal]);
-      }
+    for (const record of [table.find(path.a), table.find(path.b)]) {
+      take(record?.state, goodFor(poll.state));
+      take(record?.counters, goodFor(poll.counters));
     }
   }
-  for (const [name, limit] of limits) {
-    const answered = state.gateways.get(name)?.answered;
-    if (answered) yield answered.monotonic + limit;
-  }
+  for (const [name, limit] of limits) take(state.gateways.get(name)?.answered, limit);
+  return first === Infinity ? null : first;
 }

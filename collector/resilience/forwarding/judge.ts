@@ -145,6 +145,7 @@ function remaining(group: GroupView, carried: ForwardingBasis | null): Decision 
 
 /** Paths that are down by readings from before another came up: since then they may be up as well. */
 function unreadSince({ paths }: GroupView, able: readonly PathView[]): string[] {
+  if (paths.every(({ health }) => health !== 'down')) return [];
   const since = Math.max(...able.map(({ ableSince }) => ableSince ?? -Infinity));
   return paths.flatMap(({ name, health, downRead }) =>
     health === 'down' && (downRead ?? -Infinity) < since ? [name] : [],
@@ -189,8 +190,11 @@ function disagreement(
 
 /** Names that may carry, and names of paths that are known down. */
 function parted(group: GroupView, names: readonly string[]): [string[], string[]] {
-  const isDown = (name: string): boolean => group.paths.some((path) => path.name === name && path.health === 'down');
-  return [names.filter((name) => !isDown(name)), names.filter(isDown)];
+  const able: string[] = [];
+  const down: string[] = [];
+  for (const name of names)
+    (group.paths.some((path) => path.name === name && path.health === 'down') ? down : able).push(name);
+  return [able, down];
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>

@@ -20,6 +20,7 @@ export interface Masters {
 
 /** null where no virtual router is configured for this side, or none was read lately. */
 export function masters({ paths, mode }: GroupView): Masters | null {
+  if (paths.every(({ routers }) => routers.length === 0)) return null;
   const asked = paths.flatMap((path) => path.routers.map(({ id, view }) => ({ path, id, router: view })));
   const fresh = asked.flatMap(({ path, id, router }) =>
     router?.fresh === true && router.role !== null ? [{ path, id, router }] : [],

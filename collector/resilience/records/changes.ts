@@ -33,8 +33,11 @@ export class Changes {
 
   /** Compares interfaces and judged states with those of the last time. */
   compare(inputs: readonly PathInput[], gatewayOf: (path: string) => string, present: Present, now: Moment): void {
-    for (const { name, ends } of inputs)
-      for (const end of [ends.a, ends.b]) this.compareEnd(gatewayOf(name), name, end, now);
+    for (const { name, ends } of inputs) {
+      const gateway = gatewayOf(name);
+      this.compareEnd(gateway, name, ends.a, now);
+      this.compareEnd(gateway, name, ends.b, now);
+    }
     for (const { path, gateway, health } of present.paths) this.compareHealth(gateway, path, health, now);
   }
 
@@ -70,6 +73,7 @@ export class Changes {
     const key = `${gateway} ${end.interface}`;
     const before = this.ends.get(key);
     const seen = seeEnd(before, evidence.says, lastChange);
+    if (seen === before) return;
     this.ends.set(key, seen);
     if (before === undefined) return;
     const entry = { at: evidence.at, gateway, signal: 'interface' as const, subject: evidence.subject };
@@ -87,8 +91,9 @@ export class Changes {
   /** A path's own health is told in timelines beside the signals that it follows from. */
   private compareHealth(gateway: string, path: string, health: string, now: Moment): void {
     const before = this.states.get(path);
+    if (before === health) return;
     this.states.set(path, health);
-    if (before === undefined || before === health) return;
+    if (before === undefined) return;
     this.add({ at: now.at, gateway, signal: 'gateway', subject: `path ${path}`, before, after: health }, now, path);
   }
 }

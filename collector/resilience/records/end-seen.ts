@@ -8,11 +8,13 @@ export interface EndSeen {
   before: number | null;
 }
 
-/** Polls of the counters tell a status as well, but not since when: the time that is known then is still that of the status before. */
+/** `known` itself where nothing is new. Polls of the counters tell a status as well, but not since when: the time that is known then is still that of the status before. */
 export function seeEnd(known: EndSeen | undefined, says: string, lastChange: number | null): EndSeen {
   const before =
     known === undefined || known.says === says ? (known?.before ?? null) : (known.lastChange ?? known.before);
-  return { says, lastChange: lastChange === before ? null : lastChange, before };
+  const own = lastChange === before ? null : lastChange;
+  if (known !== undefined && known.says === says && known.lastChange === own && known.before === before) return known;
+  return { says, lastChange: own, before };
 }
 
 /** It says the same as before, and was something else in between. */

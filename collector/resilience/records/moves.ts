@@ -1,5 +1,5 @@
 /** Which path forwarded last in each group and direction, and when that became another. */
-import type { Direction, ForwardingJudgement, GroupResult, PathResult } from '../../model/judgement.js';
+import type { Direction, Evidence, ForwardingJudgement, GroupResult, PathResult } from '../../model/judgement.js';
 import type { Passed } from '../signals/table.js';
 import type { Moment } from '../time.js';
 
@@ -50,7 +50,7 @@ export class Forwarders {
   /** Takes the present of a group; gives the moves, and what is to be kept where it changed. */
   advance(
     group: GroupResult,
-    present: readonly PathResult[],
+    present: ReadonlyMap<string, PathResult>,
     returnedOf: ReturnedOf,
     now: Moment,
   ): { moves: Move[]; changed: KeptForwarders[] } {
@@ -84,7 +84,8 @@ export class Forwarders {
     const [from, ...others] = paths;
     if (from === undefined) return [];
     const moves: Move[] = [];
-    for (const to of group.paths.filter((name) => !paths.includes(name))) {
+    for (const to of group.paths) {
+      if (paths.includes(to)) continue;
       const returned = returnedOf({ group, direction, from, to });
       const key = `${group.group} ${direction} ${to}`;
       if (returned === null || returned.to.monotonic <= (this.told.get(key) ?? -Infinity)) continue;
@@ -102,16 +103,21 @@ export class Forwarders {
 const ROUNDED = 50;
 
 /** When it was read that these forward: by the election where that decided, else by the state of their interfaces. */
-function readOf({ basis: [decided], paths }: ForwardingJudgement, present: readonly PathResult[], now: Moment): Moment {
-  const all =
-    decided?.signal === 'redundancy'
-      ? decided.evidence
-      : present
-          .filter(({ path }) => paths.includes(path))
-          .flatMap(({ evidence }) => evidence.filter(({ signal }) => signal === 'interface'));
-  const age = Math.max(0, ...all.map(({ ageSeconds }) => (ageSeconds ?? 0) * 1_000 + ROUNDED));
+function readOf(
+  { basis: [decided], paths }: ForwardingJudgement,
+  present: ReadonlyMap<string, PathResult>,
+  now: Moment,
+): Moment {
+  let age = 0;
+  if (decided?.signal === 'redundancy') for (const each of decided.evidence) age = Math.max(age, ageOf(each));
+  else
+    for (const path of paths)
+      for (const each of present.get(path)?.evidence ?? [])
+        if (each.signal === 'interface') age = Math.max(age, ageOf(each));
   return { at: now.at - age, monotonic: now.monotonic - age };
 }
+
+const ageOf = ({ ageSeconds }: Evidence): number => (ageSeconds ?? 0) * 1_000 + ROUNDED;
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name) => b.includes(name));

@@ -15,11 +15,14 @@ const ASKED_WITHIN_INTERVALS = 3;
 
 /** One problem per context and outcome, naming the first tables: a broken agent breaks many at once. */
 export function pollProblems(clock: Clock, { name, poll, metrics }: Gateway, live: GatewayRecord): Found[] {
+  const failing: TroubledTable[] = [];
+  for (const table of live.polls.values()) if (table !== null) failing.push(table);
+  if (failing.length === 0) return [];
   const slowest = Math.max(...Object.values(poll), ...metrics.map(({ interval }) => interval));
   const limit = ASKED_WITHIN_INTERVALS * slowest;
   const groups = new Map<string, TroubledTable[]>();
-  for (const table of live.polls.values()) {
-    if (table === null || (ageOf(clock, table.read) ?? 0) > limit) continue;
+  for (const table of failing) {
+    if ((ageOf(clock, table.read) ?? 0) > limit) continue;
     const key = `${table.outcome}\n${table.context}`;
     groups.set(key, [...(groups.get(key) ?? []), table]);
   }
