@@ -51,10 +51,12 @@ export function describePath(
     failure: failure === null ? null : { text: failureText(failure), since: failure.since },
     a: a.evidence,
     b: b.evidence,
-    ...signals,
+    findings: signals.findings,
+    suspicion: signals.suspicion,
   };
   const { health, reasons } = judgePath(evidence);
   const capacity = pathCapacity(evidence);
+  const { updatedAt, ageSeconds } = oldest(a.row, b.row);
   return {
     evidence,
     input: pathInput(clock, path, { a, b }, { health, reasons, capacity, ...signals }, live),
@@ -71,7 +73,8 @@ export function describePath(
       b: b.row,
       aToB: a.row.inBitsPerSecond,
       bToA: b.row.inBitsPerSecond,
-      ...oldest(a.row, b.row),
+      updatedAt,
+      ageSeconds,
     },
   };
 }
@@ -79,6 +82,5 @@ export function describePath(
 /** A path is as fresh as the older of its ends. */
 function oldest(a: PathStatus['a'], b: PathStatus['b']): Pick<PathStatus, 'updatedAt' | 'ageSeconds'> {
   if (a.ageSeconds === null || b.ageSeconds === null) return { updatedAt: null, ageSeconds: null };
-  const { updatedAt, ageSeconds } = a.ageSeconds >= b.ageSeconds ? a : b;
-  return { updatedAt, ageSeconds };
+  return a.ageSeconds >= b.ageSeconds ? a : b;
 }

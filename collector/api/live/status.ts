@@ -107,19 +107,23 @@ function placesOf(config: Config): Places {
 
 function pathViews({ config, clock, state, log, judging }: StatusInput): PathView[] {
   const { gateways } = placesOf(config);
-  return config.paths.flatMap((path) => {
+  const views: PathView[] = [];
+  for (const path of config.paths) {
     const gateway = gateways.get(path.gateway);
     const live = state.gateways.get(path.gateway);
-    return gateway && live ? [describePath(clock, path, gateway, live, log, judging)] : [];
-  });
+    if (gateway && live) views.push(describePath(clock, path, gateway, live, log, judging));
+  }
+  return views;
 }
 
 function gatewayStatuses({ config, clock, state, log }: StatusInput): GatewayStatus[] {
   const { limits } = placesOf(config);
-  return config.gateways.flatMap((gateway) => {
+  const statuses: GatewayStatus[] = [];
+  for (const gateway of config.gateways) {
     const live = state.gateways.get(gateway.name);
-    return live ? [describeGateway(clock, gateway, live, limits.get(gateway.name) ?? 0, log)] : [];
-  });
+    if (live) statuses.push(describeGateway(clock, gateway, live, limits.get(gateway.name) ?? 0, log));
+  }
+  return statuses;
 }
 
 function findProblems(

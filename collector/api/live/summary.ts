@@ -9,6 +9,7 @@ import type {
   Maintenance,
   ResilienceSummary,
 } from '../types.js';
+import { iso as isoTime } from './seen.js';
 
 export const MOST_INCIDENTS = 50;
 export const MOST_FAILOVERS = 20;
@@ -23,10 +24,15 @@ export function summaryOf(present: Present, shelf: Shelf, now: number): Resilien
       mode,
       paths,
       standby: posture.standby,
-      protection: iso(posture.protection),
-      forwarding: forwarding.map(({ direction, state, paths: by, reason, disagreement, since }) =>
-        iso({ direction, state, paths: by, reason, disagreement, since }),
-      ),
+      protection: { ...posture.protection, since: isoTime(posture.protection.since) },
+      forwarding: forwarding.map(({ direction, state, paths: by, reason, disagreement, since }) => ({
+        direction,
+        state,
+        paths: by,
+        reason,
+        disagreement,
+        since: isoTime(since),
+      })),
     })),
     incidents: open.slice(0, MOST_INCIDENTS).map((incident) => without(iso(incident), 'timeline', 'audit')),
     incidentsLeftOut: Math.max(0, open.length - MOST_INCIDENTS),

@@ -25,10 +25,9 @@ export function judgeForwarding(group: GroupView, direction: Direction): Forward
   const carried = traffic(group);
   const remains = remaining(group, carried);
   const decision = byElection(group, elected) ?? byTraffic(group, carried) ?? bySilence(group) ?? remains;
-  const basis = [decision.basis, elected?.basis, carried, remains.basis, ...besides(group)].filter(
-    (each, index, all): each is ForwardingBasis =>
-      each != null && all.findIndex((other) => other?.signal === each.signal) === index,
-  );
+  const basis: ForwardingBasis[] = [];
+  for (const each of [decision.basis, elected?.basis, carried, remains.basis, ...besides(group)])
+    if (each != null && !basis.some(({ signal }) => signal === each.signal)) basis.push(each);
   const state = stateOf(group, decision);
   return {
     direction,
@@ -154,6 +153,7 @@ function unreadSince({ paths }: GroupView, able: readonly PathView[]): string[] 
 
 /** Signals that confirm or contradict, and decide nothing by themselves. */
 function besides(group: GroupView): (ForwardingBasis | null)[] {
+  if (group.paths.every(({ probes, routes }) => probes === null && routes === null)) return [];
   const probed = group.paths.filter(({ probes }) => probes !== null);
   const routed = group.paths.filter(({ routes }) => routes !== null);
   const names = (paths: readonly PathView[]): string[] => paths.map(({ name }) => name);

@@ -39,12 +39,15 @@ export function takenOver({ mode, paths, total }: GroupView): PathView | null {
  * another and been counted there again. Of n paths, whenever they are read, the last intervals have an nth of one in common at some time.
  */
 export function carriedAtOnce(paths: readonly PathView[]): number | null {
-  const rates = paths.flatMap(({ rate }) => rate ?? []);
-  if (rates.length < paths.length) return null;
-  const ended = Math.min(...rates.map((each) => each.ended.monotonic));
-  const began = Math.max(...rates.map((each) => each.began.monotonic));
-  const shortest = Math.min(...rates.map((each) => each.ended.monotonic - each.began.monotonic));
-  return ended - began < shortest / (paths.length + 1) ? null : rates.reduce((all, { rate }) => all + rate, 0);
+  let [ended, began, shortest, total] = [Infinity, -Infinity, Infinity, 0];
+  for (const { rate } of paths) {
+    if (rate === null) return null;
+    ended = Math.min(ended, rate.ended.monotonic);
+    began = Math.max(began, rate.began.monotonic);
+    shortest = Math.min(shortest, rate.ended.monotonic - rate.began.monotonic);
+    total += rate.rate;
+  }
+  return ended - began < shortest / (paths.length + 1) ? null : total;
 }
 
 /** Every interval began after `monotonic`: what it shows cannot be what was before. */
@@ -52,9 +55,12 @@ export const isSince = (group: GroupView, monotonic: number): boolean =>
   group.paths.every(({ rate }) => rate !== null && rate.began.monotonic >= monotonic);
 
 function carriers(group: GroupView, of: (path: PathView) => RateView | null): PathView[] | null {
-  const rates = group.paths.map((path) => of(path)?.rate ?? null);
-  if (rates.some((rate) => rate === null)) return null;
-  const total = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
+  let total = 0;
+  for (const path of group.paths) {
+    const rate = of(path);
+    if (rate === null) return null;
+    total += rate.rate;
+  }
   if (total < IDLE) return null;
-  return group.paths.filter((_, index) => (rates[index] ?? 0) >= CARRIES * total);
+  return group.paths.filter((path) => (of(path)?.rate ?? 0) >= CARRIES * total);
 }

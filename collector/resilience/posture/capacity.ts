@@ -8,8 +8,7 @@ import { check, type Check, type PosturePath, type PostureScene, type Rates, typ
 /** Where traffic has just moved the last intervals of two paths both have it: it is what they carry together at most, and what one carries at least. */
 export const capacityNowCheck: Check = (scene, subjects) => {
   const evidence = scene.paths.flatMap(({ counters }) => counters);
-  const present = new Map(scene.paths.map(({ name, rates }) => [name, rates]));
-  const by = (rates: Rates) => compared('capacity-now', 'now', { rates, paths: present }, scene, subjects, evidence);
+  const by = (rates: Rates) => compared('capacity-now', 'now', { rates, of: presentOf }, scene, subjects, evidence);
   const most = by(totals(scene.paths));
   if (most?.verdict !== 'not-ok' || !hasMoved(scene)) return most;
   const least = by(largest(scene.paths));
@@ -23,15 +22,20 @@ export const capacityNowCheck: Check = (scene, subjects) => {
 export const capacityP95Check: Check = (scene, subjects) => {
   const { p95 } = scene;
   const days = p95 === null ? '' : `at the 95th percentile of ${Number(p95.days.toFixed(1))} days`;
-  const traffic = p95?.evidence.fresh === true ? p95 : null;
+  const traffic =
+    p95?.evidence.fresh === true
+      ? { rates: p95.rates, of: ({ name }: PosturePath) => p95.paths.get(name) ?? null }
+      : null;
   return compared('capacity-p95', days, traffic, scene, subjects, p95 === null ? [] : [p95.evidence], false);
 };
 
-/** What a group carries, and what its paths do, by name. */
+/** What a group carries, and what each of its paths does; null where that is not known. */
 interface Traffic {
   rates: Rates;
-  paths: ReadonlyMap<string, Rates>;
+  of(path: PosturePath): Rates | null;
 }
+
+const presentOf = ({ rates }: PosturePath): Rates => rates;
 
 /** bit/s that are to be carried, and could be. */
 interface Fit {
@@ -85,7 +89,7 @@ function ofSharing({ standby }: Subjects, traffic: Traffic | null): Fit | null {
     if (even === null || lost.capacity === null) return null;
     for (const direction of directions) {
       const room = roomOfSharing(
-        rest.map(({ name, capacity }) => ({ capacity, load: traffic?.paths.get(name)?.[direction] ?? null })),
+        rest.map((path) => ({ capacity: path.capacity, load: traffic?.of(path)?.[direction] ?? null })),
       );
       const load = traffic?.rates[direction] ?? 0;
       if (room === null || (tightest !== null && tightest.room - tightest.load <= room - load)) continue;

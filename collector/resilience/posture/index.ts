@@ -28,7 +28,11 @@ export type PostureVerdict = Omit<Posture, 'protection'> & { protection: Omit<Pr
 
 export function judgePosture(scene: PostureScene): PostureVerdict {
   const subjects = subjectsOf(scene);
-  const made = checks.flatMap((each) => each(scene, subjects) ?? []);
+  const made: PostureCheck[] = [];
+  for (const each of checks) {
+    const check = each(scene, subjects);
+    if (check !== null) made.push(check);
+  }
   return {
     group: scene.group,
     standby: subjects.standby.map(({ name }) => name),
