@@ -96,7 +96,9 @@ function lossReasons(at: string, counts: LossCounts, read: number | null): strin
   return (['errors', 'discards'] as const).flatMap((what) => {
     if (!isLossy(counts, what)) return [];
     const when = read === null ? '' : ` in the poll of ${utc(read)}`;
-    return [`${at} lost ${percent(lossShare(counts, counts[what]))} of its ${counts.direction} packets to ${what}${when}.`];
+    return [
+      `${at} lost ${percent(lossShare(counts, counts[what]))} of its ${counts.direction} packets to ${what}${when}.`,
+    ];
   });
 }
 

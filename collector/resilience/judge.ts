@@ -129,12 +129,7 @@ export class Judge {
       if (settings !== undefined) members.set(input.name, { settings, input, evidence });
     }
     const groups = this.settings.groups.map((group) => this.group(group, members, scene, now));
-    const { beganAt, ...service } = judgeService(
-      judged,
-      [...this.tracks.values()],
-      now,
-      scene.elsewhere,
-    );
+    const { beganAt, ...service } = judgeService(judged, [...this.tracks.values()], now, scene.elsewhere);
     const protection = worst(groups.map(({ posture }) => posture));
     const present: Present = {
       at: now.at,

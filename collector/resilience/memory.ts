@@ -11,7 +11,7 @@ export class Memory {
   /** Newest first. */
   private readonly rates = new Map<string, readonly RateView[]>();
   private readonly totals = new Map<string, number>();
-  private readonly forwarders = new Map<string, { paths: readonly string[]; since: number }>();
+  private readonly forwarders = new Map<string, { paths: readonly string[]; names: string; since: number }>();
   /** By path. */
   private readonly able = new Map<string, number>();
   private round = 0;
@@ -57,8 +57,8 @@ export class Memory {
   }
 
   forwards(key: string, paths: readonly string[], now: Moment): void {
-    if (this.forwarders.get(key)?.paths.join(' ') !== paths.join(' '))
-      this.forwarders.set(key, { paths, since: now.monotonic });
+    const names = paths.join(' ');
+    if (this.forwarders.get(key)?.names !== names) this.forwarders.set(key, { paths, names, since: now.monotonic });
   }
 
   /** The last intervals of the counters, the newest first. */

@@ -120,7 +120,7 @@ function failureOf(
 
 /** Of paths that stand in for each other one carries all; nothing is left of none. */
 function capacityOf(paths: readonly PlanScenePath[], standIn: boolean): number | null {
-  if (!standIn) return roomOfSharing(paths);
+  if (!standIn) return roomOfSharing(paths, ({ load }) => load);
   const all = paths.map(({ capacity }) => capacity);
   return all.includes(null) ? null : Math.max(0, ...(all as number[]));
 }

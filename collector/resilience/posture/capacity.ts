@@ -85,28 +85,16 @@ function ofSharing({ standby }: Subjects, traffic: Traffic | null): Fit | null {
   let tightest: Fit | null = null;
   for (const lost of able) {
     const rest = able.filter((path) => path !== lost);
-    const even = sumOf(rest);
+    const even = roomOfSharing(rest, () => null);
     if (even === null || lost.capacity === null) return null;
     for (const direction of directions) {
-      const room = roomOfSharing(
-        rest.map((path) => ({ capacity: path.capacity, load: traffic?.of(path)?.[direction] ?? null })),
-      );
+      const room = roomOfSharing(rest, (path) => traffic?.of(path)?.[direction] ?? null);
       const load = traffic?.rates[direction] ?? 0;
       if (room === null || (tightest !== null && tightest.room - tightest.load <= room - load)) continue;
       tightest = { load, room, uneven: room < even };
     }
   }
   return tightest;
-}
-
-/** bit/s of all; null where one is not known. */
-function sumOf(paths: readonly PosturePath[]): number | null {
-  let sum = 0;
-  for (const { capacity } of paths) {
-    if (capacity === null) return null;
-    sum += capacity;
-  }
-  return sum;
 }
 
 const totals = (paths: readonly PosturePath[]): Rates => ({

@@ -9,6 +9,7 @@ const MOST = 16;
 export const hardwareCheck: Check = (_scene, { judged }) => {
   if (judged.length === 0) return null;
   const sensors = judged.flatMap(({ gateway, sensors: own }) => own.map((sensor) => ({ gateway, ...sensor })));
+  if (sensors.length === 0) return check('hardware', 'unknown', 'No sensor is told.', [], false);
   const fresh = sensors.filter(({ evidence }) => evidence.fresh);
   const failed = fresh.filter(({ state }) => state === 'failed');
   if (failed.length > 0) {
@@ -21,7 +22,6 @@ export const hardwareCheck: Check = (_scene, { judged }) => {
       failed.slice(0, MOST).map(({ evidence }) => evidence),
     );
   }
-  if (sensors.length === 0) return check('hardware', 'unknown', 'No sensor is told.', [], false);
   const old = sensors.filter(({ evidence }) => !evidence.fresh);
   if (old.length > 0)
     return check(

@@ -71,7 +71,8 @@ export type Check = (scene: PostureScene, subjects: Subjects) => PostureCheck | 
 const order: Health[] = ['up', 'degraded', 'suspect', 'unknown', 'down'];
 
 export function subjectsOf({ mode, forwarding, paths }: PostureScene): Subjects {
-  const sorted = [...paths].sort((x, y) => order.indexOf(x.health) - order.indexOf(y.health));
+  const alike = paths.every(({ health }) => health === paths[0]?.health);
+  const sorted = alike ? paths : [...paths].sort((x, y) => order.indexOf(x.health) - order.indexOf(y.health));
   if (mode === 'active-active') return { standby: sorted, judged: paths };
   const carriesAll = ({ name }: PosturePath): boolean => forwarding.every((each) => each.paths.includes(name));
   const standby = sorted.filter((path) => !carriesAll(path));

@@ -22,9 +22,9 @@ export class Waiting {
 
   /** Whether a path that is down waits: whatever is read next may end its wait. */
   forWord(now: Moment): boolean {
-    return [...this.all.values()].some(
-      ({ first, condition }) => condition.kind === 'path' && first.monotonic + condition.patience > now.monotonic,
-    );
+    for (const { first, condition } of this.all.values())
+      if (condition.kind === 'path' && first.monotonic + condition.patience > now.monotonic) return true;
+    return false;
   }
 
   /** Monotonic times at which something has waited long enough, whatever is read until then; of what is explained, and waits on, in the past. */
