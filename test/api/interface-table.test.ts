@@ -65,3 +65,21 @@ it('keeps those of the others when some are forgotten, and knows nothing of new 
   poll([1, 2]);
   expectOwn([1, 2]);
 });
+
+it('forgets each in its time, however often it was asked to before', () => {
+  poll([1, 2]);
+  clock.advance(20_000);
+  poll([2]);
+  table.forget(30_000);
+  clock.advance(20_000);
+  // An answer that was long on its way tells of no later time than that at which it was given.
+  table.observeState({ ...gw1.state('if3'), at: clock.now() - 25_000 });
+  table.forget(30_000);
+  expect([...table.records.keys()]).toEqual(['if2', 'if3']);
+  clock.advance(6_000);
+  table.forget(30_000);
+  expect([...table.records.keys()]).toEqual(['if2']);
+  clock.advance(5_000);
+  table.forget(30_000);
+  expect([...table.records.keys()]).toEqual([]);
+});
