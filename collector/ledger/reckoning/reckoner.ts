@@ -1,4 +1,5 @@
 /** Holds the evidence of the month that runs, and reckons: runs where it delays nobody who watches. */
+import { withRoomInHeap } from '../../heap.js';
 import { CodedError } from '../../model/coded-error.js';
 import { computeCurrent, recentPeriod, type Current } from '../current.js';
 import { EvidenceBook } from '../evidence/book.js';
@@ -82,7 +83,7 @@ class Reckoner implements Reckoning {
 
   seal: Reckoning['seal'] = async ({ inputs, at }) => {
     const { folder, program } = this.settings;
-    return (await seal(inputs, at, { folder, program, book: this.book })).document;
+    return (await withRoomInHeap(() => seal(inputs, at, { folder, program, book: this.book }))).document;
   };
 
   summaries: Reckoning['summaries'] = (links) =>

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { keepHeapSmall } from '../../../collector/heap.js';
+import { keepHeapSmall, withRoomInHeap } from '../../../collector/heap.js';
 import { daysFor, EvidenceBook } from '../../../collector/ledger/evidence/book.js';
 import type { MonthInputs } from '../../../collector/ledger/seal/inputs.js';
 import { periodOf, recompute } from '../../../collector/ledger/seal/recompute.js';
@@ -50,8 +50,9 @@ async function measure(folder: string, report: Report): Promise<void> {
   for (let i = 0; i < MONTHS; i++) {
     const month = addMonths(FIRST, i);
     const inputs = inputsOf(month);
-    if (i === 0 || i === MONTHS - 1) figures.push(await leastCpu(async () => void (await recompute(inputs, book))));
-    await seal(inputs, 0, deps);
+    if (i === 0 || i === MONTHS - 1)
+      figures.push(await leastCpu(async () => void (await withRoomInHeap(() => recompute(inputs, book)))));
+    await withRoomInHeap(() => seal(inputs, 0, deps));
   }
   const last = addMonths(FIRST, MONTHS - 1);
   const [first = 0, after = 0] = figures;
