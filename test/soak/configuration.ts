@@ -11,10 +11,12 @@ export interface Load {
   path: { a: string; b: string };
   flow: number;
   trap: number;
+  /** MiB: all that is accepted is counted in it at the end. */
+  spool: number;
   store: object;
 }
 
-export function configuration({ name, gateways, port, simulated, path, flow, trap, store }: Load): object {
+export function configuration({ name, gateways, port, simulated, path, flow, trap, spool, store }: Load): object {
   const snmp = { version: '2c', community: 'env:SOAK_COMMUNITY' };
   const poll = { state: '2s', counters: '10s', system: '10s', health: '30s' };
   const many = Array.from({ length: gateways }, (_, i) => ({ name: `gw${i}`, address: '127.0.0.1', port, snmp, poll }));
@@ -32,7 +34,7 @@ export function configuration({ name, gateways, port, simulated, path, flow, tra
     })),
     flow: { listen: [`127.0.0.1:${flow}`] },
     traps: { listen: [`127.0.0.1:${trap}`], communities: ['env:SOAK_COMMUNITY'] },
-    store: { path: 'data', collector: name, spool: { size: '128 MiB' }, ...store },
+    store: { path: 'data', collector: name, spool: { size: `${spool} MiB` }, ...store },
     http: { listen: '127.0.0.1:0' },
   };
 }

@@ -47,7 +47,9 @@ const [minutes, every, gateways, datagrams, seed] = [
 ].map(Number) as [number, number, number, number, number];
 
 const COMMUNITY = 'soak';
-const DISK_MIB = 700;
+/** For an hour that is twice what 40 gateways and 400 datagrams a second need, MiB. */
+const SPOOL = Math.max(128, Math.ceil(4 * minutes));
+const DISK_MIB = 572 + SPOOL;
 const LOOK = 5_000;
 /** Longer than a sample waits while the store keeps up, ms. */
 const AT_ONCE = 10_000;
@@ -78,6 +80,7 @@ const load = {
   port: Number(line.toString()),
   simulated: simulator.gateways,
   path: simulator.config().paths[0]!,
+  spool: SPOOL,
 };
 await embedded.configure(configuration({ ...load, name: 'embedded', ...ports[0]!, store: { driver: 'duckdb' } }));
 const store = { driver: 'influx', url: influxd.url, username: ADMIN.username, password: 'env:INFLUX_PASSWORD' };
@@ -119,12 +122,12 @@ try {
   const dropped = await Promise.all([embedded, outside].map(async (member) => (await member.status()).store.dropped));
   const heard = [embedded, outside].map((member) => member.heard.reduce((sum, each) => sum + each, 0));
   const statuses = await Promise.all([embedded.end('SIGTERM'), outside.end('SIGTERM')]);
+  const last = outside.lives.at(-1)!;
+  if (values.samples !== undefined) await writeFile(values.samples, JSON.stringify(last));
   const counts = [
     await countEmbedded(join(embedded.folder, 'data')),
     await countOutside(join(outside.folder, 'data'), influxd),
   ];
-  const last = outside.lives.at(-1)!;
-  if (values.samples !== undefined) await writeFile(values.samples, JSON.stringify(last));
   const { trend, rising, ...whether } = judged(last);
   const samples = {
     embedded: { ...counts[0]!, ...verdictOf(counts[0]!), dropped: dropped[0]! },

@@ -31,11 +31,11 @@ it('says nothing of a few measurements', () => {
 });
 
 const MINUTE = 60_000;
-/** A life of so many minutes, looked at every 5 s, that fills up to 1,000 in its first four minutes and then gains so much in an hour. */
-const life = (minutes: number, gain: number): Sample[] =>
+/** A life of so many minutes, looked at every 5 s, that fills up to 1,000 in its first minutes and then gains so much in an hour. */
+const life = (minutes: number, gain: number, full = 4): Sample[] =>
   Array.from({ length: minutes * 12 }, (_, i) => {
     const at = i * 5_000;
-    const filled = Math.min(1, (at + MINUTE) / (5 * MINUTE));
+    const filled = Math.min(1, (at + MINUTE) / ((full + 1) * MINUTE));
     const saw = ((i % 24) / 24 - 0.5) * 20;
     return {
       at,
@@ -50,6 +50,11 @@ const life = (minutes: number, gain: number): Sample[] =>
 it('a life that only fills up at first is flat; one that gains a fifth in an hour is not', () => {
   expect(judged(life(30, 0))).toMatchObject({ judged: true, rising: [] });
   expect(judged(life(30, 200))).toMatchObject({ judged: true, rising: ['memory'], trend: { heap: { mean: 500 } } });
+});
+
+it('what fills up in the first third of a long life is not held against it, and what does later is', () => {
+  expect(judged(life(60, 0, 19))).toMatchObject({ judged: true, rising: [] });
+  expect(judged(life(60, 0, 50))).toMatchObject({ judged: true, rising: ['memory'] });
 });
 
 it('what gains too little to matter, by more than chance, is told and not held against it', () => {

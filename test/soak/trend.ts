@@ -25,8 +25,12 @@ type Part = 'heap' | 'outside';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Of a life before it is judged, ms: code is compiled, pools and caches fill, every exporter has been heard. */
+/**
+ * Of a life before it is judged: a third, and so long at least, ms. Code is compiled, pools and caches fill, every exporter has been heard, and peaks – the engine
+ * away, and all that waited for it – have each left their mark on the C library's memory, the highest last.
+ */
 const WARM_UP = 5 * MINUTE;
+const WARM_UP_SHARE = 1 / 3;
 /** Less than this after it says nothing of an hour, ms. */
 const SHORTEST = 10 * MINUTE;
 /** What may be added in an hour, as a share of the mean. */
@@ -45,8 +49,9 @@ export interface Judgement {
 /** Of one life of a process. */
 export function judged(life: readonly Sample[]): Judgement {
   const [first, last] = [life[0]?.at ?? 0, life.at(-1)?.at ?? 0];
-  const enough = last - first >= WARM_UP + SHORTEST;
-  const samples = enough ? life.filter(({ at }) => at - first >= WARM_UP) : life;
+  const warm = first + Math.max(WARM_UP, (last - first) * WARM_UP_SHARE);
+  const enough = last - warm >= SHORTEST;
+  const samples = enough ? life.filter(({ at }) => at >= warm) : life;
   const trend: Judgement['trend'] = {};
   const rising: Figure[] = [];
   for (const figure of Object.keys(ALLOWED) as Figure[]) {
