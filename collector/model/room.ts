@@ -2,7 +2,8 @@
 
 /**
  * Paths that share go on to share as they do, so that the first of them that is full is the end, whatever room another still has; where none of them
- * carries anything, nothing says how they would, and it is the sum. 0 of none; null where a capacity is not known. `loadOf`: what a path carries, of which its share follows; null where that is not known.
+ * carries anything, nothing says how they would, and it is the sum. 0 of none; null where a capacity is not known. `loadOf`: what a path carries, of which its
+ * share follows; null where that is not known.
  */
 export function roomOfSharing<T extends { capacity: number | null }>(
   paths: readonly T[],

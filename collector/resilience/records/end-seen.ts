@@ -8,7 +8,10 @@ export interface EndSeen {
   before: number | null;
 }
 
-/** `known` itself where nothing is new. Polls of the counters tell a status as well, but not since when: the time that is known then is still that of the status before. */
+/**
+ * `known` itself where nothing is new. Polls of the counters tell a status as well, but not since when: the time that is known then is still that of the status
+ * before.
+ */
 export function seeEnd(known: EndSeen | undefined, says: string, lastChange: number | null): EndSeen {
   const before =
     known === undefined || known.says === says ? (known?.before ?? null) : (known.lastChange ?? known.before);
