@@ -13,11 +13,15 @@ import type { Report } from './report.js';
 import { Fleet, residentOf } from './shards/fleet.js';
 
 const GATEWAYS = Number(process.env['BENCH_GATEWAYS'] ?? 1_000);
+/** So many for each process, however many processes there are, in place of all divided by them: what dividing costs, apart from what a smaller process does. */
+const EACH = process.env['BENCH_EACH'] === undefined ? null : Number(process.env['BENCH_EACH']);
 const INTERFACES = 48;
 /** Seconds between counter polls. A machine that has no processors left for so many polls can be asked for fewer of the same. */
 const INTERVAL = Number(process.env['BENCH_INTERVAL'] ?? 30);
-/** Rounds of counter polls that are let pass first for each process, so that each has made as many polls when it is measured: code is compiled as it is used. */
+/** Rounds of counter polls that are let pass first where one process has a thousand gateways, and with fewer as many polls: code is compiled as it is used. */
 const WARM_UP = 2;
+/** A process with still fewer than a fourth of a thousand waits no longer. */
+const MOST_FEWER = 4;
 /** Rounds that are measured. */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 4);
 /** Memory is looked at so often: it is a saw, of what is collected and what is not yet, ms. */
@@ -52,12 +56,14 @@ export async function run(report: Report): Promise<void> {
 
 /** Gives CPU seconds per gateway and hour. */
 async function measure(report: Report, port: number, of: number): Promise<number> {
+  const gateways = EACH === null ? GATEWAYS : EACH * of;
   const influxd = await Influxd.create();
-  const fleet = await Fleet.start({ gateways: GATEWAYS, port, interval: INTERVAL, influx: influxd.url, of });
+  const fleet = await Fleet.start({ gateways, port, interval: INTERVAL, influx: influxd.url, of });
   try {
     const [from, until_] = [Date.now(), (rounds: number) => rounds * INTERVAL * 1_000];
-    await pause(until_(WARM_UP * of));
-    await until('every gateway has answered', async () => (await fleet.up()) === GATEWAYS, {
+    const fewer = Math.min(MOST_FEWER, Math.max(1, (1_000 * of) / gateways));
+    await pause(until_(WARM_UP * fewer));
+    await until('every gateway has answered', async () => (await fleet.up()) === gateways, {
       timeout: 120_000,
       every: 1_000,
     });
@@ -70,8 +76,8 @@ async function measure(report: Report, port: number, of: number): Promise<number
     const seconds = (performance.now() - before.at) / 1_000;
     const cpu = fleet.pids.map((pid, i) => cpuOf(pid) - before.cpu[i]!);
     const all = cpu.reduce((sum, each) => sum + each, 0);
-    const what = `${GATEWAYS} gateways × ${INTERFACES} interfaces at ${INTERVAL} s, ${of} ${of === 1 ? 'process' : 'processes'}${WATCHED ? ', a wall open at the first' : ''}`;
-    const first = of === 1;
+    const what = `${gateways} gateways × ${INTERFACES} interfaces at ${INTERVAL} s, ${of} ${of === 1 ? 'process' : 'processes'}${WATCHED ? ', a wall open at the first' : ''}`;
+    const first = of === 1 && gateways >= 1_000;
     report.add({
       area,
       what: `${what}: cores, all together`,
@@ -89,7 +95,7 @@ async function measure(report: Report, port: number, of: number): Promise<number
     report.add({
       area,
       what: `${what}: CPU per gateway and hour`,
-      value: (all / seconds / GATEWAYS) * 3_600,
+      value: (all / seconds / gateways) * 3_600,
       unit: 's',
     });
     report.add({
@@ -108,7 +114,7 @@ async function measure(report: Report, port: number, of: number): Promise<number
     });
     report.add({ area, what: `${what}: points waiting at the end`, value: waiting, unit: 'points' });
     report.add({ area, what: `${what}: points dropped`, value: dropped, unit: 'points', goal: { atMost: 0 } });
-    return all / seconds / GATEWAYS;
+    return all / seconds / gateways;
   } finally {
     await fleet.stop();
     await influxd.remove();
