@@ -30,7 +30,7 @@ export interface FlowsDeps extends Deps {
 
 export interface Flows extends Pick<Reconciliation, 'latest'> {
   /** In the order in which they start: what hears flows is the last. */
-  readonly parts: readonly Component[];
+  readonly parts: Readonly<Record<string, Component>>;
   readonly facing: Facing;
   /** What the API shows and asks for. */
   readonly shown: ApiDeps['flows'];
@@ -76,7 +76,13 @@ export function createFlows(config: Config, deps: FlowsDeps): Flows {
     interfaces: () => facedInterfaces(facing.known, current().paths),
   });
   return {
-    parts: [minutes, archive, facing, reconciliation, receiver],
+    parts: {
+      flowMinutes: minutes,
+      flowArchive: archive,
+      flowFacing: facing,
+      reconciliation,
+      flowReceiver: receiver,
+    },
     facing,
     shown: {
       exporters: () => receiver.exporters(),

@@ -232,30 +232,33 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   bus.listen('recheck', (observations) => recheck.observe(observations));
 
   // What observes starts last and stops first, so that nothing is observed that cannot be kept.
-  const parts = new Parts([
-    store,
-    audit,
-    tokens,
-    onboarding,
-    backups,
-    added,
-    // Before anything names flows or shows who is there.
-    { start: () => takeAdded(), stop: async () => undefined },
-    certificates,
-    records,
-    live,
-    paging,
-    ...(united === null ? [] : [united]),
-    ...(kept === null ? [] : [kept]),
-    planning,
-    reporting,
-    api,
-    rules,
-    ...flows.parts,
-    poller,
-    traps,
-    probing,
-  ]);
+  const parts = new Parts(
+    {
+      store,
+      audit,
+      tokens,
+      onboarding,
+      backups,
+      added,
+      // Before anything names flows or shows who is there.
+      authorities: { start: () => takeAdded(), stop: async () => undefined },
+      certificates,
+      records,
+      live,
+      paging,
+      ...(united && { united }),
+      ...(kept && { ledgers: kept }),
+      planning,
+      reporting,
+      api,
+      rules,
+      ...flows.parts,
+      poller,
+      traps,
+      probing,
+    },
+    deps,
+  );
   const authorityNames = (): string[] => authoritiesOf(current).map(({ name }) => name);
   async function apply(given: Config): Promise<ConfigChange> {
     const next = withAdded(given, added.beside(ofFiles(given)).added);

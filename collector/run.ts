@@ -116,8 +116,8 @@ async function serve(
     await seeding;
     return 0;
   } finally {
-    await collector?.stop();
-    await control.stop();
+    // Whatever does not stop, the data folder is given up.
+    await (collector?.stop() ?? Promise.resolve()).finally(() => control.stop());
   }
 }
 

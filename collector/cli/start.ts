@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { UsageError } from './exit.js';
 import type { Io } from './io.js';
+import { endWithin } from './lingering.js';
 import type { Finish } from './program.js';
 
 interface Options {
@@ -12,7 +13,8 @@ interface Options {
 }
 
 /** `interconnect start`: the collector, until SIGTERM or SIGINT. */
-export function startCommand({ stdout, stderr }: Io, finish: Finish): Command {
+export function startCommand(io: Io, finish: Finish): Command {
+  const { stdout, stderr } = io;
   return new Command('start')
     .description('run the collector; without a configuration, on a simulated interconnect')
     .option('-c, --config <file>', 'the configuration')
@@ -32,7 +34,7 @@ export function startCommand({ stdout, stderr }: Io, finish: Finish): Command {
       const err = (text: string) => void stderr.write(text);
       if (options.shard !== undefined && options.config === undefined)
         throw new UsageError('--shard divides a configuration: name it with --config');
-      finish(await run({ ...options, out, err }));
+      finish(await run({ ...options, out, err }).finally(() => endWithin(io)));
     });
 }
 

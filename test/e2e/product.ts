@@ -12,6 +12,10 @@ const cli = fileURLToPath(new URL(place, import.meta.url));
 
 /** For a machine that is busy with other tests; the time itself is the bench's to measure. */
 const START = { timeout: 180_000 };
+/** A part that does not stop is given up after 40 s by the product itself. */
+const END = 120_000;
+/** Characters of what it said that are shown where it fails. */
+const LAST = 10_000;
 
 export interface QueryPoint {
   time: string;
@@ -103,12 +107,19 @@ export class Product {
     this.#child.kill(name);
   }
 
-  /** Resolves when the process has gone. */
+  /** Resolves when the process has gone; one that does not go is killed, and that is an error. */
   async end(name: NodeJS.Signals = 'SIGTERM'): Promise<number> {
     if (this.status === null) {
       const gone = once(this.#child, 'exit');
       this.#child.kill(name);
+      let stays = false;
+      const late = setTimeout(() => {
+        stays = true;
+        this.#child.kill('SIGKILL');
+      }, END);
       await gone;
+      clearTimeout(late);
+      if (stays) throw new Error(`it did not end within ${END / 1_000} s of ${name}: ${this.output.slice(-LAST)}`);
     }
     return this.status!;
   }
