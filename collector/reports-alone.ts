@@ -10,6 +10,7 @@ import { readSecret } from './config/secrets.js';
 import { controlPath } from './control/path.js';
 import { createControl } from './control/server.js';
 import { systemClock, type Component, type Deps } from './deps.js';
+import { leavingToOwner } from './folder-owner.js';
 import { SealedMonths } from './ledger/sealed-months.js';
 import { pointsPerDay } from './load.js';
 import { createLogger } from './logger.js';
@@ -23,10 +24,18 @@ import { readVersion } from './version.js';
 export type IssueInput = z.output<typeof issueInput>;
 
 /**
- * Calls `run` with what makes reports. Each is noted in the audit log, as those of a running collector are.
+ * Calls `run` with what makes reports. Each is noted in the audit log, as those of a running collector are, and what root writes so stays
+ * the collector's.
  * @throws CodedError `DATA_FOLDER_OWNED`, `SLA_MONTH_UNKNOWN` and those of the writer.
  */
 export async function withReportsAlone<T>(
+  config: Config,
+  run: (issue: (wanted: IssueInput) => Promise<unknown>) => Promise<T>,
+): Promise<T> {
+  return leavingToOwner(config.store.path, () => makingReports(config, run));
+}
+
+async function makingReports<T>(
   config: Config,
   run: (issue: (wanted: IssueInput) => Promise<unknown>) => Promise<T>,
 ): Promise<T> {

@@ -1,7 +1,8 @@
 /** A backup, become a data folder again. */
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { chown, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { giveTo } from '../folder-owner.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
 import { CONTENT, readManifest, verifyFiles, type Manifest } from './manifest.js';
 import { isPassing, REPLACED, RESTORING } from './passing.js';
@@ -150,13 +151,6 @@ async function stage(
     await copyOwn(join(backup, CONTENT, path), join(staged, path));
     told(octets);
   }
-}
-
-async function giveTo(folder: string, uid: number, gid: number): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  await chown(folder, uid, gid);
-  for (const each of await readdir(folder, { withFileTypes: true, recursive: true }))
-    await chown(join(each.parentPath, each.name), uid, gid);
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

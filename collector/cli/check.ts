@@ -14,7 +14,7 @@ export function checkCommand(io: Io, finish: Finish): Command {
     .option('--json', 'print faults and warnings as JSON')
     .addHelpText('after', examples)
     .action(async (file: string, { json: asJson }: { json?: boolean }) => {
-      const loaded = await loadConfig(file, io.env);
+      const loaded = await loadConfig(file, io.env, 'look');
       io.stdout.write(asJson === true ? json(reportOf(file, loaded)) : textOf(file, loaded, io));
       finish(loaded.ok ? SUCCESS : USAGE);
     });
@@ -22,6 +22,7 @@ export function checkCommand(io: Io, finish: Finish): Command {
 
 const examples = `
 Secrets are looked up too: the environment variables and files that the configuration names must be there.
+What systemd hands to a service (/run/credentials/…) is there only while it runs, and gets a warning until then.
 
 Examples:
   $ interconnect check interconnect.yaml

@@ -93,7 +93,7 @@ const rowsOf = (matches: readonly Match[], { config }: Options) =>
 
 /** Null where the configuration is faulty; what is wrong was said then. */
 async function declared({ config }: Options, io: Io, finish: Finish): Promise<DeclaredNetwork[] | null> {
-  const loaded = await loadConfig(config, io.env);
+  const loaded = await loadConfig(config, io.env, 'look');
   if (loaded.ok) return declaredNetworks(loaded.config.networks);
   io.stderr.write(formatFaults(loaded.faults, { colour: hasColour(io.stderr, io.env) }));
   finish(USAGE);

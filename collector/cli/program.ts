@@ -92,7 +92,7 @@ Examples:
   $ interconnect start -c interconnect.yaml   the real thing
   $ interconnect doctor                       how the running collector fares
 
-Exit status: 0 success, 1 failure, 2 wrong usage or faulty configuration.`;
+Exit status: 0 success, 1 failure, 2 wrong usage, faulty configuration, or a data folder of a later release.`;
 
 /** Usage errors come back as exceptions, and everything is written to the command's own streams. */
 function adopt(command: Command, { stdout, stderr }: Io): void {
@@ -106,8 +106,15 @@ function adopt(command: Command, { stdout, stderr }: Io): void {
 export const wordsOf = (command: Command): string =>
   command.parent === null ? command.name() : `${wordsOf(command.parent)} ${command.name()}`;
 
-/** What the collector that was asked refuses because it cannot be meant so, whatever its state. */
-const WRONG: ReadonlySet<string> = new Set(['BAD_PARAMETER', 'MAINTENANCE_RANGE', 'DRILL_RANGE', 'ACKNOWLEDGE_RANGE']);
+/** What is refused because it cannot be meant so, whatever the collector's state: trying again, as a service is by systemd, changes nothing. */
+const WRONG: ReadonlySet<string> = new Set([
+  'BAD_PARAMETER',
+  'MAINTENANCE_RANGE',
+  'DRILL_RANGE',
+  'ACKNOWLEDGE_RANGE',
+  'DATA_FOLDER_NEWER',
+  'DATA_FOLDER_MARK',
+]);
 
 function complain(error: unknown, { stderr, env }: Io): number {
   const paint = painter(stderr, env);

@@ -55,7 +55,7 @@ async function alone<T>(
       'CONTROL_NOT_RUNNING',
       `${notRunning.message}, and there is no ${file} to make the report with: start the collector, or name its configuration with --config`,
     );
-  const loaded = await loadConfig(file);
+  const loaded = await loadConfig(file, io.env, 'look');
   if (!loaded.ok) {
     io.stderr.write(formatFaults(loaded.faults));
     throw new UsageError(`${file} is faulty, so that no report can be made with it`);

@@ -34,6 +34,8 @@ export const faultCodes = {
   CONFIG_CONTRADICTION: 'Two values exclude each other.',
   CONFIG_SECRET_INLINE: 'A secret stands in the file instead of a reference to it.',
   CONFIG_SECRET_MISSING: 'The environment variable or file that holds a secret is absent, empty or unreadable.',
+  CONFIG_CREDENTIAL_AWAY:
+    'A file that systemd hands to a service is not there, because the service does not run. Commands that only look at the configuration take it as a warning.',
   CONFIG_SECRET_SHORT: 'A secret is shorter than is allowed.',
   CONFIG_FILE_UNREADABLE: 'A file that the configuration names cannot be read or does not hold what it should.',
   CONFIG_PRIV_WITHOUT_AUTH: 'SNMPv3 cannot encrypt without authentication (RFC 3414).',

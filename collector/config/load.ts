@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { runChecks } from './checks/index.js';
 import { draft, type ConfigDraft } from './draft.js';
-import { isWarning, keyText, type Fault, type Finding } from './faults.js';
+import { isWarning, keyText, type Fault, type FaultCode, type Finding } from './faults.js';
 import { findingsOf } from './issues.js';
 import { readNetworks, spotsIn } from './networks/import.js';
 import { resolvePaths } from './paths.js';
@@ -19,9 +19,16 @@ export type Loaded =
 
 /**
  * Reads and validates the whole of `file`. Secrets are looked up (in `env` and in files) but not kept: the configuration holds
- * their references. Its paths come back absolute. Nothing is thrown for what a person may have written.
+ * their references. Its paths come back absolute. Nothing is thrown for what a person may have written. Who only looks at it is warned
+ * of credentials that are away with their service; who runs with it needs them.
  */
-export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Promise<Loaded> {
+export async function loadConfig(
+  file: string,
+  env: NodeJS.ProcessEnv = process.env,
+  purpose: 'run' | 'look' = 'run',
+): Promise<Loaded> {
+  const light = (code: FaultCode): boolean =>
+    isWarning(code) || (purpose === 'look' && code === 'CONFIG_CREDENTIAL_AWAY');
   const read = await readText(file);
   if ('fault' in read) return { ok: false, faults: [{ file, key: '', suggestion: null, ...read.fault }], warnings: [] };
   const yaml = parseYaml(read.text);
@@ -30,10 +37,12 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   if (config !== undefined) config.networks.imported = networks.imported;
   const all = inOrder(file, [
     ...yaml.faults.map((fault) => ({ suggestion: null, ...fault, file })),
-    ...bounded([...findings, ...networks.findings]).map((finding) => placed(file, yaml, finding)),
+    ...bounded(gathered([...findings, ...networks.findings], purpose), light).map((finding) =>
+      placed(file, yaml, finding),
+    ),
     ...boundedFaults(networks.faults, file),
   ]);
-  const [warnings, faults] = [all.filter(({ code }) => isWarning(code)), all.filter(({ code }) => !isWarning(code))];
+  const [warnings, faults] = [all.filter(({ code }) => light(code)), all.filter(({ code }) => !light(code))];
   return faults.length > 0 || config === undefined ? { ok: false, faults, warnings } : { ok: true, config, warnings };
 }
 
@@ -59,12 +68,22 @@ function validate(raw: unknown, folder: string, env: NodeJS.ProcessEnv): Validat
 /** Another file given by mistake can be all faults; each of them costs a search for its place. */
 const MOST_FAULTS = 1_000;
 
+/** What is away is away with its service, all of it: one warning, not two for each gateway. */
+function gathered(findings: Finding[], purpose: 'run' | 'look'): Finding[] {
+  const [first, ...others] = findings.filter(({ code }) => code === 'CONFIG_CREDENTIAL_AWAY');
+  if (purpose === 'run' || first === undefined || others.length === 0) return findings;
+  const dropped = new Set(others);
+  return findings
+    .filter((each) => !dropped.has(each))
+    .map((each) => (each === first ? { ...each, message: `${each.message} (and ${others.length} more)` } : each));
+}
+
 /** Faults before warnings: many gateways may have a warning each, and are no mistake for that. */
-function bounded(findings: Finding[]): Finding[] {
+function bounded(findings: Finding[], light: (code: FaultCode) => boolean): Finding[] {
   const more = findings.length - MOST_FAULTS;
   if (more <= 0) return findings;
-  const kept = findings.toSorted((one, other) => Number(isWarning(one.code)) - Number(isWarning(other.code)));
-  if (isWarning(kept[MOST_FAULTS]!.code)) return kept.slice(0, MOST_FAULTS);
+  const kept = findings.toSorted((one, other) => Number(light(one.code)) - Number(light(other.code)));
+  if (light(kept[MOST_FAULTS]!.code)) return kept.slice(0, MOST_FAULTS);
   const message = `${more} further faults are not listed: is it the right file?`;
   return [...kept.slice(0, MOST_FAULTS), { path: [], code: 'CONFIG_TOO_MANY_FAULTS', message }];
 }

@@ -1,5 +1,6 @@
 /** Secrets are named in the configuration and kept elsewhere: `env:NAME` or `file:PATH`. */
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { CodedError } from '../model/coded-error.js';
 import { unreadable } from './read.js';
 
@@ -58,5 +59,14 @@ function fill(descriptor: number, buffer: Buffer): number {
     if (read === 0 || length === buffer.length) return length;
   }
 }
+
+/** systemd makes the folder of a service's credentials with its start and takes it away with its end: until then nobody can say what will be in it. */
+export function ofServiceAway(path: string): boolean {
+  return path.startsWith('/run/credentials/') && !existsSync(dirname(path));
+}
+
+/** What is said of a file that is away with its service. */
+export const away = (path: string): string =>
+  `${path} is not to be seen from here: systemd shows it to the service, while that runs`;
 
 const missing = (message: string): CodedError => new CodedError('CONFIG_SECRET_MISSING', message);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../collector/config/load.js';
 import { run } from './run.js';
 
 const sound = `interconnect: { name: Test }
@@ -36,6 +37,22 @@ describe('interconnect check', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/:5:22 {2}CONFIG_INSECURE_SNMP {2}gateways\[0\]\.snmp\.version: /);
     expect(stdout).toMatch(/is valid: 1 gateway, 0 paths, 0 groups, 1 warning\n$/);
+  });
+
+  it('warns of what systemd will hand to the service, while the service does not run', async () => {
+    const away = '/run/credentials/interconnect-absent.service';
+    const path = await file(
+      sound.replace('env:AUTH', `file:${away}/snmp-auth`) +
+        `http: { tls: { certificate: ${away}/certificate, key: ${away}/key } }\n`,
+    );
+    const { status, stdout } = await run(['check', path], { env });
+    expect(stdout).toContain(`${away}/snmp-auth is not to be seen from here: `);
+    expect(stdout).toContain('while that runs (and 2 more)\n');
+    expect(stdout).toMatch(/is valid: 1 gateway, 0 paths, 0 groups, 1 warning\n$/);
+    expect(status).toBe(0);
+    // Who runs with it needs them.
+    const loaded = await loadConfig(path, env);
+    expect(loaded.ok ? [] : loaded.faults.map(({ code }) => code)).toEqual(Array(3).fill('CONFIG_CREDENTIAL_AWAY'));
   });
 
   it('lists every fault at once and ends with 2', async () => {

@@ -1,6 +1,6 @@
 /** A closed month in a data folder: what the commands and the API make of it, with a collector that runs and without. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -107,6 +107,17 @@ describe('while no collector runs', () => {
     expect([form.status, form.err]).toEqual([2, expect.stringContaining('"docx" is no format')]);
     const word = await interconnect(folder.path, 'report', 'march');
     expect([word.status, word.err]).toEqual([2, expect.stringContaining('"march" is no month')]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('what root makes it with stays whose the folder is', async () => {
+    const data = join(folder.path, 'data');
+    const all = () => [
+      data,
+      ...readdirSync(data, { recursive: true, encoding: 'utf8' }).map((name) => join(data, name)),
+    ];
+    for (const each of all()) chownSync(each, 65_534, 65_533);
+    expect((await interconnect(folder.path, 'report', MONTH, '--out', 'given')).status).toBe(0);
+    expect(all().filter((each) => statSync(each).uid !== 65_534 || statSync(each).gid !== 65_533)).toEqual([]);
   });
 
   test('without a configuration it says what to do', async () => {

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { USAGE } from '../../collector/cli/exit.js';
 import { missing } from '../needs.js';
 
 const unit = resolve(import.meta.dirname, '../../packaging/interconnect.service');
@@ -21,6 +22,23 @@ describe.skipIf(reason)(`packaging/interconnect.service ${reason ?? ''}`, () => 
     const [, prefix] = /npm install --global --prefix (\S+)/.exec(page) ?? [];
     const [, path = ''] = /^Environment=PATH=(.+)$/m.exec(readFileSync(unit, 'utf8')) ?? [];
     expect(path.split(':')).toEqual(expect.arrayContaining([`${prefix}/bin`, '/usr/local/bin', '/usr/bin']));
+  });
+
+  it('starts again after every end but one that starting again cannot mend', () => {
+    const text = readFileSync(unit, 'utf8');
+    const value = (key: string) => new RegExp(`^${key}=(.+)$`, 'm').exec(text)?.[1];
+    expect([value('Restart'), value('StartLimitIntervalSec')]).toEqual(['always', '0']);
+    // A faulty configuration, and systemd's own 243: a credential that is not there.
+    expect(value('RestartPreventExitStatus')?.split(' ')).toEqual([String(USAGE), '243']);
+  });
+
+  it('reloads only what the check of the same file finds sound', () => {
+    const text = readFileSync(unit, 'utf8');
+    const [, file] = /^ExecStart=.* --config (\S+)/m.exec(text) ?? [];
+    expect([...text.matchAll(/^ExecReload=(.+)$/gm)].map(([, command]) => command)).toEqual([
+      `/usr/bin/env interconnect check ${file}`,
+      '/bin/kill -HUP $MAINPID',
+    ]);
   });
 
   it('leaves little to be exposed', () => {

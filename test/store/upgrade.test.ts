@@ -95,7 +95,7 @@ describe('a data folder of a later release', () => {
       await writeFile(join(data, 'folder.json'), JSON.stringify({ ...mark, release: '9.8.7' }));
       const before = await contents(data);
       const refused = await Product.run(START, place.path, env);
-      expect(refused.status).toBe(1);
+      expect(refused.status).toBe(2);
       expect(refused.output).toContain('DATA_FOLDER_NEWER');
       expect(refused.output).toContain('release 9.8.7');
       expect(await contents(data)).toEqual(before);

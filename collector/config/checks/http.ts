@@ -6,6 +6,7 @@ import { isMapping } from '../schema/tree.js';
 import { isLoopback, parseListen } from '../schema/network.js';
 import { valueAt } from '../issues.js';
 import { unreadable } from '../read.js';
+import { away, ofServiceAway } from '../secrets.js';
 import type { Check } from './context.js';
 
 /** Beyond loopback the API needs TLS and to know who asks: without, anyone on the network reads it, or the token that opens it. */
@@ -51,6 +52,8 @@ function pem(at: KeyPath, name: string, path: string | undefined): Finding | { t
   try {
     return { text: readFileSync(path) };
   } catch (error) {
-    return { path: [...at, name], code: 'CONFIG_FILE_UNREADABLE', message: `${path} ${unreadable(error)}` };
+    return ofServiceAway(path)
+      ? { path: [...at, name], code: 'CONFIG_CREDENTIAL_AWAY', message: away(path) }
+      : { path: [...at, name], code: 'CONFIG_FILE_UNREADABLE', message: `${path} ${unreadable(error)}` };
   }
 }

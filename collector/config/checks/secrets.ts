@@ -1,7 +1,7 @@
 import { CodedError } from '../../model/coded-error.js';
 import type { ConfigDraft } from '../draft.js';
 import type { FaultCode, Finding, KeyPath } from '../faults.js';
-import { inspectSecretFile, readSecret } from '../secrets.js';
+import { away, inspectSecretFile, ofServiceAway, readSecret } from '../secrets.js';
 import type { Check } from './context.js';
 
 interface Use {
@@ -71,6 +71,9 @@ function trapUses(traps: ConfigDraft['traps']): Use[] {
 function inspect({ path, reference, least }: Use, env: NodeJS.ProcessEnv): Finding[] {
   if (reference === undefined) return [];
   const found = lookUp(reference, env);
+  const file = reference.replace(/^file:/, '');
+  if (typeof found === 'string' && ofServiceAway(file))
+    return [{ path, code: 'CONFIG_CREDENTIAL_AWAY', message: away(file) }];
   if (typeof found === 'string') return [{ path, code: 'CONFIG_SECRET_MISSING', message: found }];
   const findings: { code: FaultCode; message: string }[] = [];
   if (least !== undefined && [...found.secret].length < least.characters) {
