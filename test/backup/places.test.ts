@@ -181,7 +181,7 @@ it('made at rest from a folder that a later release has used, is refused by this
   await writeFile(join(later, 'folder.json'), JSON.stringify({ format: 1, store: 999, release: '9.0.0' }));
   const backup = await backupOf(later);
   const data = await dataFolder('second');
-  expect(await restored(backup, data)).toMatchObject({ status: 1, stderr: expect.stringContaining('9.0.0') });
+  expect(await restored(backup, data)).toMatchObject({ status: 2, stderr: expect.stringContaining('9.0.0') });
   expect(await readFile(join(data, LINES), 'utf8')).toBe('second');
 });
 
