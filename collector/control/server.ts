@@ -113,8 +113,10 @@ async function made(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const why = `${systemCode(cause) ?? String(cause)}`;
-    const message = `the data folder ${folder} (store.path) cannot be made or written to: ${why}; give it to this user, or name another`;
+    const why = systemCode(cause) ?? String(cause);
+    const mend =
+      why === 'EROFS' ? 'mount it so that it can be written' : `give it to user ${process.getuid?.() ?? '(unknown)'}`;
+    const message = `the data folder ${folder} (store.path) cannot be made or written to: ${why}; ${mend}, or name another`;
     throw new CodedError('DATA_FOLDER_UNUSABLE', message, { cause });
   }
 }

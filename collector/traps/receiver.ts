@@ -10,6 +10,7 @@ import { readMessage, type CommunityMessage, type V3Message } from '../snmp/ber/
 import { acknowledged, pduAt, reportPdu, reports, sealed } from './answer.js';
 import { Bucket, Recent } from './damp.js';
 import { OwnEngine } from './engine.js';
+import { listenFailed } from './listening.js';
 import { readNotification, type Notification } from './notification.js';
 import { observed } from './observed.js';
 import { noTraps, type TrapCounts, type TrapRefusal } from './refusals.js';
@@ -92,6 +93,7 @@ class Receiver implements TrapReceiver {
     });
   }
 
+  /** @throws CodedError `TRAPS_LISTEN_FAILED` where an address cannot be had; nothing stays open then. */
   async start(): Promise<void> {
     this.started = true;
     await this.senders.update(this.settings);
@@ -156,9 +158,7 @@ class Receiver implements TrapReceiver {
     const type = isIPv6(host) ? 'udp6' : 'udp4';
     const socket = createSocket({ type, ipv6Only: type === 'udp6', recvBufferSize: RECEIVE_BUFFER });
     return new Promise((resolve, reject) => {
-      socket.once('error', (error) =>
-        reject(new Error(`traps cannot be heard on ${where}: ${error.message}`, { cause: error })),
-      );
+      socket.once('error', (error) => reject(listenFailed(where, error)));
       socket.bind(port, host, () => {
         socket.removeAllListeners('error');
         socket.on('error', (error) => this.deps.log.error({ error, listen: where }, 'the socket for traps failed'));

@@ -37,7 +37,9 @@ describe('the control socket', () => {
     const control = createControl({ path: controlPath(join(folder, 'file', 'data')), handlers: {} }, deps);
     await expect(control.start()).rejects.toMatchObject({
       code: 'DATA_FOLDER_UNUSABLE',
-      message: expect.stringMatching(/data folder .*file\/data \(store\.path\).*ENOTDIR/),
+      message: expect.stringMatching(
+        /data folder .*file\/data \(store\.path\).*ENOTDIR; give it to user \d+, or name another/,
+      ),
     });
   });
 

@@ -1,5 +1,8 @@
 /** Real fping on the loopback. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { missing } from '../needs.js';
@@ -70,4 +73,19 @@ describe.skipIf(skip !== null)(`ICMP by fping${skip ? ` (${skip})` : ''}`, () =>
     await until('the second goes on', () => answered('two').length > 5);
     expect(of().length).toBe(told);
   });
+});
+
+test('an fping that the system refuses to run is told, and ends nothing', async () => {
+  // As one with a capability that a container withholds (EPERM): Node throws such a failure. Anybody can make this one (ELOOP).
+  const folder = await mkdtemp(join(tmpdir(), 'fping-'));
+  const { PATH } = process.env;
+  ends.push(async () => {
+    process.env.PATH = PATH;
+    await rm(folder, { recursive: true });
+  });
+  await symlink('fping', join(folder, 'fping'));
+  process.env.PATH = folder;
+  const { prober } = await started(settings({}));
+  const trouble = await until('the trouble is told', () => prober.trouble('one'));
+  expect(trouble).toBe('fping cannot be started (ELOOP). It is started again in 0.5 s.');
 });

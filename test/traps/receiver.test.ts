@@ -231,6 +231,22 @@ describe.skipIf(reason !== null)(`traps from net-snmp ${reason ?? ''}`, () => {
     expect(JSON.stringify(traps()[0]?.values)).not.toContain('\\u001b');
   });
 
+  test('an address that is taken is told with what to do, and nothing stays open', async () => {
+    const taken = { ...settings(), stateFile: join(folder, 'second.json') };
+    taken.traps = trapsSchema.parse({ listen: ['127.0.0.1:0', where()] });
+    const second = createTrapReceiver(taken, {
+      clock: systemClock,
+      log: silentLog,
+      secret: (reference) => secrets[reference] ?? '',
+      publish: () => undefined,
+    });
+    await expect(second.start()).rejects.toMatchObject({
+      code: 'TRAPS_LISTEN_FAILED',
+      message: `traps cannot be heard on ${where()} (EADDRINUSE): another program listens there: stop it, or listen elsewhere`,
+    });
+    expect(second.addresses).toEqual([]);
+  });
+
   test('noise is counted and harms nothing', async () => {
     const socket = createSocket('udp4');
     const [, port = '0'] = where().split(':');
