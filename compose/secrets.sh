@@ -10,7 +10,8 @@ chgrp "$group" "$folder"
 chmod 0750 "$folder"
 for name in collector-token grafana-admin influxdb-admin influxdb-reader; do
   file=$folder/$name
-  [ -e "$file" ] && { echo "$file is there already"; continue; }
+  # An empty one is none: no service takes it.
+  [ -s "$file" ] && { echo "$file is there already"; continue; }
   (umask 077 && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$file")
   chgrp "$group" "$file"
   chmod 0640 "$file"

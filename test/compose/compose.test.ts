@@ -22,6 +22,8 @@ interface Service {
   privileged?: boolean;
   user?: string;
   restart?: string;
+  init?: boolean;
+  stop_grace_period?: string;
   environment?: Record<string, string>;
   env_file?: string[];
   volumes?: string[];
@@ -98,6 +100,10 @@ describe('compose.yaml', () => {
         if (condition === 'service_completed_successfully') expect(other?.restart, `${name} → ${needed}`).toBe('no');
         else expect(condition, `${name} → ${needed}`).toBe('service_healthy');
       }
+  });
+
+  test('the collector has its time to end, 40 s for a part that does not stop, and something that reaps orphans', () => {
+    expect(compose.services['collector']).toMatchObject({ stop_grace_period: '60s', init: true });
   });
 
   test('whatever stays has a health check, of its own or of its image', () => {
@@ -177,6 +183,20 @@ describe('Containerfile', () => {
     expect(Number(user?.[1])).toBeGreaterThan(1_000);
   });
 
+  test('the collector keeps its data where its health check asks, and commands find its configuration', () => {
+    const text = stage('collector');
+    expect(text).toMatch(/^WORKDIR \/etc\/interconnect$/m);
+    expect(text).toMatch(/^CMD \["start", .*"--data", "\/var\/lib\/interconnect"\]$/m);
+    expect(text).toContain('"doctor", "--json", "--data", "/var/lib/interconnect"');
+    // Nobody else's group reads what was kept, which `doctor` would complain of.
+    expect(text).toContain('-m 0700 /var/lib/interconnect');
+  });
+
+  test('neither secrets nor history get into the build', () => {
+    const kept = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+    expect(kept).toEqual(expect.arrayContaining(['.git', 'secrets', '.env*', '**/.npmrc', '**/node_modules']));
+  });
+
   test('has the stages that compose.yaml builds', () => {
     for (const [name, { build }] of services)
       if (build) {
@@ -202,6 +222,23 @@ test('InfluxDB does not start without its password, which its image would make u
   const { status, stderr } = spawnSync('bash', [join(root, 'compose/influxdb.sh')], { encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toContain('/run/secrets/influxdb-admin is empty or missing');
+});
+
+test('secrets.sh fills a password that is empty, as the message about it says, and leaves the others alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  const run = () =>
+    execFileSync('sh', [join(root, 'compose/secrets.sh'), folder], {
+      env: { ...process.env, INTERCONNECT_GROUP: String(process.getgid?.() ?? 0) },
+    });
+  const at = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  run();
+  const before = at('grafana-admin');
+  writeFileSync(join(folder, 'influxdb-admin'), '');
+  run();
+  expect(at('influxdb-admin')).toMatch(/^[0-9a-f]{48}$/);
+  expect(statSync(join(folder, 'influxdb-admin')).mode & 0o777).toBe(0o640);
+  expect(at('grafana-admin')).toBe(before);
+  rmSync(folder, { recursive: true });
 });
 
 const noProm = missing({ promtool: 'prometheus' });
