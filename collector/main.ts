@@ -26,6 +26,7 @@ import { createDoctor } from './doctor.js';
 import { logEvents } from './event-log.js';
 import { CertificateWatch, certificatesIn } from './certs/watch.js';
 import { createFlows } from './flows.js';
+import { Compaction } from './heap.js';
 import { keep, write } from './keeping.js';
 import { createReporting } from './reporting.js';
 import { Tokens } from './identity/tokens.js';
@@ -256,6 +257,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       poller,
       traps,
       probing,
+      compaction: new Compaction(deps.clock),
     },
     deps,
   );

@@ -2,6 +2,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { HandClock } from './api/hand-clock.js';
+import { Compaction } from '../collector/heap.js';
 import { packageRoot } from '../collector/version.js';
 
 const run = promisify(execFile);
@@ -20,7 +22,28 @@ async function heapOf(before: string): Promise<number> {
   return Number(stdout.split(' ')[0]);
 }
 
-test('a collector takes less than a process that leaves it to V8', async () => {
-  const [ours, theirs] = [await heapOf(`(await import(${JSON.stringify(heap)})).keepHeapSmall()`), await heapOf('')];
+test('moved together, what survives takes less than what is left to V8', async () => {
+  const together = `const heap = await import(${JSON.stringify(heap)}); heap.keepHeapSmall(); heap.moveTogether(true)`;
+  const [ours, theirs] = [await heapOf(together), await heapOf('')];
   expect(ours).toBeLessThan(0.8 * theirs);
+});
+
+test('that is done from 240 MiB on, until there are less than 200, and not any more once it is stopped', async () => {
+  const [clock, moves] = [new HandClock(), new Array<boolean>()];
+  let mebibytes = 220;
+  const compaction = new Compaction(
+    clock,
+    () => mebibytes * 2 ** 20,
+    (does) => moves.push(does),
+  );
+  await compaction.start();
+  const seen = [220, 241, 260, 201, 199, 239, 250].map((each) => {
+    mebibytes = each;
+    clock.advance(10_000);
+    return [each, ...moves.splice(0)];
+  });
+  expect(seen).toEqual([[220], [241, true], [260], [201], [199, false], [239], [250, true]]);
+  await compaction.stop();
+  expect(moves).toEqual([false]);
+  expect(clock.waiting).toBe(0);
 });
