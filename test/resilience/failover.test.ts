@@ -420,6 +420,48 @@ describe('what is lost while another path takes over', () => {
     expect(service).toMatchObject({ state: 'open', openedAt: from });
     expect(incidents(world).map(({ kind }) => kind)).toContain('path');
   });
+
+  it('is its gap also where the path is found down only after everything crosses again', async () => {
+    const world = await started();
+    world.crosses = false;
+    world.run(600);
+    world.elect('gw2');
+    world.crosses = true;
+    world.run(600);
+    expect(incidents(world)).toEqual([]);
+    world.cut('gw1', 'down');
+    world.run(20_000);
+    expect(incidents(world).map(({ kind, subject }) => [kind, subject])).toEqual([['path', 'one']]);
+  });
+
+  it('is an outage of its own once it is known that no path was lost with it, and as long as it was', async () => {
+    const world = await started();
+    const from = world.clock.now();
+    world.crosses = false;
+    world.run(600);
+    world.crosses = true;
+    world.run(10_000);
+    const [service, ...others] = incidents(world);
+    expect(others).toEqual([]);
+    expect(service).toMatchObject({ kind: 'service', state: 'open', openedAt: from });
+    world.run(40_000);
+    const [{ closedAt } = { closedAt: null }] = incidents(world);
+    expect((closedAt ?? 0) - from).toBeGreaterThanOrEqual(600);
+    expect((closedAt ?? 0) - from).toBeLessThanOrEqual(1_200);
+  });
+
+  it('and is lost again before that is known is one outage, from the first of it', async () => {
+    const world = await started();
+    const from = world.clock.now();
+    for (let i = 0; i < 2; i++) {
+      world.crosses = false;
+      world.run(600);
+      world.crosses = true;
+      world.run(1_400);
+    }
+    world.run(10_000);
+    expect(incidents(world)).toMatchObject([{ kind: 'service', openedAt: from }]);
+  });
 });
 
 describe('a switch there and back between two polls', () => {

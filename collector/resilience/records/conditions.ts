@@ -19,6 +19,8 @@ export interface Condition {
   patience: number;
   /** ms since all was read that says it stands alone, which ends the patience; null while nothing says so. */
   alone: number | null;
+  /** What was over within its patience waits until so many ms after it was met for what explains it; 0: it does not. */
+  hearing: number;
 }
 
 export interface Cause {
@@ -32,7 +34,10 @@ const PROTECTION_PATIENCE = 15_000;
 const PATH_PATIENCE = 2_500;
 /** How old what an agent answers may be, ms. */
 const AGENT_CACHE = 1_500;
-/** Where one path is down and another of its group is not, what is lost for so long, ms, is the gap of the failover, and no outage of its own. */
+/**
+ * Where one path is down, or may be about to be found down, and another is not, what is lost for so long, ms, is the gap of the failover, and no
+ * outage of its own.
+ */
 const TAKING_OVER = 1_000;
 /** What crosses so long after it, ms, does so by another path that stays: long enough for routing to have moved, where nothing says that it has. */
 const CROSSED = 600;
@@ -59,14 +64,15 @@ export function conditionsOf(
     ...down.map(({ path }) => ({ kind: 'path' as const, subject: path })),
   ];
   const dark = down.filter(({ group }) => !present.paths.some((each) => each.group === group && isPassing(each)));
-  const isTakenOver = down.length > dark.length;
+  const affected = dark.map(({ path }) => path);
+  const isTakenOver = down.length > dark.length || (dark.length === 0 && present.paths.some(isPassing));
   return [
-    ...serviceCondition(
-      present,
+    ...serviceCondition(present, {
       causes,
-      dark.map(({ path }) => path),
-      isTakenOver ? TAKING_OVER : 0,
-    ),
+      affected,
+      patience: isTakenOver ? TAKING_OVER : 0,
+      hearing: longest(paths.values()),
+    }),
     ...silent.map((gateway) => gatewayCondition(gateway, paths)),
     ...down.map((path) => pathCondition(path, present, paths)),
     ...present.groups.flatMap(({ group, forwarding }) => splitCondition(group, forwarding)),
@@ -79,14 +85,12 @@ export function conditionsOf(
 /** It explains the paths of a group of which none passes anything: one incident where both are cut. */
 function serviceCondition(
   { service }: Present,
-  causes: readonly Cause[],
-  affected: string[],
-  patience: number,
+  rest: Pick<Condition, 'causes' | 'affected' | 'patience' | 'hearing'>,
 ): Condition[] {
   if (service.state !== 'unavailable') return [];
   const title = `The service is unavailable: ${service.reason}.`;
   const at = { kind: 'service' as const, subject: '', title, severity: severityOf.service };
-  return [{ ...at, beganAt: service.since, affected, causes, patience, alone: null }];
+  return [{ ...at, beganAt: service.since, alone: null, ...rest }];
 }
 
 /** That the service is crossed, or another path of its group passes, since then, tells that it is down alone; else the others may be about to be found down too. */
@@ -98,7 +102,7 @@ function pathCondition(
   const ages = present.paths
     .filter((each) => each.group === group && each.path !== path && isPassing(each))
     .map(({ evidence }) => Math.max(...evidence.map(({ ageSeconds }) => (ageSeconds ?? Infinity) * 1_000)));
-  const intervals = [...paths.values()].filter((each) => each.group === group).map(({ interval }) => interval);
+  const ofGroup = [...paths.values()].filter((each) => each.group === group);
   return {
     kind: 'path',
     subject: path,
@@ -107,10 +111,15 @@ function pathCondition(
     beganAt: since,
     affected: [group],
     causes: [],
-    patience: Math.max(0, ...intervals) + PATH_PATIENCE,
+    patience: longest(ofGroup),
     alone: soonest(ages.length === 0 ? null : Math.min(...ages) + AGENT_CACHE, crossed(path, group, present)),
+    hearing: 0,
   };
 }
+
+/** Until each of the paths was read, and what was read judged, ms. */
+const longest = (paths: Iterable<PathSettings>): number =>
+  Math.max(0, ...[...paths].map(({ interval }) => interval)) + PATH_PATIENCE;
 
 /**
  * ms since every probe between the demarcation points was answered, and longer by what routing needs unless others of the group are known to
@@ -144,6 +153,7 @@ function gatewayCondition({ name, since, reason }: GatewayInput, paths: Readonly
     causes: [],
     patience: 0,
     alone: null,
+    hearing: 0,
   };
 }
 
@@ -154,7 +164,7 @@ function splitCondition(group: string, forwarding: Present['groups'][number]['fo
   const title = `Split brain in ${group}: ${first.paths.join(' and ')} both forward.`;
   const beganAt = Math.min(...split.map(({ since }) => since));
   const about = { kind: 'split-brain' as const, subject: group, title, severity: severityOf['split-brain'] };
-  return [{ ...about, beganAt, affected: [...first.paths], causes: [], patience: 0, alone: null }];
+  return [{ ...about, beganAt, affected: [...first.paths], causes: [], patience: 0, alone: null, hearing: 0 }];
 }
 
 const isSplit = ({ state }: Present['groups'][number]['forwarding'][number]): boolean => state === 'split-brain';
@@ -163,7 +173,9 @@ function protectionCondition(group: string, { state, reasons, since }: Present['
   if (state !== 'at-risk') return [];
   const title = `${group} is at risk. ${reasons[0] ?? ''}`.trim();
   const about = { kind: 'protection' as const, subject: group, title, severity: severityOf.protection };
-  return [{ ...about, beganAt: since, affected: [group], causes: [], patience: PROTECTION_PATIENCE, alone: null }];
+  return [
+    { ...about, beganAt: since, affected: [group], causes: [], patience: PROTECTION_PATIENCE, alone: null, hearing: 0 },
+  ];
 }
 
 /** Known to be well: not knowing keeps an incident open. `gone`: no longer configured. */

@@ -123,14 +123,17 @@ export class Incidents {
     now: Moment,
   ): IncidentUpdate[] {
     if (this.isExplained(condition, context)) return [];
-    const first = this.waiting.meet(key, condition, now);
-    const waited = now.monotonic - first.monotonic;
+    const waits = this.waiting.meet(key, condition, now);
+    const waited = now.monotonic - waits.first.monotonic;
     if (waited < Math.min(condition.patience, condition.alone ?? Infinity)) return [];
     this.waiting.end(key);
-    return this.raise(key, condition, first, changes, context, now);
+    return this.raise(key, waits.condition, waits.first, changes, context, now);
   }
 
-  /** A path that was down and is well before anything larger explained it was down all the same: an incident that is over already. */
+  /**
+   * A path that was down and is well before anything larger explained it was down all the same: an incident that is over already. So is the service
+   * that was lost for a moment, once it is known that no path was lost with it.
+   */
   private brief(
     keys: ReadonlySet<string>,
     present: Present,
@@ -138,11 +141,19 @@ export class Incidents {
     context: IncidentContext,
     now: Moment,
   ): IncidentUpdate[] {
-    return this.waiting.entries().flatMap(([key, { first, condition }]) => {
+    return this.waiting.entries().flatMap(([key, { first, condition, over }]) => {
       if (keys.has(key)) return [];
       const well = isWell(condition, present, context.gateways, context.elsewhere);
       // Not known to be well: it may come back, or its gateway explains it.
       if (condition.kind === 'path' && well === false && !this.isExplained(condition, context)) return [];
+      if (condition.kind === 'service' && !this.hasCause(condition)) {
+        if (well === true) this.waiting.passed(key, now);
+        if (now.monotonic - first.monotonic < condition.hearing) return [];
+        this.waiting.end(key);
+        const raised = this.raise(key, condition, first, changes, context, now);
+        this.held.get(key)!.well = over;
+        return raised;
+      }
       this.waiting.end(key);
       const counts = condition.kind === 'path' && well !== 'gone' && !this.isExplained(condition, context);
       return counts ? this.raise(key, condition, first, changes, context, now) : [];
@@ -253,11 +264,17 @@ export class Incidents {
   }
 
   /** Gateways and paths that failed when the service did. */
-  private near({ kind, openedAt }: Incident): Cause[] {
+  private near({ kind, openedAt }: Pick<Incident, 'kind' | 'openedAt'>): Cause[] {
     if (kind !== 'service') return [];
     return this.open.filter(
       (each) => (each.kind === 'gateway' || each.kind === 'path') && Math.abs(each.openedAt - openedAt) <= NEAR,
     );
+  }
+
+  /** A path or gateway failed when the service did, or is found down and waits. */
+  private hasCause({ kind, beganAt }: Condition): boolean {
+    const waits = this.waiting.entries().some(([, { condition }]) => condition.kind === 'path');
+    return waits || this.near({ kind, openedAt: beganAt }).length > 0;
   }
 }
 
