@@ -100,7 +100,11 @@ laboratory('the gateway', {}, (scene) => {
         primary: 'up',
         standby: 'up',
       });
-      expect((await scene.seen.incidents('open')).map(({ kind }) => kind)).toContain('service');
+      await until(
+        'an incident says so',
+        async () => (await scene.seen.incidents('open')).some(({ kind }) => kind === 'service'),
+        { timeout: 30_000, every: 100 },
+      );
     });
   });
 });
