@@ -8,7 +8,9 @@ export const reported = report ? { reporters: ['default', 'json'], outputFile: {
 
 /** What waits longest, for minutes to close or for a registry, which the others should not wait for at the end. */
 const longest = [
-  ...['onboarding', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'].map(inE2e),
+  ...['onboarding', 'documented', 'shards', 'backup-load', 'flows', 'flow-names', 'shards-whole', 'shards-count'].map(
+    inE2e,
+  ),
   ...['scenarios', 'influx', 'lifecycle', 'scenario', 'backup', 'wall', 'paging'].map(inE2e),
   ...['/test/package/package.test.ts', '/test/alerts/notify/shipped.test.ts'],
 ];

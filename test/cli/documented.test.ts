@@ -1,21 +1,13 @@
 /** Every command line in the documentation is one that the command line takes, and every command has a test that names it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CommanderError, type Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram, wordsOf } from '../../collector/cli/program.js';
 import { below } from '../../collector/cli/reference.js';
+import { documented, pages, root, wordsIn, type Documented } from './documentation.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const nowhere = { write: () => true };
-
-interface Documented {
-  where: string;
-  words: string[];
-  /** It stands in a block of code, to be typed as it is; in a sentence it may be only the name of a command. */
-  whole: boolean;
-}
 
 /** A program that takes every command line and does nothing. */
 function program(): Command {
@@ -23,47 +15,6 @@ function program(): Command {
   for (const command of below(made))
     if (command.commands.length === 0 || command.registeredArguments.length > 0) command.action(() => undefined);
   return made;
-}
-
-function pages(): string[] {
-  const inFolder = (folder: string): string[] =>
-    readdirSync(join(root, folder))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name));
-  return [
-    ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
-    ...['docs', 'docs/runbooks', 'docs/reference'].flatMap(inFolder),
-  ];
-}
-
-function documented(page: string): Documented[] {
-  const text = readFileSync(join(root, page), 'utf8').replaceAll(/\\\n\s*/g, '');
-  let fenced = false;
-  return text.split('\n').flatMap((line, index): Documented[] => {
-    const where = `${page}:${index + 1}`;
-    if (line.trimStart().startsWith('```')) {
-      fenced = !fenced;
-      return [];
-    }
-    if (fenced || line.startsWith('    ')) {
-      const [, typed] =
-        /^\s*(?:\$ )?(?:[A-Z_]+=\S+ )*(?:sudo (?:-u \S+ )?)?(?:npx )?interconnect ([a-z].*)$/.exec(line) ?? [];
-      return typed === undefined ? [] : [{ where, words: wordsIn(typed), whole: !typed.includes('…') }];
-    }
-    return [...line.matchAll(/`(?:npx )?interconnect ([a-z][^`]*)`/g)].map(([, said]) => ({
-      where,
-      words: wordsIn(said!),
-      whole: false,
-    }));
-  });
-}
-
-/** Words of a shell, as far as a redirection, a pipe, the next command, or what is said beside it. */
-function wordsIn(text: string): string[] {
-  const [typed = ''] = text.split(/ (?:[|>&#;]| {2,})/);
-  return [...typed.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => (double ?? single ?? bare)!,
-  );
 }
 
 /** `list|ack` is two commands. */

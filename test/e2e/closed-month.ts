@@ -10,10 +10,10 @@ import { minutesOf } from '../sla/make.js';
 export const MONTH = '2026-03';
 
 /** Puts it into the data folder of this configuration, below `folder`: ten minutes of one day were lost, and Camden had most of the traffic. */
-export async function closeMonth(folder: string, configuration: object): Promise<void> {
+export async function closeMonth(folder: string, configuration: object, month = MONTH): Promise<void> {
   const config = configSchema.parse(configuration);
   const contract = contractVersions(config);
-  const { startsAt, endsAt } = periodOf(contract, MONTH);
+  const { startsAt, endsAt } = periodOf(contract, month);
   const sla = join(folder, 'data', 'sla');
   const book = new EvidenceBook(join(sla, 'evidence'));
   await book.open();
@@ -38,7 +38,7 @@ export async function closeMonth(folder: string, configuration: object): Promise
   const days = new Set(await book.days());
   await seal(
     {
-      ...{ schema: 1, month: MONTH, revision: 0, revisionReason: null, contract, corrections: [], before: [] },
+      ...{ schema: 1, month, revision: 0, revisionReason: null, contract, corrections: [], before: [] },
       ...{ traffic: [], usage: { rows, keptMinutes: 44_580 }, windows: [], drills: [], failovers: [], incidents: [] },
       days: daysFor(startsAt, endsAt).filter((day) => days.has(day)),
     },
