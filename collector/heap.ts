@@ -14,6 +14,12 @@ const LARGE = 240 * 2 ** 20;
 const SMALL = 200 * 2 ** 20;
 /** How large it is is looked at so often, ms. */
 const LOOK = 10_000;
+/**
+ * So many looks apart the smaller ones have it, too, for as many looks as a collection of everything takes to come: what a peak needed lies between
+ * what stays after it, and is kept otherwise. Every ten minutes that compiles anew what each collection would have compiled anew.
+ */
+const EVERY = 60;
+const MEANWHILE = 2;
 
 /**
  * Heaps of this process, those of its threads too, are collected whole when they have grown by so many per cent (V8's heap_growing_percent).
@@ -34,9 +40,11 @@ export function moveTogether(does: boolean): void {
   setFlagsFromString(does ? '--optimize-for-size' : '--no-optimize-for-size');
 }
 
-/** Has what survives moved together while the heap is a large one: holes are a part of it, and what they cost to fill is not. */
+/** Has what survives moved together while the heap is a large one: holes are a part of it, and what they cost to fill is not. Else now and then. */
 export class Compaction implements Component {
   private timer: Timer | null = null;
+  private isLarge = false;
+  private looks = 0;
   private does = false;
 
   constructor(
@@ -56,8 +64,10 @@ export class Compaction implements Component {
 
   private look(): void {
     const size = this.size();
-    if (size > LARGE) this.set(true);
-    else if (size < SMALL) this.set(false);
+    if (size > LARGE) this.isLarge = true;
+    else if (size < SMALL) this.isLarge = false;
+    this.set(this.isLarge || this.looks % EVERY >= EVERY - MEANWHILE);
+    this.looks++;
     this.timer = this.clock.after(LOOK, () => this.look());
   }
 

@@ -47,3 +47,22 @@ test('that is done from 240 MiB on, until there are less than 200, and not any m
   expect(moves).toEqual([false]);
   expect(clock.waiting).toBe(0);
 });
+
+test('a smaller one has it for 20 s of every ten minutes, so that it gives back what a peak took', async () => {
+  const [clock, moves] = [new HandClock(), new Array<[at: number, does: boolean]>()];
+  const began = clock.monotonic();
+  const compaction = new Compaction(
+    clock,
+    () => 100 * 2 ** 20,
+    (does) => moves.push([(clock.monotonic() - began) / 1_000, does]),
+  );
+  await compaction.start();
+  for (let looks = 0; looks < 130; looks++) clock.advance(10_000);
+  await compaction.stop();
+  expect(moves).toEqual([
+    [580, true],
+    [600, false],
+    [1_180, true],
+    [1_200, false],
+  ]);
+});

@@ -90,6 +90,7 @@ export class Member {
       descriptors: readdirSync(`/proc/${pid}/fd`).length,
       delay: value('nodejs_eventloop_lag_p99_seconds') * 1_000,
       heap: value('nodejs_heap_size_used_bytes'),
+      committed: value('nodejs_heap_size_total_bytes'),
       outside: value('nodejs_external_memory_bytes'),
     });
   }

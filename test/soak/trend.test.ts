@@ -8,6 +8,7 @@ const samples = (memory: (i: number) => number): Sample[] =>
     descriptors: 1,
     delay: 1,
     heap: 1,
+    committed: 1,
     outside: 1,
   }));
 
@@ -43,6 +44,7 @@ const life = (minutes: number, gain: number, full = 4): Sample[] =>
       descriptors: 100,
       delay: 10,
       heap: 500,
+      committed: 500,
       outside: 50,
     };
   });

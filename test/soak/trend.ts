@@ -7,8 +7,12 @@ export interface Sample {
   descriptors: number;
   /** Milliseconds: 99th percentile of the event loop's delay. */
   delay: number;
-  /** Octets that live in the heap of the main thread after a collection or await one, and octets of buffers outside it: what of the memory rises, where it does. */
+  /**
+   * Octets that live in the heap of the main thread after a collection or await one, what that heap has of the system, holes too, and octets of buffers
+   * outside it: what of the memory rises, where it does.
+   */
   heap: number;
+  committed: number;
   outside: number;
 }
 
@@ -21,7 +25,7 @@ export interface Trend {
 }
 
 type Figure = 'memory' | 'descriptors' | 'delay';
-type Part = 'heap' | 'outside';
+type Part = 'heap' | 'committed' | 'outside';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,7 +40,7 @@ const SHORTEST = 10 * MINUTE;
 /** What may be added in an hour, as a share of the mean. */
 const ALLOWED: Readonly<Record<Figure, number>> = { memory: 0.1, descriptors: 0.05, delay: 0.5 };
 
-const PARTS: readonly Part[] = ['heap', 'outside'];
+const PARTS: readonly Part[] = ['heap', 'committed', 'outside'];
 
 export interface Judgement {
   trend: Partial<Record<Figure | Part, Trend>>;
