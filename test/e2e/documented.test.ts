@@ -264,19 +264,23 @@ test('every line of the documentation is typed here or by another test, and noth
 describe('as it stands', () => {
   for (const step of steps) {
     const reason = step.needs === undefined ? null : missing(step.needs);
-    test.skipIf(reason !== null)(`interconnect ${step.line}${reason === null ? '' : ` (${reason})`}`, async () => {
-      const words = await typed(step);
-      if (step.goesOn === true) {
-        const running = await Product.start(words, scenario.path, env);
-        await until('it says so', () => running.output.match(step.says) !== null, WAIT);
-        expect(await running.end()).toBe(0);
-        return;
-      }
-      const { status, output } = await Product.run(words, folder.path, env);
-      expect({ words, status, output }).toMatchObject({ status: 0 });
-      expect(output).toMatch(step.says);
-      remember(output);
-    });
+    test.skipIf(reason !== null)(
+      `interconnect ${step.line}${reason === null ? '' : ` (${reason})`}`,
+      async () => {
+        const words = await typed(step);
+        if (step.goesOn === true) {
+          const running = await Product.start(words, scenario.path, env);
+          await until('it says so', () => running.output.match(step.says) !== null, WAIT);
+          expect(await running.end()).toBe(0);
+          return;
+        }
+        const { status, output } = await Product.run(words, folder.path, env);
+        expect({ words, status, output }).toMatchObject({ status: 0 });
+        expect(output).toMatch(step.says);
+        remember(output);
+      },
+      240_000,
+    );
   }
 
   test(`interconnect ${PLAN}, where npm start runs`, async () => {
