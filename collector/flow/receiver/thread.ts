@@ -46,24 +46,30 @@ export function spawnWorker(file: URL = new URL('./worker.js', import.meta.url))
 export function inline(create?: CreateConsumer): Spawn {
   return (settings, { said, ended }) => {
     const later = (run: () => void): void => void setImmediate(run);
-    const tell = serve(
+    let stopping = false;
+    let stopped = (): void => {};
+    const gone = new Promise<void>((resolve) => (stopped = resolve));
+    const serving = serve(
       structuredClone(settings),
       (message) => {
         const copy = structuredClone(message);
         later(() => said(copy));
       },
-      () => later(() => ended(null)),
+      () => (stopped(), later(() => ended(null))),
       create,
     );
+    const tell = (message: ToReceiver): void => {
+      stopping ||= message.kind === 'stop';
+      const copy = structuredClone(message);
+      later(() => serving(copy));
+    };
     return {
-      tell: (message) => {
-        const copy = structuredClone(message);
-        later(() => tell(copy));
+      tell,
+      // There is no thread to end: it is asked to, once, for a stop writes its file; over is over only after that.
+      kill: async () => {
+        if (!stopping) tell({ kind: 'stop' });
+        await gone;
       },
-      // There is no thread to end: it is asked to.
-      kill: async () => tell({ kind: 'stop' }),
     };
   };
 }
-
-export const spawnInline: Spawn = inline();

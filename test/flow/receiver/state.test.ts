@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Decoder } from '../../../collector/flow/decoder.js';
 import { readState, writeState } from '../../../collector/flow/receiver/state-file.js';
 import { restore, toState } from '../../../collector/flow/receiver/state.js';
+import { inline } from '../../../collector/flow/receiver/thread.js';
 import { until } from '../../until.js';
 import { be, ipfix, netflow9, optionsTemplate, optionsTemplate9, set, template } from '../build.js';
 import { folder, Running, Sender, settings } from './lab.js';
@@ -107,6 +108,21 @@ describe('the file', () => {
     await running.stop();
     expect(running.log.lines.join('\n')).toContain('cannot be kept over a restart');
   });
+});
+
+test('stopped is over: in the same thread, too, its file is not written again after that', async () => {
+  const path = await temporary();
+  const said: string[] = [];
+  const thread = inline()(settings({ stateFile: join(path, 'flow.json') }), {
+    said: ({ kind }) => void said.push(kind),
+    ended: () => {},
+  });
+  thread.tell({ kind: 'stop' });
+  await until('it has stopped', () => said.includes('stopped'));
+  await thread.kill();
+  // Whatever else it had begun would be done before this is, which takes as long, three times.
+  for (const name of ['a', 'b', 'c']) await writeState(join(path, name), toState([], NOW));
+  expect(said.filter((kind) => kind === 'stopped')).toHaveLength(1);
 });
 
 test('a restart in the middle loses no record that comes after it', async () => {
