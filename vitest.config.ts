@@ -39,7 +39,8 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...{ ...patience, name: 'whole', include: ['test/e2e/**/*.test.ts'] },
+          // Some start the product several times, each of which is allowed to take minutes.
+          ...{ ...patience, testTimeout: 240_000, name: 'whole', include: ['test/e2e/**/*.test.ts'] },
           ...{ maxWorkers: 4, sequence: { groupOrder: 0 } },
         },
       },

@@ -36,7 +36,7 @@ export class ReportWriter {
     await this.last;
     const { child } = this;
     this.child = null;
-    if (child === null || child.exitCode !== null) return;
+    if (child === null) return;
     await new Promise<void>((done) => {
       child.once('exit', () => done());
       child.disconnect();
@@ -49,7 +49,7 @@ export class ReportWriter {
       const files: ReportFile[] = [];
       const settle = (end: () => void): void => {
         clearTimeout(timer);
-        child.off('message', hear).off('exit', ended);
+        child.off('message', hear).off('exit', ended).off('error', ended);
         end();
       };
       const ended = (): void => {
@@ -72,7 +72,7 @@ export class ReportWriter {
         } else if (answer.told === 'done') settle(() => done(files));
         else settle(() => fail(new CodedError(answer.code, answer.message)));
       };
-      child.on('message', hear).on('exit', ended);
+      child.on('message', hear).on('exit', ended).on('error', ended);
       child.send(job);
     });
   }
@@ -84,6 +84,11 @@ export class ReportWriter {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
     });
+    // One that is killed while it has nothing to do is not asked again; an error that nobody hears would end this process.
+    const gone = (): void => {
+      if (this.child === child) this.child = null;
+    };
+    child.on('exit', gone).on('error', gone);
     if (child.pid !== undefined) yieldTo(child.pid);
     return child;
   }

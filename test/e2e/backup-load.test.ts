@@ -203,7 +203,7 @@ async function concluded(product: Product, cut: number) {
     windows,
     // What goes on of a page goes on after the restore: who was woken, when and of what, does not.
     pages: pages
-      .filter(({ severity }) => severity === 'page')
+      .filter(({ severity, openedAt }) => severity === 'page' && Date.parse(openedAt) < cut)
       .map(({ id, openedAt, incidents: of }) => ({ id, openedAt, incidents: of })),
     events: events.sort((one, other) => (one.id < other.id ? -1 : 1)),
     sealed: await product.get<Iso<MonthDocument>>(`/api/v1/sla/months/${MONTH}`),

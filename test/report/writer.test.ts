@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ReportWriter } from '../../collector/reporting/writer.js';
 import type { ReportJob } from '../../collector/model/report.js';
 import { packageRoot } from '../../collector/version.js';
+import { until } from '../until.js';
 import { report } from './fixture/month.js';
 
 const program = new URL('dist/dashboard/report/main.js', packageRoot());
@@ -73,3 +75,32 @@ test('a folder that is not there, and an authority that is not known, are told',
   const share = { authority: 'Nowhere', known: [] };
   await expect(writer.write(job({ share }))).rejects.toMatchObject({ code: 'REPORT_UNKNOWN_AUTHORITY' });
 });
+
+test('killed while it has nothing to do: the next report is written by another', async () => {
+  const [writes, pid] = [join(folder, 'writes.mjs'), join(folder, 'pid')];
+  writeFileSync(
+    writes,
+    `import { writeFileSync } from 'node:fs';
+     writeFileSync(${JSON.stringify(pid)}, String(process.pid));
+     process.on('message', () => process.send({ told: 'done' }));`,
+  );
+  const own = new ReportWriter({ program: pathToFileURL(writes), env: {} });
+  const killed: number[] = [];
+  for (let time = 0; time < 2; time++) {
+    await own.write(job());
+    const one = Number(readFileSync(pid, 'utf8'));
+    process.kill(one, 'SIGKILL');
+    await until('it has ended', () => isGone(one));
+    killed.push(one);
+  }
+  await own.close();
+  expect(new Set(killed).size).toBe(2);
+});
+
+function isGone(pid: number): boolean {
+  try {
+    return !process.kill(pid, 0);
+  } catch {
+    return true;
+  }
+}
