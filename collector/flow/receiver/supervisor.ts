@@ -73,6 +73,7 @@ export class Supervisor {
     const running = this.state === 'running';
     this.state = 'stopped';
     this.pause?.cancel();
+    this.fail('is being stopped');
     if (running) {
       const overdue = this.deps.clock.after(STOP, () => this.fail('did not stop in time'));
       await this.answer(() => this.thread?.tell({ kind: 'stop' })).catch((error: unknown) => {
@@ -106,12 +107,15 @@ export class Supervisor {
     this.rewatch();
     this.deps.report(message.report);
     if (message.kind === 'report') this.thread?.tell({ kind: 'taken' });
-    else this.settle();
+    // An update that was under way is answered before the stop is, and what is left to report comes with that.
+    else if (this.state !== 'stopped' || message.kind === 'stopped') this.settle();
   }
 
   /** A start or an update that failed. A start that nobody waits for is tried again. */
   private refused(code: string, message: string): void {
-    if (this.waiting) this.settle(new CodedError(code, message));
+    if (this.state === 'stopped')
+      this.deps.log.error({ code, reason: message }, 'the flow receiver failed as it stopped');
+    else if (this.waiting) this.settle(new CodedError(code, message));
     else this.ended(message);
   }
 

@@ -125,6 +125,20 @@ test('stopped is over: in the same thread, too, its file is not written again af
   expect(said.filter((kind) => kind === 'stopped')).toHaveLength(1);
 });
 
+test('stopped while an update is under way: what is left to report comes all the same', async () => {
+  const exporter = await Sender.from('127.0.0.1');
+  ends.push(() => exporter.close());
+  const running = await Running.start(settings());
+  ends.push(running.stop);
+  await exporter.send(ipfix({}, set(2, template(256, fields)), set(256, record)), running.port());
+  await until('it is decoded', () => running.exporter('127.0.0.1')?.dataRecords === 1);
+  const updated = running.collector.update(settings({ receiveBuffer: 2_000_000 }));
+  const told = expect(updated).rejects.toMatchObject({ code: 'flow-receiver' });
+  await running.stop();
+  expect(running.sum('records')).toBe(1);
+  await told;
+});
+
 test('a restart in the middle loses no record that comes after it', async () => {
   const path = await temporary();
   const config = settings({ stateFile: join(path, 'flow.json') });
