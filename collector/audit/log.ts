@@ -147,7 +147,13 @@ export class AuditLog implements Component {
     this.deps.forward?.(entries);
   }
 
+  /** In turn with what is written: both keep where the chain stands in the same file. */
   private async prune(): Promise<void> {
+    this.writing = this.writing.then(() => this.removeOld());
+    await this.writing;
+  }
+
+  private async removeOld(): Promise<void> {
     const { clock, log } = this.deps;
     const month = monthOf(clock, this.config.retention);
     const gone = await this.book.prune(month).catch((error: unknown) => {
@@ -163,7 +169,7 @@ export class AuditLog implements Component {
         outcome: 'done',
         reason: 'older than audit.retention',
       });
-    this.pruning = clock.after(DAY, () => void this.prune());
+    if (this.opened) this.pruning = clock.after(DAY, () => void this.prune());
   }
 }
 

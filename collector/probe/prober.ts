@@ -24,6 +24,7 @@ export class Prober implements Component {
   private waiting = new Map<string, ProbeAnswer[]>();
   private timer: Timer | null = null;
   private started = false;
+  private arranging: Promise<unknown> = Promise.resolve();
 
   constructor(
     private settings: readonly ProbeSettings[],
@@ -53,7 +54,14 @@ export class Prober implements Component {
     return this.troubles.get(probe) ?? null;
   }
 
-  private async arrange(): Promise<void> {
+  /** One after the other: who stops also ends what an update was just beginning. */
+  private arrange(): Promise<void> {
+    const next = this.arranging.then(() => this.arrangeKinds());
+    this.arranging = next.catch(() => undefined);
+    return next;
+  }
+
+  private async arrangeKinds(): Promise<void> {
     for (const kind of kindNames) {
       const wanted = this.started ? this.settings.filter((probe) => probe.kind === kind) : [];
       const current = this.running.get(kind);

@@ -177,6 +177,20 @@ describe('the log', () => {
     expect(entry).toMatchObject({ action: 'audit.prune', reason: 'older than audit.retention' });
   });
 
+  it('is pruned in turn with what is written: each keeps what the other knows of the chain', async () => {
+    const path = folder();
+    const clock = new HandClock();
+    const before = await opened(path, clock, 183 * 86_400_000);
+    before.add(deed());
+    await before.stop();
+    clock.step(220 * 86_400_000);
+    const audit = new AuditLog({ folder: path, retention: 183 * 86_400_000 }, { clock, log: silent });
+    for (let i = 0; i < 20; i++) audit.add(deed({ object: `mw-${i}` }));
+    await audit.start();
+    await audit.stop();
+    expect(await new Book(path).verify()).toMatchObject({ entries: 21, broken: [] });
+  });
+
   it('is searched by who, what, when and any text', async () => {
     const path = folder();
     const audit = await opened(path);

@@ -1,5 +1,5 @@
 /** A prober whose answers are kept. */
-import { systemClock } from '../../collector/deps.js';
+import { systemClock, type Clock } from '../../collector/deps.js';
 import type { ProbeAnswer } from '../../collector/model/signals.js';
 import type { ProbeSettings } from '../../collector/probe/kind.js';
 import { Prober } from '../../collector/probe/prober.js';
@@ -18,11 +18,11 @@ export const settings = (more: Partial<ProbeSettings>): ProbeSettings => ({
   ...more,
 });
 
-export async function probing(probes: ProbeSettings[]) {
+export async function probing(probes: ProbeSettings[], clock: Clock = systemClock) {
   const answers = new Map<string, ProbeAnswer[]>();
   const { log, lines } = keptLog();
   const prober = new Prober(probes, {
-    clock: systemClock,
+    clock,
     log,
     report: (report) => {
       for (const [name, some] of report) answers.set(name, [...(answers.get(name) ?? []), ...some]);

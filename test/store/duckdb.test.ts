@@ -1,7 +1,8 @@
 import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DATABASE } from '../../collector/store/duckdb/driver.js';
+import { store as schema } from '../../collector/config/schema/store.js';
+import { DATABASE, DuckDbDriver } from '../../collector/store/duckdb/driver.js';
 import { migrate, SCHEMA_VERSION } from '../../collector/store/duckdb/schema.js';
 import { createStore } from '../../collector/store/index.js';
 import type { Store } from '../../collector/store/contract.js';
@@ -159,6 +160,17 @@ describe('DuckDB', () => {
       ]);
       expect(await rows(connection, 'SELECT count(*)::INTEGER FROM dirty')).toEqual([[0]]);
     });
+  });
+
+  test('closed is closed: who comes late does not open it again', async () => {
+    const path = await folder();
+    const { retention } = schema.parse({ path });
+    const driver = new DuckDbDriver({ path, retention }, testDeps());
+    await driver.open('late');
+    await driver.close();
+    await expect(driver.copy(path)).rejects.toMatchObject({ code: 'STORE_AWAY' });
+    await driver.open('late');
+    await driver.close();
   });
 
   test('what has been kept long enough is deleted: samples first, rollups and events later', async () => {

@@ -55,6 +55,8 @@ export class DuckDbDriver implements Driver {
   readonly #flowHours = new FlowHours();
   readonly #flowAppender = new FlowAppender(this.#flowNames, this.#dictionary);
   #engine: Engine | null = null;
+  /** Not opened again for who comes late, for nobody would close it. */
+  #closed = true;
   #spoolId = '';
 
   constructor(config: DuckDbConfig, deps: Deps) {
@@ -65,6 +67,7 @@ export class DuckDbDriver implements Driver {
 
   async open(spoolId: string): Promise<Position | null> {
     this.#spoolId = spoolId;
+    this.#closed = false;
     return this.#lock.run(() => this.#guarded(async () => this.#positionIn(await this.#opened())));
   }
 
@@ -128,6 +131,7 @@ export class DuckDbDriver implements Driver {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#lock.run(async () => this.#release());
   }
 
@@ -153,6 +157,7 @@ export class DuckDbDriver implements Driver {
 
   async #opened(): Promise<Engine> {
     if (this.#engine !== null) return this.#engine;
+    if (this.#closed) throw new StoreError('STORE_AWAY', 'the database is closed');
     const engine = await Engine.open(this.#file);
     try {
       await migrate(engine.writer);
