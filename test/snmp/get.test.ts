@@ -15,7 +15,7 @@ afterEach(async () => {
 
 async function connected(behaviour: Behaviour) {
   const agent = await Agent.start(ifMib(100), behaviour);
-  const options = { host: '127.0.0.1', port: agent.port, context: '', timeout: 300, retries: 0 };
+  const options = { host: '127.0.0.1', port: agent.port, context: '', timeout: 2_000, retries: 0 };
   const gate = new Gate({ requestsPerSecond: 1_000, inFlight: 4 }, systemClock);
   const session = new Session({ ...options, credentials: { version: '2c', community: 'c' } }, gate, systemClock);
   ended.push(

@@ -47,7 +47,7 @@ describe.skipIf(reason !== null)(`a relay before snmpd ${reason ?? ''}`, () => {
     const auth = { protocol: 'sha256', password: AUTH_PASSWORD } as const;
     const priv = { protocol: 'aes', password: PRIV_PASSWORD } as const;
     const credentials = { version: 3, user: 'sha256_aes', auth, priv } as const;
-    const options = { host: '127.0.0.1', port: relay.port, credentials, context: '', timeout: 300, retries: 1 };
+    const options = { host: '127.0.0.1', port: relay.port, credentials, context: '', timeout: 2_000, retries: 1 };
     session = new Session(options, new Gate({ requestsPerSecond: 1000, inFlight: 4 }, systemClock), systemClock);
     return session;
   }

@@ -32,7 +32,7 @@ afterEach(async () => {
 
 async function begin(
   behaviour: Behaviour,
-  { rows = 40, version = '2c' as 1 | '2c', retries = 1, timeout = 150, mib = ifMib(rows) } = {},
+  { rows = 40, version = '2c' as 1 | '2c', retries = 1, timeout = 1_000, mib = ifMib(rows) } = {},
 ) {
   agent = await Agent.start(mib, behaviour);
   const credentials = { version, community: 'public' };
