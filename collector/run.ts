@@ -110,6 +110,7 @@ async function serve(
       .catch((error: unknown) => deps.log.error({ error }, 'the simulated history was not written whole'));
     const signal = await stop;
     stopping = true;
+    control.rest();
     leave?.();
     ending?.();
     deps.log.info({ signal }, 'stopping');

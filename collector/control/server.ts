@@ -30,6 +30,7 @@ export class Control implements Component {
   #bound: SocketPath | null = null;
   #state: Owner['state'] = 'candidate';
   #startedAt = 0;
+  #resting = false;
 
   constructor(
     private readonly config: ControlConfig,
@@ -57,6 +58,11 @@ export class Control implements Component {
       await this.stop();
       throw error;
     }
+  }
+
+  /** From now on every method is refused: what would keep an act may be gone already. The owner is told still. */
+  rest(): void {
+    this.#resting = true;
   }
 
   /** Gives the data folder up: the last thing that a collector does. */
@@ -101,11 +107,20 @@ export class Control implements Component {
     });
   }
 
+  #handlers(): Handlers {
+    const { handlers } = this.config;
+    return this.#resting ? Object.fromEntries(Object.keys(handlers).map((method) => [method, refused])) : handlers;
+  }
+
   #accept(socket: Socket): void {
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
-    serve(socket, () => ({ ...this.config.handlers, owner: () => this.#owner() }), this.deps.log);
+    serve(socket, () => ({ ...this.#handlers(), owner: () => this.#owner() }), this.deps.log);
   }
+}
+
+function refused(): never {
+  throw new CodedError('CONTROL_STOPPING', 'the collector is stopping: nothing was done; ask again once it runs again');
 }
 
 async function made(folder: string): Promise<void> {

@@ -69,6 +69,17 @@ export class Closing {
     return done;
   }
 
+  /** Whether the newest revision of a closed month was made when an approved correction was known. @throws CodedError `SLA_MONTH_UNKNOWN`. */
+  async counts(month: string, correction: string): Promise<boolean> {
+    const { corrections } = await readSealed<MonthInputs>(
+      this.deps.folder,
+      month,
+      this.one(month).revision,
+      'inputs.json',
+    );
+    return corrections.some(({ id, decision }) => id === correction && decision?.verdict === 'approved');
+  }
+
   /** A new revision from the same evidence and what is known now. @throws CodedError `SLA_MONTH_UNKNOWN`. */
   async reissue(month: string, reason: string): Promise<MonthDocument> {
     const { folder, corrections, concluded } = this.deps;

@@ -41,6 +41,8 @@ export class Ledgers implements Component {
   private running = false;
   /** What the thread held is gone, and has to be read again. */
   private lost = false;
+  /** Approved before the start: what they change of closed months may be yet to do. */
+  private approved: Correction[] = [];
 
   constructor(
     private config: Config,
@@ -72,6 +74,7 @@ export class Ledgers implements Component {
     await mkdir(this.deps.folder, { recursive: true, mode: 0o700 });
     await this.book.open();
     await this.corrections.open();
+    this.approved = this.corrections.all().filter(({ decision }) => decision?.verdict === 'approved');
     await this.read();
     if (this.damaged + this.corrections.damaged > 0)
       this.deps.log.warn(
@@ -189,12 +192,7 @@ export class Ledgers implements Component {
   /** Closed months that an approved correction touches are issued again. @throws CodedError of `Corrections.decide`. */
   async decide(id: string, verdict: 'approved' | 'rejected', author: string, reason: string): Promise<Correction> {
     const decided = await this.corrections.decide(id, verdict, author, reason, this.deps.clock.now());
-    if (verdict === 'approved')
-      for (const { month } of this.closing.closed) {
-        const { startsAt, endsAt } = periodOf(this.watch.contract, month);
-        if (decided.startsAt < endsAt && decided.endsAt > startsAt)
-          await this.reissue(month, `correction ${id}: ${decided.reason}`);
-      }
+    if (verdict === 'approved') await this.carryOut(decided);
     await this.then(() => this.compute(true)).catch((error: unknown) =>
       this.deps.log.error(
         { error },
@@ -202,6 +200,30 @@ export class Ledgers implements Component {
       ),
     );
     return decided;
+  }
+
+  /** Issues the closed months again that an approved correction touches; one that counts it already is as it should be. */
+  private async carryOut({ id, startsAt, endsAt, reason }: Correction): Promise<void> {
+    for (const { month } of this.closing.closed) {
+      const period = periodOf(this.watch.contract, month);
+      const touched = startsAt < period.endsAt && endsAt > period.startsAt;
+      if (touched && !(await this.closing.counts(month, id))) await this.reissue(month, `correction ${id}: ${reason}`);
+    }
+  }
+
+  /** A collector that ended between a decision and what it changes goes on with that. */
+  private async carryOutApproved(): Promise<void> {
+    if (this.deps.awaited() !== null) return;
+    while (this.running) {
+      const one = this.approved.shift();
+      if (one === undefined) return;
+      await this.carryOut(one).catch((error: unknown) =>
+        this.deps.log.error(
+          { error, correction: one.id },
+          'a closed month that an approved correction touches could not be issued again: it is tried at the next start',
+        ),
+      );
+    }
   }
 
   /** A new revision from the same evidence and what is known now. @throws CodedError `SLA_MONTH_UNKNOWN`. */
@@ -271,6 +293,7 @@ export class Ledgers implements Component {
     const now = clock.now();
     if ((await this.closing.closeDue(now)).length > 0) this.present.closed();
     await this.compute();
+    await this.carryOutApproved();
     const pruned = await this.book.prune(now - this.config.store.retention.events);
     if (pruned.length > 0) log.info({ days: pruned }, 'evidence was past its time');
   }

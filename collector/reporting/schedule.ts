@@ -94,7 +94,9 @@ export class ReportSchedule implements Component {
     }
   }
 
+  /** Whether it is to go out now. A stop waits for one at most, not for those of every authority: the next start goes on. */
   private isOpen(parcel: Parcel): boolean {
+    if (!this.running) return false;
     const last = this.deps.deliveries.of(parcel);
     if (last === null) return true;
     // A folder takes the same files twice; a reader does not.

@@ -51,6 +51,18 @@ describe('the control socket', () => {
     expect(await callControl(controlPath(folder), 'later')).toBe('here');
   });
 
+  it('refuses what it is asked to do once the collector stops, and says still whose folder it is', async () => {
+    const folder = await temporaryFolder();
+    const done: unknown[] = [];
+    const control = controlOf(folder, { act: (params) => done.push(params) });
+    await control.start();
+    await callControl(controlPath(folder), 'act', 'one');
+    control.rest();
+    await expect(callControl(controlPath(folder), 'act', 'two')).rejects.toMatchObject({ code: 'CONTROL_STOPPING' });
+    expect(await callControl(controlPath(folder), 'owner')).toMatchObject({ pid: process.pid });
+    expect(done).toEqual(['one']);
+  });
+
   it('is for its own user only, and so is a folder that it makes', async () => {
     const folder = join(await temporaryFolder(), 'data');
     const before = process.umask(0);

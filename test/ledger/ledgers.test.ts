@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Corrections } from '../../collector/ledger/corrections.js';
 import { readChain } from '../../collector/ledger/seal/chain.js';
 import { verify } from '../../collector/ledger/seal/verify.js';
 import type { Ledgers } from '../../collector/ledger/ledgers.js';
@@ -172,6 +173,33 @@ describe('a month', () => {
     expect(ledgers.months()).toMatchObject([{ month: '2026-03', revision: 2 }]);
     expect(ledgers.corrections.all()).toHaveLength(2);
     expect(ledgers.overview().evidence.damaged).toBe(1);
+  });
+
+  it('is issued again after a restart where the collector ended between a decision and that, and once only', async () => {
+    await ledgers.stop();
+    const corrections = new Corrections(folder);
+    await corrections.open();
+    const { id } = await corrections.propose(
+      {
+        subject: { type: 'service', name: 'interconnect' },
+        ...{ startsAt: OUT[0], endsAt: OUT[1], becomes: 'excluded', reverses: null },
+        ...{ author: 'Engineer', reason: 'announced by letter' },
+      },
+      clock.now(),
+    );
+    await corrections.decide(id, 'approved', 'manager', 'agreed', clock.now());
+    for (let start = 0; start < 2; start++) {
+      ledgers = ledgersOf(config, clock, {}, folder);
+      await ledgers.start();
+      await until('the month is issued again', () => ledgers.months()[0]?.revision === 3);
+      await ledgers.stop();
+    }
+    ledgers = ledgersOf(config, clock, {}, folder);
+    await ledgers.start();
+    const document = await ledgers.month('2026-03');
+    expect(document).toMatchObject({ revision: 3, revisionReason: `correction ${id}: announced by letter` });
+    expect(document.services[0]).toMatchObject({ measured: 50 * MINUTE, down: 0 });
+    expect((await verify(folder, '2026-03')).findings).toEqual([]);
   });
 });
 

@@ -110,32 +110,38 @@ function cases(create: () => Promise<Subject>): void {
     // Two gateways of seven interfaces are more than 11 series; the third calls them otherwise, and all combinations count.
     { days: 31, questions: GATEWAYS },
     { days: 3, questions: 4 },
-  ])('of $days days in $questions questions, every figure as of each by itself', async ({ days, questions }) => {
-    const startsAt = endsAt - days * DAY;
-    const asked: SeriesQuery[] = [];
-    const cells: number[] = [];
-    const counted: Pick<Store, 'series'> = {
-      async series(query) {
-        asked.push(query);
-        const answer = await store.series(query);
-        cells.push(answer.length * Math.ceil((query.to - query.from) / query.interval));
-        return answer;
-      },
-    };
-    const found: EvidenceTraffic[] = [];
-    for await (const each of trafficOf(paths, counted, (path, side) => path[side], { startsAt, endsAt }))
-      found.push(each);
-    expect(found).toEqual(await oneByOne(store, startsAt));
-    expect(asked.length).toBeLessThanOrEqual(questions);
-    expect(Math.max(...cells)).toBeLessThanOrEqual(100_000);
-    // Takeovers are whole: both parts of the interval count.
-    const [first] = found;
-    const slot = (takeovers[0]! - startsAt) / SLOT;
-    expect(first!.rates[slot]).toBe(Math.round((8 * (30 * 100 + 270 * 900)) / 300));
-    expect(
-      found.find(({ path, direction }) => path === '1-1' && direction === 'a-b')!.rates.every((rate) => rate === null),
-    ).toBe(true);
-  });
+  ])(
+    'of $days days in $questions questions, every figure as of each by itself',
+    { timeout: 300_000 },
+    async ({ days, questions }) => {
+      const startsAt = endsAt - days * DAY;
+      const asked: SeriesQuery[] = [];
+      const cells: number[] = [];
+      const counted: Pick<Store, 'series'> = {
+        async series(query) {
+          asked.push(query);
+          const answer = await store.series(query);
+          cells.push(answer.length * Math.ceil((query.to - query.from) / query.interval));
+          return answer;
+        },
+      };
+      const found: EvidenceTraffic[] = [];
+      for await (const each of trafficOf(paths, counted, (path, side) => path[side], { startsAt, endsAt }))
+        found.push(each);
+      expect(found).toEqual(await oneByOne(store, startsAt));
+      expect(asked.length).toBeLessThanOrEqual(questions);
+      expect(Math.max(...cells)).toBeLessThanOrEqual(100_000);
+      // Takeovers are whole: both parts of the interval count.
+      const [first] = found;
+      const slot = (takeovers[0]! - startsAt) / SLOT;
+      expect(first!.rates[slot]).toBe(Math.round((8 * (30 * 100 + 270 * 900)) / 300));
+      expect(
+        found
+          .find(({ path, direction }) => path === '1-1' && direction === 'a-b')!
+          .rates.every((rate) => rate === null),
+      ).toBe(true);
+    },
+  );
 }
 
 describe('the embedded store', () => cases(() => subject({})));

@@ -24,6 +24,8 @@ let clock: HandClock;
 let months: { month: string; revision: number; closedAt: number; manifest: string }[];
 let issued: Wanted[];
 let running: ReportSchedule | null;
+/** Called with what is issued. */
+let asked: (wanted: Wanted) => void;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'schedule-'));
@@ -32,6 +34,7 @@ beforeEach(async () => {
   months = [{ month: '2026-10', revision: 0, closedAt: CLOSED, manifest: '' }];
   issued = [];
   running = null;
+  asked = () => undefined;
 });
 afterEach(async () => {
   await running?.stop();
@@ -71,6 +74,7 @@ function config(email: object = {}): Config {
 async function start(email: object = {}): Promise<void> {
   const issue = async (wanted: Wanted) => {
     issued.push(wanted);
+    asked(wanted);
     const files = wanted.forms.map((form) => {
       const file = join(folder, `${wanted.authority ?? 'all'}.${form}`);
       writeFileSync(file, `the ${form}`);
@@ -181,6 +185,21 @@ test('a revision goes out as its own; months of long ago do not', async () => {
   await pass(3);
   expect(box.mails).toHaveLength(2);
   expect(issued.every(({ month }) => month === '2026-10')).toBe(true);
+});
+
+test('a stop waits for the mail that is under way and for no other; the next start sends the rest', async () => {
+  clock = new HandClock(DUE);
+  let stopped: Promise<void> | null = null;
+  asked = ({ authority }) => {
+    // The folder's, then the mail's.
+    if (authority === null && issued.filter((each) => each.authority === null).length === 2) stopped = running!.stop();
+  };
+  await start({ authorities: true });
+  await until('it is to stop', () => stopped !== null);
+  await stopped;
+  expect(box.mails).toHaveLength(1);
+  await start({ authorities: true });
+  await until('the rest', () => box.mails.length === 2);
 });
 
 test('each authority whose contacts have an address gets its own report and no other, once', async () => {
