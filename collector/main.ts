@@ -14,6 +14,7 @@ import { createApi } from './api/server.js';
 import { probesOf } from './api/routes/probes.js';
 import { createBus } from './bus.js';
 import { collectorCalls } from './calls.js';
+import { Changes } from './changes.js';
 import { changedFiles, changeText } from './config/networks/changes.js';
 import { diffConfig, type ConfigChange } from './config/diff.js';
 import type { Config } from './config/schema/index.js';
@@ -46,7 +47,6 @@ import { Recheck } from './traps/recheck.js';
 import { Records } from './records/records.js';
 import type { Division } from './sharding/shard.js';
 import { createStore, lostRunEvents, probePoints } from './store/index.js';
-import { Mutex } from './store/mutex.js';
 import { createTrapReceiver, type TrapSettings } from './traps/receiver.js';
 import { watchParts } from './watched-parts.js';
 import { wholeService, type WholeService } from './whole-service.js';
@@ -82,8 +82,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const { log, division } = deps;
   const bus = createBus(log);
   let current = config;
-  /** One change of what is in force after the other. */
-  const changing = new Mutex();
+  const changes = new Changes();
   const store = createStore(config.store, { pointsPerDay: pointsPerDay(config) }, deps);
   const storeHealth = () => store.health();
   const audit = new Auditing(config.audit, join(config.store.path, 'audit'), deps);
@@ -96,7 +95,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
   const added = new AddedAuthorities(join(config.store.path, 'authorities.json'), {
     ...deps,
     declared: () => ofFiles(current),
-    changed: () => changing.run(() => takeAdded()),
+    changed: () => changes.follow(() => takeAdded()),
   });
   const onboarding: Onboarding = new Onboarding({
     ...deps,
@@ -258,6 +257,8 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       traps,
       probing,
       compaction: new Compaction(deps.clock),
+      // Before anything that a change touches.
+      changes,
     },
     deps,
   );
@@ -336,7 +337,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
       store.rest();
       await parts.stop();
     },
-    update: (next) => changing.run(() => apply(next)),
+    update: (next) => changes.make(() => apply(next)),
   };
 }
 

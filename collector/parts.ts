@@ -4,7 +4,7 @@ import type { Component, Deps, Timer } from './deps.js';
 /** Milliseconds that one part may take to stop: the store waits for an engine that does not answer for some 30 s. */
 const PATIENCE = 40_000;
 
-/** Starts one part after the other, and stops them the other way round; one that does not start stops those before it. */
+/** Starts one part after the other, and stops them the other way round; one that does not start is stopped, and those before it. */
 export class Parts implements Component {
   private readonly started: [name: string, part: Component][] = [];
 
@@ -17,11 +17,13 @@ export class Parts implements Component {
   async start(): Promise<void> {
     try {
       for (const [name, part] of Object.entries(this.all)) {
-        await part.start();
+        // Also of one that does not start something may go on already.
         this.started.push([name, part]);
+        await part.start();
       }
     } catch (error) {
-      await this.stop();
+      // Why it does not start is what there is to say.
+      await this.stop().catch((also: unknown) => this.deps.log.error({ error: also }, 'after a start that failed'));
       throw error;
     }
   }

@@ -67,7 +67,7 @@ export function createReporting(deps: ReportingDeps): Reporting {
     ...{ reports, firstTraffic, folder },
     start: async () => (deps.sends === false ? undefined : schedule.start()),
     async stop() {
-      await schedule.stop();
+      await Promise.all([schedule.stop(), reports.close()]);
       await writer.close();
     },
   };

@@ -110,10 +110,10 @@ async function serve(
       .catch((error: unknown) => deps.log.error({ error }, 'the simulated history was not written whole'));
     const signal = await stop;
     stopping = true;
-    control.rest();
+    deps.log.info({ signal }, 'stopping');
     leave?.();
     ending?.();
-    deps.log.info({ signal }, 'stopping');
+    await control.rest();
     await seeding;
     return 0;
   } finally {

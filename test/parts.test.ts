@@ -26,10 +26,17 @@ test('stop the other way round than they started, and once', async () => {
   expect(log).toEqual(['start store', 'start api', 'start poller', 'stop poller', 'stop api', 'stop store']);
 });
 
-test('one that does not start stops those before it, and is told', async () => {
+test('one that does not start is stopped, as those before it are, and is told', async () => {
   const { log, parts } = named(['store', 'api', 'poller'], ['start api']);
   await expect(parts.start()).rejects.toThrow('no start api');
-  expect(log).toEqual(['start store', 'start api', 'stop store']);
+  expect(log).toEqual(['start store', 'start api', 'stop api', 'stop store']);
+});
+
+test('why one does not start is told, whatever does not stop then', async () => {
+  const { log, told, parts } = named(['store', 'api', 'poller'], ['start api', 'stop store']);
+  await expect(parts.start()).rejects.toThrow('no start api');
+  expect(log.slice(2)).toEqual(['stop api', 'stop store']);
+  expect(told.lines).toEqual([expect.stringContaining('after a start that failed')]);
 });
 
 test('one that does not stop keeps no other up, and is told', async () => {

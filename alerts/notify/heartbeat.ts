@@ -13,6 +13,7 @@ export interface HeartbeatDeps extends Deps {
 export class Heartbeat {
   private readonly post: Poster;
   private timer: Timer | null = null;
+  private stopped = false;
   private readonly state: HeartbeatHealth = { lastSentAt: null, trouble: null };
 
   constructor(
@@ -31,6 +32,7 @@ export class Heartbeat {
   }
 
   stop(): void {
+    this.stopped = true;
     this.timer?.cancel();
     this.post.close();
   }
@@ -47,6 +49,7 @@ export class Heartbeat {
       this.post(new URL(this.config.url), { status: 'ok', at: new Date(clock.now()).toISOString() }),
       () => clock.now(),
     );
+    if (this.stopped) return;
     if (!outcome.delivered) return this.hold(`the dead-man's switch ${outcome.error}`);
     if (this.state.trouble !== null) log.info('the heartbeat goes out again');
     Object.assign(this.state, { lastSentAt: clock.now(), trouble: null });

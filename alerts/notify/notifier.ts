@@ -73,7 +73,7 @@ export class Notifier implements Component {
       silence: (silence) => this.silences.adopt(silence),
       window: (window) => deps.around.adoptWindow(window),
       acknowledge: (given) => this.acknowledgements.adopt(given),
-      isSending: (page, receiver) => this.receivers.get(receiver)?.isSending(page) ?? false,
+      isSending: (page, receiver) => this.receivers.isSending(page, receiver),
     });
   }
 
@@ -88,7 +88,7 @@ export class Notifier implements Component {
     this.running = false;
     this.timer?.cancel();
     this.soon?.cancel();
-    this.receivers.stop();
+    await this.receivers.stop();
     await this.journal.stop();
   }
 
@@ -193,7 +193,7 @@ export class Notifier implements Component {
     for (const page of this.shelf.all)
       for (const delivery of page.deliveries) {
         if (delivery.deliveredAt !== null || delivery.kind !== 'fire') continue;
-        const there = this.receivers.get(delivery.receiver)?.isSending(page.id)
+        const there = this.receivers.isSending(page.id, delivery.receiver)
           ? null
           : pair.deliveredThere(page, delivery.receiver);
         if (there !== null) this.attempted(page.id, delivery, { deliveredAt: there.at, by: there.by }, null);

@@ -1,5 +1,6 @@
 /** Brings messages to one receiver: in order for each page, a few pages at once, again after a while where it fails. */
 import type { Deps, Timer } from '../../collector/deps.js';
+import { UnderWay } from '../../collector/model/under-way.js';
 import type { Delivery, DeliveryKind, Page, ReceiverHealth, TicketReference } from '../../collector/model/paging.js';
 import type { Channel, Message, Outcome } from './channels/channel.js';
 import { reasonOf } from './channels/post.js';
@@ -7,11 +8,15 @@ import { reasonOf } from './channels/post.js';
 export interface RunnerDeps extends Deps {
   /** Pages with something to send, the oldest first. */
   waiting(receiver: string): Page[];
+  /** Whether a message of this page is on its way to the receiver, by this runner or by one that it replaces. */
+  isSending(page: string, receiver: string): boolean;
   message(page: Page, delivery: Delivery): Message;
   /** Called with what an attempt came to; the delivery is still the one that was tried. */
   attempted(page: Page, delivery: Delivery, change: Partial<Delivery>, reference: TicketReference | null): void;
 }
 
+/** A stop waits so long for what is being sent, ms: what it cuts may have arrived, and is sent again by the next start. */
+const PATIENCE = 5_000;
 const MOST_AT_ONCE = 4;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -22,12 +27,14 @@ export class Runner {
   /** Messages by kind and what became of them. */
   readonly counts = new Map<string, number>();
   private readonly underWay = new Set<string>();
+  private readonly sending = new UnderWay();
   /** Monotonic ms until which a page that was refused waits. */
   private readonly refused = new Map<string, { until: number; times: number }>();
   private failures = 0;
   private notBefore = -Infinity;
   private timer: Timer | null = null;
   private stopped = false;
+  private cut = false;
   private failingSince: number | null = null;
   private lastError: string | null = null;
   private lastDeliveredAt: number | null = null;
@@ -38,9 +45,11 @@ export class Runner {
     private readonly deps: RunnerDeps,
   ) {}
 
-  stop(): void {
+  /** Begins nothing more. Resolves once what is being sent has come to its end, or is cut off. */
+  async stop(): Promise<void> {
     this.stopped = true;
     this.timer?.cancel();
+    this.cut = !(await this.sending.over(this.deps.clock, PATIENCE));
     this.channel.close?.();
   }
 
@@ -52,9 +61,13 @@ export class Runner {
     const most = this.failures > 0 ? 1 : MOST_AT_ONCE;
     for (const page of this.deps.waiting(this.name)) {
       if (this.underWay.size >= most) return;
-      if (this.underWay.has(page.id) || clock.monotonic() < (this.refused.get(page.id)?.until ?? -Infinity)) continue;
+      if (
+        this.deps.isSending(page.id, this.name) ||
+        clock.monotonic() < (this.refused.get(page.id)?.until ?? -Infinity)
+      )
+        continue;
       const delivery = page.deliveries.find((each) => each.receiver === this.name && each.deliveredAt === null);
-      if (delivery !== undefined) void this.send(page, delivery);
+      if (delivery !== undefined) void this.sending.watch(this.send(page, delivery));
     }
   }
 
@@ -84,7 +97,7 @@ export class Runner {
     this.underWay.add(page.id);
     const outcome = await this.attempt(page, delivery);
     this.underWay.delete(page.id);
-    if (this.stopped) return;
+    if (this.cut) return;
     this.count(delivery.kind, outcome.delivered ? 'delivered' : 'failed');
     if (outcome.delivered) this.wentOut(page, delivery, outcome.reference ?? null);
     else this.failed(page, delivery, outcome);
@@ -137,6 +150,7 @@ export class Runner {
 
   private again(ms: number): void {
     this.timer?.cancel();
+    if (this.stopped) return;
     this.timer = this.deps.clock.after(ms, () => this.pump());
   }
 

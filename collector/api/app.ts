@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Log } from '../deps.js';
+import { letActsEnd } from './acting.js';
 import { documentHead } from './document.js';
 import { ApiError, errorHandler } from './errors.js';
 import { notFound } from './not-found.js';
@@ -40,6 +41,7 @@ export async function buildApp(options: AppOptions, context: () => ApiContext, l
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(errorHandler(log));
   acceptForms(app);
+  letActsEnd(app, () => context().clock);
   await app.register(helmet, securityHeaders(options.tls !== null));
   await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany });
   await app.register(swagger, documentHead(options.version));

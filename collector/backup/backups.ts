@@ -37,6 +37,8 @@ const PATIENCE = 120_000;
 export class Backups implements Component {
   #last: { id: string; path: string; state: State } | null = null;
   #abandoned: Timer | null = null;
+  readonly #stopping = new AbortController();
+  #making: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: BackupsDeps) {}
 
@@ -45,7 +47,12 @@ export class Backups implements Component {
     await sweepBackups(this.deps.folder);
   }
 
+  /** One that is being made is given up, and nothing of it stays: the engine's copy alone is waited for. */
   async stop(): Promise<void> {
+    this.#stopping.abort(
+      new CodedError('BACKUP_STOPPED', 'the collector is stopping: no backup was made; ask again once it runs again'),
+    );
+    await this.#making;
     this.#abandoned?.cancel();
   }
 
@@ -58,7 +65,9 @@ export class Backups implements Component {
     this.#last = last;
     await sweepBackups(this.deps.folder);
     const { about, folder: source, engine, clock } = this.deps;
-    void makeBackup({ source, target: last.path, about: about(), engine, now: () => clock.now() }).then(
+    const { signal } = this.#stopping;
+    const making = { source, target: last.path, about: about(), engine, now: () => clock.now(), signal };
+    this.#making = makeBackup(making).then(
       (made) => void (last.state = done(made)),
       async (error: unknown) => {
         await rm(last.path, { recursive: true, force: true });

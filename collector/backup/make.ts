@@ -26,13 +26,15 @@ export interface Making {
   engine: ((folder: string) => Promise<void>) | null;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Gives it up; it rejects with the signal's reason, and what it has made so far stays. */
+  signal?: AbortSignal;
 }
 
 /**
  * Everything that was accepted before the call is in the backup.
  * @throws CodedError `BACKUP_NO_ROOM` where the disk has less room than the data folder takes; `BACKUP_UNSTABLE`; what the store says of its engine.
  */
-export async function makeBackup({ source, target, about, engine, now }: Making): Promise<Manifest> {
+export async function makeBackup({ source, target, about, engine, now, signal }: Making): Promise<Manifest> {
   await mkdir(target, { recursive: true, mode: 0o700 });
   await chmod(target, 0o700);
   const content = join(target, CONTENT);
@@ -41,9 +43,10 @@ export async function makeBackup({ source, target, about, engine, now }: Making)
     !isNoState(path) && (engine === null || !(ENGINE.test(path) || SPOOL.test(path)));
   await needRoom(source, target);
   await engine?.(content);
-  await snapshot(source, content, wanted);
+  await snapshot(source, content, wanted, signal);
   const files: FileEntry[] = [];
   for (const path of await filesBelow(content)) {
+    signal?.throwIfAborted();
     const file = join(content, path);
     files.push({ path, octets: (await stat(file)).size, sha256: await hashOf(file) });
   }

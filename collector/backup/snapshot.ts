@@ -16,9 +16,14 @@ const PAUSE = 20;
 
 /**
  * Copies the regular files below `source` that are `wanted` to `target`, each for this user alone.
- * @throws CodedError `BACKUP_UNSTABLE` where files keep changing, naming one.
+ * @throws CodedError `BACKUP_UNSTABLE` where files keep changing, naming one; the reason of `signal`, which gives it up.
  */
-export async function snapshot(source: string, target: string, wanted: (path: string) => boolean): Promise<void> {
+export async function snapshot(
+  source: string,
+  target: string,
+  wanted: (path: string) => boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   const copied = new Map<string, string>();
   let unsettled = '';
   for (let look = 0; look < LOOKS; look++) {
@@ -31,8 +36,10 @@ export async function snapshot(source: string, target: string, wanted: (path: st
       copied.delete(path);
       await rm(join(target, path), { force: true });
     }
-    for (const [path, stamp] of changed)
+    for (const [path, stamp] of changed) {
+      signal?.throwIfAborted();
       if (await copyOwn(join(source, path), join(target, path))) copied.set(path, stamp);
+    }
     unsettled = changed[0]?.[0] ?? gone[0] ?? '';
   }
   throw new CodedError(

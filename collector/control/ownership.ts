@@ -7,7 +7,7 @@
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodedError } from '../model/coded-error.js';
+import { CodedError, systemCode } from '../model/coded-error.js';
 import type { Clock } from '../deps.js';
 import { callControl } from './client.js';
 import { owner, type Owner } from './protocol.js';
@@ -24,9 +24,15 @@ export const unbornName = (id: string) => `unborn-${id}.sock`;
 /** Takes away what candidates left that were killed before they listened; a minute is more than any of them needs. */
 export async function sweep(folder: string, now: number): Promise<void> {
   for (const name of (await readdir(folder)).filter((each) => /^unborn-[0-9a-f]{12}\.sock$/.test(each))) {
-    const { mtimeMs } = await stat(join(folder, name));
+    // One that listens by now has another name.
+    const { mtimeMs } = await stat(join(folder, name)).catch(orGone);
     if (now - mtimeMs > 60_000) await rm(join(folder, name), { force: true });
   }
+}
+
+function orGone(error: unknown): { mtimeMs: number } {
+  if (systemCode(error) === 'ENOENT') return { mtimeMs: Infinity };
+  throw error;
 }
 
 /**

@@ -14,8 +14,13 @@ const IDLE = 60_000;
 /** Requests that may wait on one connection. */
 const MOST_WAITING = 64;
 
-/** `handlers` is asked at each request: a collector that is still starting has fewer. */
-export function serve(socket: Socket, handlers: () => Handlers, log: Log): void {
+/** `handlers` is asked at each request: a collector that is still starting has fewer. `watch` is given each answer that is being made. */
+export function serve(
+  socket: Socket,
+  handlers: () => Handlers,
+  watch: (answering: Promise<void>) => Promise<void>,
+  log: Log,
+): void {
   const lines = new Lines(LARGEST_REQUEST);
   let last = Promise.resolve();
   let waiting = 0;
@@ -37,7 +42,7 @@ export function serve(socket: Socket, handlers: () => Handlers, log: Log): void 
     waiting += complete.length;
     if (waiting > MOST_WAITING)
       return refuse('CONTROL_TOO_MANY_REQUESTS', `at most ${MOST_WAITING} requests wait at once`);
-    for (const line of complete) last = last.then(() => take(line));
+    for (const line of complete) last = last.then(() => watch(take(line)));
   });
 }
 

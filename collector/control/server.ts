@@ -6,6 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Component, Deps } from '../deps.js';
 import { CodedError, systemCode } from '../model/coded-error.js';
+import { UnderWay } from '../model/under-way.js';
 import { becomeOwner, lockName, sweep, unbornName } from './ownership.js';
 import type { Owner } from './protocol.js';
 import { serve, type Handlers } from './serve.js';
@@ -20,6 +21,8 @@ export interface ControlConfig {
   handlers: Handlers;
 }
 
+/** What is being answered as the collector begins to stop has so long to come to its end, milliseconds. A report that is being made is waited for elsewhere. */
+const PATIENCE = 5_000;
 /** Nobody but this user's own commands connects: more at once is a mistake somewhere. */
 const MOST_CONNECTIONS = 32;
 
@@ -31,6 +34,7 @@ export class Control implements Component {
   #state: Owner['state'] = 'candidate';
   #startedAt = 0;
   #resting = false;
+  readonly #answering = new UnderWay();
 
   constructor(
     private readonly config: ControlConfig,
@@ -60,9 +64,13 @@ export class Control implements Component {
     }
   }
 
-  /** From now on every method is refused: what would keep an act may be gone already. The owner is told still. */
-  rest(): void {
+  /**
+   * From now on every method is refused: what would keep an act may be gone already. The owner is told still. Resolves once what was being answered is,
+   * or 5 s later.
+   */
+  async rest(): Promise<void> {
     this.#resting = true;
+    await this.#answering.over(this.deps.clock, PATIENCE);
   }
 
   /** Gives the data folder up: the last thing that a collector does. */
@@ -115,7 +123,8 @@ export class Control implements Component {
   #accept(socket: Socket): void {
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
-    serve(socket, () => ({ ...this.#handlers(), owner: () => this.#owner() }), this.deps.log);
+    const handlers = (): Handlers => ({ ...this.#handlers(), owner: () => this.#owner() });
+    serve(socket, handlers, (answering) => this.#answering.watch(answering), this.deps.log);
   }
 }
 

@@ -55,7 +55,8 @@ class TcpProbe implements RunningProbes {
       sink.trouble(name, trouble);
       sink.answer(name, { sentAt, delay });
     };
-    const late = clock.after(timeout, () => tell(null, null));
+    // Timers run before sockets are looked at: after a pause of this process it may be open already.
+    const late = clock.after(timeout, () => setImmediate(() => tell(null, null)));
     socket.once('connect', () => tell(clock.monotonic() - began, null));
     socket.on('error', (error) => {
       const code = systemCode(error) ?? 'unknown reason';

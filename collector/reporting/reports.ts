@@ -49,14 +49,21 @@ export interface Issued {
 
 export class Reports {
   private last: Promise<unknown> = Promise.resolve();
+  private stopping = false;
 
   constructor(private readonly deps: ReportsDeps) {}
 
-  /** One after the other, so that nothing is written twice. @throws CodedError of the ledgers and the writer, `REPORT_UNKNOWN_AUTHORITY`. */
+  /** One after the other, so that nothing is written twice. @throws CodedError of the ledgers and the writer, `REPORT_UNKNOWN_AUTHORITY`, `REPORT_STOPPING`. */
   issue(wanted: Wanted): Promise<Issued> {
-    const next = this.last.then(() => this.run(wanted));
+    const next = this.last.then(() => (this.stopping ? refuse() : this.run(wanted)));
     this.last = next.catch(() => undefined);
     return next;
+  }
+
+  /** Resolves once the report that is being made is issued; those that wait for it, and come later, are refused. */
+  async close(): Promise<void> {
+    this.stopping = true;
+    await this.last;
   }
 
   private async run(wanted: Wanted): Promise<Issued> {
@@ -185,6 +192,13 @@ export class Reports {
       currency: current.reports.currency,
     };
   }
+}
+
+function refuse(): never {
+  throw new CodedError(
+    'REPORT_STOPPING',
+    'the collector is stopping: no report was made; ask again once it runs again',
+  );
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -106,19 +106,19 @@ export class ReportSchedule implements Component {
 
   private async toFolder(parcel: Parcel, schedule: ScheduleConfig): Promise<void> {
     const { month, revision } = parcel;
-    const { folder, forms } = schedule;
-    await this.once(parcel, async () => {
-      const { files } = await this.deps.issue({ month, forms, authority: null });
-      if (folder !== undefined) await put(files, folder);
-      if (schedule.authorities) await this.ofAuthorities(month, revision, schedule);
-      return { sent: 'taken', refused: [] };
-    });
-  }
-
-  private async ofAuthorities(month: string, revision: number, { forms, folder }: ScheduleConfig): Promise<void> {
-    for (const { name } of knownAuthorities(this.deps.config())) {
-      const { files } = await this.deps.issue({ month, forms, authority: name });
-      if (folder !== undefined) await put(files, join(folder, baseName(month, revision, name)));
+    const { folder, forms, authorities } = schedule;
+    const own = authorities ? knownAuthorities(this.deps.config()).map(({ name }) => name) : [];
+    try {
+      // The same files may be put there twice: what a stop leaves out, the next start puts, with all the others.
+      for (const authority of [null, ...own]) {
+        if (!this.running) return;
+        const { files } = await this.deps.issue({ month, forms, authority });
+        if (folder === undefined) continue;
+        await put(files, authority === null ? folder : join(folder, baseName(month, revision, authority)));
+      }
+      await this.ended(parcel, { sent: 'taken', refused: [] });
+    } catch (error) {
+      await this.failed(parcel, error);
     }
   }
 
@@ -130,8 +130,7 @@ export class ReportSchedule implements Component {
       // Before the delivery is begun: who is stopped while a report is made has sent nothing.
       ({ files } = await this.deps.issue({ month, forms, authority }));
     } catch (error) {
-      await this.ended(parcel, { sent: 'not', why: reasonOf(error) });
-      return;
+      return this.failed(parcel, error);
     }
     await this.once(parcel, () => this.deps.send({ interconnect, month, revision, authority, files }, email));
   }
@@ -139,6 +138,11 @@ export class ReportSchedule implements Component {
   private async once(parcel: Parcel, run: () => Promise<Sent>): Promise<void> {
     await this.note(parcel, 'begun', '');
     await this.ended(parcel, await run().catch((error: unknown): Sent => ({ sent: 'not', why: reasonOf(error) })));
+  }
+
+  /** While the collector stops nothing is made, and that is no failure: the next start goes on. */
+  private async failed(parcel: Parcel, error: unknown): Promise<void> {
+    if (this.running) await this.ended(parcel, { sent: 'not', why: reasonOf(error) });
   }
 
   private async ended(parcel: Parcel, sent: Sent): Promise<void> {

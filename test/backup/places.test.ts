@@ -106,6 +106,23 @@ test.skipIf(empty === null)('may become a volume of its own', async () => {
   expect((await readdir(empty as string)).sort()).toEqual(['data', 'manifest.json']);
 });
 
+it('is given up when the collector stops, and nothing of it stays', async () => {
+  const data = await dataFolder();
+  const about = { release: '0.1.0', collector: 'c', store: { driver: 'influx' as const, schemaVersion: null } };
+  let copied = (): void => undefined;
+  const engine = () => new Promise<void>((resolve) => (copied = resolve));
+  const backups = new Backups({ folder: data, about: () => about, engine, clock: systemClock });
+  const waits = copied;
+  const { id } = await backups.begin();
+  await until('the engine copies', () => copied !== waits);
+  const stopped = backups.stop();
+  copied();
+  await stopped;
+  expect(backups.state({ id })).toMatchObject({ state: 'failed', code: 'BACKUP_STOPPED' });
+  expect((await readdir(data)).filter((name) => name.startsWith('backup-'))).toEqual([]);
+  await backups.stop();
+});
+
 it('is taken away when whoever asked for it is gone, and what was left by a collector that was killed at its start', async () => {
   const data = await dataFolder();
   const clock = new HandClock();

@@ -9,6 +9,7 @@ import { controlPath } from '../../collector/control/path.js';
 import { createControl } from '../../collector/control/server.js';
 import { systemClock } from '../../collector/deps.js';
 import { CodedError } from '../../collector/model/coded-error.js';
+import { until } from '../until.js';
 import { controlOf, temporaryFolder } from './folder.js';
 
 /** Sends raw octets and gives the first line that comes back. */
@@ -57,10 +58,31 @@ describe('the control socket', () => {
     const control = controlOf(folder, { act: (params) => done.push(params) });
     await control.start();
     await callControl(controlPath(folder), 'act', 'one');
-    control.rest();
+    await control.rest();
     await expect(callControl(controlPath(folder), 'act', 'two')).rejects.toMatchObject({ code: 'CONTROL_STOPPING' });
     expect(await callControl(controlPath(folder), 'owner')).toMatchObject({ pid: process.pid });
     expect(done).toEqual(['one']);
+  });
+
+  it('answers what it was asked before the collector began to stop, and that alone', async () => {
+    const folder = await temporaryFolder();
+    let [finish, over] = [() => undefined as void, false];
+    const handlers = {
+      act: () => new Promise((resolve) => (finish = () => resolve('kept'))),
+      later: () => 'kept too',
+    };
+    const control = controlOf(folder, handlers);
+    await control.start();
+    const answer = callControl(controlPath(folder), 'act');
+    const begun = finish;
+    await until('it is being answered', () => finish !== begun);
+    const rested = control.rest().then(() => (over = true));
+    await expect(callControl(controlPath(folder), 'later')).rejects.toMatchObject({ code: 'CONTROL_STOPPING' });
+    expect(over).toBe(false);
+    finish();
+    await rested;
+    await control.stop();
+    expect(await answer).toBe('kept');
   });
 
   it('is for its own user only, and so is a folder that it makes', async () => {

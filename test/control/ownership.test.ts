@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { buildSync } from 'esbuild';
 import { join } from 'node:path';
@@ -107,6 +107,13 @@ describe('a data folder', () => {
       expect(rivals.filter(({ says }) => says.startsWith('DATA_FOLDER_OWNED'))).toHaveLength(3);
       await Promise.all(rivals.map(({ child }) => (child.exitCode === null ? kill(child) : undefined)));
     }
+  });
+
+  it('is taken while the socket of another candidate goes under the look at it', async () => {
+    const folder = await temporaryFolder();
+    // Its name is in the list, and nothing is behind it any more.
+    await symlink('gone', join(folder, 'unborn-0123456789ab.sock'));
+    await expect(controlOf(folder).start()).resolves.toBeUndefined();
   });
 
   it('is another one next door', async () => {

@@ -202,6 +202,36 @@ test('a stop waits for the mail that is under way and for no other; the next sta
   await until('the rest', () => box.mails.length === 2);
 });
 
+test('a stop while the folder is filled waits for one report; the next start puts all of them, at once', async () => {
+  clock = new HandClock(DUE);
+  let stopped: Promise<void> | null = null;
+  asked = ({ authority }) => {
+    if (authority === 'Leeds') stopped ??= running!.stop();
+  };
+  await start();
+  await until('it is to stop', () => stopped !== null);
+  await stopped;
+  expect(issued.map(({ authority }) => authority)).toEqual([null, 'Leeds']);
+  await start();
+  await until('mail', () => box.mails.length === 1);
+  expect(readdirSync(join(folder, 'out')).filter((name) => !name.startsWith('all'))).toHaveLength(2);
+});
+
+test('a report that is refused since the collector stops is no failure: the next start makes it', async () => {
+  clock = new HandClock(DUE);
+  let stopped: Promise<void> | null = null;
+  asked = () => {
+    if (stopped !== null) return;
+    stopped = running!.stop();
+    throw new Error('the collector is stopping');
+  };
+  await start();
+  await until('it is to stop', () => stopped !== null);
+  await stopped;
+  await start();
+  await until('mail', () => box.mails.length === 1);
+});
+
 test('each authority whose contacts have an address gets its own report and no other, once', async () => {
   clock = new HandClock(DUE);
   await start({ authorities: true });

@@ -60,6 +60,7 @@ export class Alertmanagers {
   private readonly post: Poster;
   private timer: Timer | null = null;
   private began = false;
+  private stopped = false;
 
   constructor(
     private readonly config: AlertmanagerConfig,
@@ -86,6 +87,7 @@ export class Alertmanagers {
   }
 
   stop(): void {
+    this.stopped = true;
     this.timer?.cancel();
     this.post.close();
   }
@@ -188,6 +190,8 @@ export class Alertmanagers {
       const said = batch.map((held) => ({ held, isOver: this.isOver(held) }));
       const body = said.map(({ held, isOver }) => this.bodyOf(held.alert, isOver));
       const outcome = await outcomeOf(this.post(member.url, body), () => clock.now());
+      // Cut off: the next start tells all of it again.
+      if (this.stopped) return;
       if (!outcome.delivered) {
         this.failed(member, outcome.error);
         break;

@@ -83,7 +83,7 @@ export class StampSender implements RunningProbes {
       if (this.socket !== socket) return;
       // Connected: the kernel lets in answers of the target alone, and says so where nothing can be sent.
       socket.connect(this.probe.port ?? STAMP_PORT, this.address, () => {
-        if (this.socket === socket) this.beats = rhythm(this.deps.clock, this.probe.interval, () => this.send());
+        if (this.socket === socket) this.beats = rhythm(this.deps.clock, this.probe.interval, () => this.due(socket));
       });
     });
   }
@@ -110,17 +110,25 @@ export class StampSender implements RunningProbes {
     this.reopening = this.deps.clock.after(REOPEN, () => this.open());
   }
 
-  private send(): void {
+  /** Timers run before sockets are read: after a pause of this process the answer to the last packet may lie there, and is read first. */
+  private due(socket: Socket): void {
+    setImmediate(() => this.send(socket));
+  }
+
+  private send(socket: Socket): void {
+    if (this.socket !== socket) return;
     const { clock, quality } = this.deps;
     if (this.underWay !== null) this.lost(this.underWay);
     const sequence = this.sequence++;
     const [sentAt, fine] = [clock.now(), this.fine.now()];
-    const timeout = clock.after(this.probe.timeout, () => {
-      if (this.underWay?.sequence === sequence) this.lost(this.underWay);
-    });
-    this.underWay = { sequence, sentAt, fine, monotonic: clock.monotonic(), timeout };
+    const late = (): void => {
+      if (this.underWay === sent) this.lost(sent);
+    };
+    const timeout = clock.after(this.probe.timeout, () => setImmediate(late));
+    const sent = { sequence, sentAt, fine, monotonic: clock.monotonic(), timeout };
+    this.underWay = sent;
     // A packet that cannot be sent is lost: there is no way across for whoever sends here.
-    this.socket?.send(senderPacket({ sequence, sentAt: fine, clock: quality() }, this.probe.key), (error) => {
+    socket.send(senderPacket({ sequence, sentAt: fine, clock: quality() }, this.probe.key), (error) => {
       if (error)
         this.deps.sink.trouble(
           this.probe.name,

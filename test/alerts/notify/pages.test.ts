@@ -1,5 +1,6 @@
 /** One event, one page: grouping, silence, escalation, repetition and the end of it, with the clock moved by hand. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { alerts as alertsSchema } from '../../../collector/config/schema/alerts.js';
 import { parseMatcher } from '../../../alerts/notify/matchers.js';
 import { HandClock } from '../../api/hand-clock.js';
 import { removeFolder, temporaryFolder } from '../../lab/daemon.js';
@@ -57,6 +58,48 @@ async function settle(ms: number): Promise<void> {
 }
 
 const annotations = ({ body }: Receiver['heard'][number]) => body['commonAnnotations'] as Record<string, string>;
+
+/** The pager takes its time over what it is sent; gives what lets it answer. */
+function slowly(): () => void {
+  let answer = (): void => undefined;
+  const after = new Promise<void>((resolve) => (answer = resolve));
+  pager.reply = () => ({ after });
+  return answer;
+}
+
+test('a page that is on its way as the collector stops is waited for, and not sent again by the next start', async () => {
+  const answer = slowly();
+  desk.open('path', 'primary');
+  desk.fire(pathDown);
+  clock.advance(500);
+  await until('it is on its way', () => pager.firing.length === 1);
+  const stopped = desk.paging.stop();
+  answer();
+  await stopped;
+  const before = desk;
+  desk = await started();
+  before.incidents.forEach((incident) => desk.open('path', 'primary', incident));
+  desk.fire(pathDown);
+  clock.advance(60_000);
+  await until('all is told', () => desk.paging.health().receivers.every(({ waiting }) => waiting === 0));
+  expect(pager.firing).toHaveLength(1);
+});
+
+test('a page that is on its way as its receiver is changed is not sent again by what replaces it', async () => {
+  const answer = slowly();
+  desk.open('path', 'primary');
+  desk.fire(pathDown);
+  clock.advance(500);
+  await until('it is on its way', () => pager.firing.length === 1);
+  const page = [{ to: ['pager'] }];
+  const changed = { name: 'pager', kind: 'webhook', url: pager.url, updates: true };
+  desk.paging.update(alertsSchema.parse({ receivers: [changed], page }));
+  for (let i = 0; i < 3; i++) clock.advance(1_000);
+  answer();
+  await until('it is taken', () => desk.paging.pages()[0]!.deliveries.every(({ deliveredAt }) => deliveredAt !== null));
+  clock.advance(1_000);
+  expect(pager.firing).toHaveLength(1);
+});
 
 test('a path that is down pages once, with cause, times, what still works and a runbook; the end is told once', async () => {
   const incident = desk.open('path', 'primary', { title: 'Path primary is down. ifOperStatus down on eth1' });
