@@ -97,13 +97,9 @@ export class Labels {
   }
 
   private filter(keeps: (name: string) => boolean): Labels {
-    const names: string[] = [];
-    const values: string[] = [];
-    this.names.forEach((name, index) => {
-      if (!keeps(name)) return;
-      names.push(name);
-      values.push(this.values[index]!);
-    });
+    const names = this.names.filter(keeps);
+    // Arrays that were made as long as they are hold no room for more.
+    const values = names.map((name) => this.values[this.names.indexOf(name)]!);
     return new Labels(keeps(METRIC_NAME) ? this.metric : '', shared(names), values);
   }
 }

@@ -1,7 +1,6 @@
 /** A backup as one file: a tar archive, compressed where its name ends in `.gz` or `.tgz`. */
 import { open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { create, extract } from 'tar';
 import { CodedError } from '../model/coded-error.js';
 import { CONTENT, MANIFEST } from './manifest.js';
 import { canStandBeside } from './place.js';
@@ -17,6 +16,7 @@ export async function pack(backup: string, file: string, halves: Set<string>): P
   halves.add(fresh);
   const handle = await open(fresh, 'w', 0o600);
   try {
+    const { create } = await import('tar');
     await create({ file: fresh, cwd: backup, gzip: isCompressed(file), portable: true }, [MANIFEST, CONTENT]);
     await handle.sync();
   } catch (error) {
@@ -42,6 +42,7 @@ export async function unpacked<T>(
   try {
     const filter = (_path: string, entry: object): boolean =>
       'type' in entry && (entry.type === 'File' || entry.type === 'Directory');
+    const { extract } = await import('tar');
     await extract({ file, cwd: folder, strict: true, filter, preserveOwner: false }).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new CodedError('BACKUP_NOT_ONE', `${file} cannot be unpacked: ${why}`, { cause });

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createTransport } from 'nodemailer';
 import type { ScheduleConfig } from '../config/schema/reports.js';
 import type { ReportFile } from '../model/report.js';
 
@@ -31,6 +30,8 @@ export async function sendReport(
   secret: (reference: string) => string,
 ): Promise<Sent> {
   const { host, port, tls, username, password, from, to, ca, attach } = config;
+  // Loaded by those alone who send mail.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     ...{ host, port, secure: tls === 'tls', requireTLS: tls === 'starttls', ignoreTLS: tls === 'none' },
     ...{ connectionTimeout: PATIENCE, greetingTimeout: PATIENCE, socketTimeout: PATIENCE },

@@ -12,6 +12,9 @@ const END = 1;
 const NONE = 2;
 const KINDS = 4;
 
+/** So many numbers are held without room for more. */
+const FEW = 16;
+
 /** What range() gives the values in: looked at before the next range. */
 let scratch = new Float64Array(512);
 
@@ -62,7 +65,7 @@ export class History implements Series {
     this.from = this.kindOf(gone) === NONE ? Math.min(this.end, this.startOf(gone + 2)) : from;
     if (this.from > from) gone += 2;
     if (this.from === this.end) gone = this.runs.length;
-    this.runs.splice(0, gone);
+    if (gone > 0) this.runs = this.runs.slice(gone);
     if (this.own) this.ticks.trim(before);
   }
 
@@ -114,17 +117,21 @@ export class History implements Series {
 
   private put(tick: number, value: number, kind: number): void {
     if (this.from === this.end) {
-      // Most never hold more than one run. What is pushed into has room for seventeen numbers at once.
       this.runs = [tick * KINDS + kind, value];
       this.from = tick;
       this.end = tick + 1;
       return;
     }
-    const { runs } = this;
-    if (tick > this.end) runs.push(this.end * KINDS + NONE, NaN);
-    const newest = runs.length - 2;
-    if (this.kindOf(newest) !== kind || !Object.is(runs[newest + 1], value)) runs.push(tick * KINDS + kind, value);
+    if (tick > this.end) this.begin(this.end * KINDS + NONE, NaN);
+    const newest = this.runs.length - 2;
+    if (this.kindOf(newest) !== kind || !Object.is(this.runs[newest + 1], value)) this.begin(tick * KINDS + kind, value);
     this.end = tick + 1;
+  }
+
+  /** Of tens of thousands of series most have a run or two; an array that is pushed into has room for seventeen numbers at once. */
+  private begin(run: number, value: number): void {
+    if (this.runs.length < FEW) this.runs = this.runs.concat(run, value);
+    else this.runs.push(run, value);
   }
 
   /** Takes the times of its samples along, to go on by itself. */

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { createTransport } from 'nodemailer';
 import type { EmailConfig } from '../../../collector/config/schema/receivers.js';
 import type { Channel, ChannelDeps, Message, Outcome } from './channel.js';
 import { reasonOf } from './post.js';
@@ -21,6 +20,8 @@ export function email(config: EmailConfig, deps: ChannelDeps): Channel {
     async send(message): Promise<Outcome> {
       // A connection for each: pages are few, and a kept one may have died unseen.
       try {
+        // Loaded by those alone who send mail: it takes more room than a hundred gateways.
+        const { createTransport } = await import('nodemailer');
         const transport = createTransport({
           host: await checkedAddress(host, deps.linkLocal),
           port,
