@@ -1,6 +1,7 @@
-/** How much garbage may lie in the heap before it is collected, by whom, and whether what survives is moved together. */
+/** How much garbage may lie in the heap before it is collected, by whom, whether what survives is moved together, and what beside it is given back. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import type { Clock, Component, Timer } from './deps.js';
+import { loadTrim } from './native/libc.js';
 
 /**
  * By itself V8 lets what survives grow to several times itself before it collects all of it, for pages are quicker so. What a collector allocates lives
@@ -40,20 +41,26 @@ export function moveTogether(does: boolean): void {
   setFlagsFromString(does ? '--optimize-for-size' : '--no-optimize-for-size');
 }
 
-/** Has what survives moved together while the heap is a large one: holes are a part of it, and what they cost to fill is not. Else now and then. */
+/**
+ * Has what survives moved together while the heap is a large one: holes are a part of it, and what they cost to fill is not. Else now and then. As long as it
+ * has, what the C library holds beside the heap and nobody uses is given back at each look: of a thousand gateways some 10 MiB.
+ */
 export class Compaction implements Component {
   private timer: Timer | null = null;
   private isLarge = false;
   private looks = 0;
   private does = false;
+  private trim: (() => void) | null = null;
 
   constructor(
     private readonly clock: Pick<Clock, 'after'>,
     private readonly size = () => getHeapStatistics().total_heap_size,
     private readonly move = moveTogether,
+    private readonly load = loadTrim,
   ) {}
 
   async start(): Promise<void> {
+    this.trim = await this.load();
     this.look();
   }
 
@@ -68,6 +75,7 @@ export class Compaction implements Component {
     else if (size < SMALL) this.isLarge = false;
     this.set(this.isLarge || this.looks % EVERY >= EVERY - MEANWHILE);
     this.looks++;
+    if (this.does) this.trim?.();
     this.timer = this.clock.after(LOOK, () => this.look());
   }
 

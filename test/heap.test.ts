@@ -36,13 +36,34 @@ test('so it does where that begins only after things were let go of', async () =
   expect(ours).toBeLessThan(0.9 * theirs);
 });
 
+const glibc = (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header.glibcVersionRuntime;
+
+test.skipIf(glibc === undefined)(
+  'what lies between memory that is used beside the heap is given back (glibc)',
+  async () => {
+    const libc = new URL('dist/collector/native/libc.js', packageRoot()).href;
+    const code = `const { loadTrim } = await import(${JSON.stringify(libc)});
+    const trim = await loadTrim();
+    let kept = Array.from({ length: 30_000 }, () => Buffer.allocUnsafeSlow(8_000).fill(1));
+    kept = kept.filter((one, at) => at % 20 === 0);
+    globalThis.gc(); globalThis.gc();
+    const before = process.memoryUsage.rss();
+    trim();
+    console.log(before, process.memoryUsage.rss(), kept.length)`;
+    const { stdout } = await run(process.execPath, ['--expose-gc', '--input-type=module', '-e', code]);
+    const [before, after] = stdout.split(' ').map(Number);
+    expect(before! - after!).toBeGreaterThan(50 * 2 ** 20);
+  },
+);
+
 test('that is done from 240 MiB on, until there are less than 200, and not any more once it is stopped', async () => {
-  const [clock, moves] = [new HandClock(), new Array<boolean>()];
+  const [clock, moves, trims] = [new HandClock(), new Array<boolean>(), new Array<number>()];
   let mebibytes = 220;
   const compaction = new Compaction(
     clock,
     () => mebibytes * 2 ** 20,
     (does) => moves.push(does),
+    async () => () => trims.push(mebibytes),
   );
   await compaction.start();
   const seen = [220, 241, 260, 201, 199, 239, 250].map((each) => {
@@ -51,6 +72,8 @@ test('that is done from 240 MiB on, until there are less than 200, and not any m
     return [each, ...moves.splice(0)];
   });
   expect(seen).toEqual([[220], [241, true], [260], [201], [199, false], [239], [250, true]]);
+  // Meanwhile what lies beside the heap is given back at each look.
+  expect(trims).toEqual([241, 260, 201, 250]);
   await compaction.stop();
   expect(moves).toEqual([false]);
   expect(clock.waiting).toBe(0);

@@ -50,3 +50,19 @@ function systemError(call: string, errno: number): Error & { code: string } {
   const code = errno > 0 ? getSystemErrorName(-errno) : 'unknown';
   return Object.assign(new Error(`${call}: ${code}`), { code });
 }
+
+/**
+ * Gives the pages of memory back that the C library holds for what was let go of (malloc_trim(3)): by itself it gives back what lies at the end alone.
+ * Takes some milliseconds. Null where there is no such call: it is of glibc.
+ */
+export async function loadTrim(): Promise<(() => void) | null> {
+  if (process.platform !== 'linux') return null;
+  try {
+    const { default: koffi } = await import('koffi');
+    const trim = koffi.load(null).func('int malloc_trim(size_t)');
+    return () => void trim(0);
+  } catch {
+    // musl has no such call, and no such pages.
+    return null;
+  }
+}
