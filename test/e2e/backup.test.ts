@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../until.js';
-import { configuration, Folder, gatewaySection, START } from './folder.js';
+import { configuration, Folder, patientSection, START } from './folder.js';
 import { Gateway, reason, secrets, SIDE_A } from './gateway.js';
 import { Product, type QueryPoint } from './product.js';
 
@@ -14,7 +14,7 @@ describe.skipIf(reason)(`a backup of a collector at work ${reason ?? ''}`, () =>
   beforeAll(async () => {
     gateway = await Gateway.start();
     folder = await Folder.create();
-    await folder.write(configuration([gatewaySection('gw1', gateway.snmpd.port)]));
+    await folder.write(configuration([patientSection('gw1', gateway.snmpd.port)]));
     product = await Product.start(START, folder.path, secrets);
   });
   afterAll(async () => {
@@ -73,7 +73,7 @@ describe.skipIf(reason)(`a backup of a collector at work ${reason ?? ''}`, () =>
   test('at rest, what waits in the spool is in it', async () => {
     const own = await Folder.create();
     try {
-      await own.write(configuration([gatewaySection('gw1', gateway.snmpd.port)]));
+      await own.write(configuration([patientSection('gw1', gateway.snmpd.port)]));
       const other = await Product.start(START, own.path, secrets);
       await until('a status', async () => (await other.statusNow()).gateways[0]!.state === 'up');
       await other.end('SIGKILL');

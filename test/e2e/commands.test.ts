@@ -7,7 +7,7 @@ import type { IncidentsAnswer, PagesAnswer } from '../../collector/api/types.js'
 import { Receiver } from '../alerts/notify/receiver.js';
 import { run as runHere, type Run } from '../cli/run.js';
 import { until } from '../until.js';
-import { configuration, Folder, gatewaySection, START } from './folder.js';
+import { configuration, Folder, gatewaySection, START, thisMonth } from './folder.js';
 import { secrets } from './gateway.js';
 import { Product } from './product.js';
 
@@ -161,7 +161,7 @@ describe('interconnect maintenance and drill', () => {
 });
 
 describe('interconnect sla', () => {
-  const month = new Date().toISOString().slice(0, 7);
+  const month = thisMonth();
   const HOUR = 3_600_000;
   const hour = (ago: number): string => new Date(Date.now() - ago * HOUR).toISOString();
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { dateAt } from '../../collector/sla/zone.js';
 import { credentials, SIDE_A, SIDE_B } from './gateway.js';
 
 /** Fast enough for tests: what is stale is known after two of these. */
@@ -19,6 +20,16 @@ export function gatewaySection(name: string, port: number, snmp: object = creden
     poll: { state: `${STATE_SECONDS}s`, counters: `${COUNTER_SECONDS}s`, system: '2s', health: '5s' },
   };
 }
+
+/** A gateway of which no poll is to be missed, however slow the machine is. */
+export const patientSection = (name: string, port: number) => ({
+  ...gatewaySection(name, port),
+  limits: { timeout: '2s', retries: 1 },
+});
+
+/** Today where the gateway is, unless it is told otherwise: an hour apart from UTC in summer. */
+export const today = (): string => dateAt(Date.now(), 'Europe/London');
+export const thisMonth = (): string => today().slice(0, 7);
 
 export function configuration(gateways: { name: string }[], store: object = {}) {
   return {

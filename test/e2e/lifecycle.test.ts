@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../until.js';
-import { configuration, Folder, gatewaySection, START } from './folder.js';
+import { configuration, Folder, patientSection, START } from './folder.js';
 import { Gateway, reason, secrets, SIDE_A } from './gateway.js';
 import { Product, type QueryPoint } from './product.js';
 
@@ -49,7 +49,7 @@ describe.skipIf(reason)(`starting, reloading and dying ${reason ?? ''}`, () => {
 
   describe('one that runs', () => {
     beforeAll(async () => {
-      await folder.write(configuration([gatewaySection('gw1', gateway.snmpd.port)]));
+      await folder.write(configuration([patientSection('gw1', gateway.snmpd.port)]));
       product = await Product.start(START, folder.path, secrets);
     });
 
@@ -86,7 +86,7 @@ describe.skipIf(reason)(`starting, reloading and dying ${reason ?? ''}`, () => {
     test('SIGHUP with a faulty file changes nothing and says why', async () => {
       await until('the gateway answers', async () => (await product.statusNow()).gateways[0]!.state === 'up');
       const before = (await product.statusNow()).gateways[0]!.since;
-      await folder.write({ ...configuration([gatewaySection('gw1', gateway.snmpd.port)]), gatewais: [] });
+      await folder.write({ ...configuration([patientSection('gw1', gateway.snmpd.port)]), gatewais: [] });
       product.signal('SIGHUP');
       await until('the fault is told', () => product.output.includes('gatewais'));
       await until('that nothing changed is told', () => /nothing has changed/.test(product.output));
@@ -98,7 +98,7 @@ describe.skipIf(reason)(`starting, reloading and dying ${reason ?? ''}`, () => {
       await until('the gateway answers', async () => (await product.statusNow()).gateways[0]!.state === 'up');
       const from = Date.now();
       const before = (await product.statusNow()).gateways[0]!;
-      const both = ['gw1', 'gw2'].map((name) => gatewaySection(name, gateway.snmpd.port));
+      const both = ['gw1', 'gw2'].map((name) => patientSection(name, gateway.snmpd.port));
       await folder.write(configuration(both));
       product.signal('SIGHUP');
       const { gateways } = await until('the new gateway answers', async () => {

@@ -7,7 +7,7 @@ import { freeUdpPort } from '../lab/daemon.js';
 import { missing } from '../needs.js';
 import { until } from '../until.js';
 import { nfprobe, relay } from './exporters.js';
-import { configuration, Folder, gatewaySection, START } from './folder.js';
+import { configuration, Folder, gatewaySection, START, thisMonth, today } from './folder.js';
 import { Gateway, reason as noGateway, secrets, SIDE_A, SIDE_B } from './gateway.js';
 import { Product } from './product.js';
 
@@ -89,7 +89,7 @@ describe.skipIf(absent)(`onboarding an authority ${absent ?? ''}`, () => {
 
   test('goes from an order to a report of its own, each step seen as it happens', async () => {
     began = Date.now();
-    const entry = ['--prefix', PREFIX, '--owner', 'E08000032', '--ordered', new Date(began).toISOString().slice(0, 10)];
+    const entry = ['--prefix', PREFIX, '--owner', 'E08000032', '--ordered', today()];
     const terms = ['--contracted', '10 Mbit/s', '--charge', '7200', '--replaces', '13218', '--uses', 'Spine'];
     const clash = await tell('authority', 'add', NAME, '--prefix', '10.88.7.0/24');
     expect([clash.status, clash.output]).toEqual([
@@ -136,7 +136,7 @@ describe.skipIf(absent)(`onboarding an authority ${absent ?? ''}`, () => {
     );
     const { text } = JSON.parse(token.output) as { text: string };
     await seen('token');
-    const month = new Date().toISOString().slice(0, 7);
+    const month = thisMonth();
     const answer = await fetch(`${product.address}/api/v1/reports/${month}?form=json`, {
       headers: { authorization: `Bearer ${text}` },
     });

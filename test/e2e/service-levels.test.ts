@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeMonth, MONTH } from './closed-month.js';
-import { Folder, START } from './folder.js';
+import { Folder, START, thisMonth } from './folder.js';
 import { Product } from './product.js';
 
 const cli = fileURLToPath(new URL('../../dist/collector/cli.js', import.meta.url));
@@ -95,7 +95,7 @@ describe('while no collector runs', () => {
   });
 
   test('the month that runs, a month that never was, an authority that is none and a format that is none are told apart', async () => {
-    const month = new Date().toISOString().slice(0, 7);
+    const month = thisMonth();
     const running = await interconnect(folder.path, 'report', month);
     expect([running.status, running.err]).toEqual([
       1,

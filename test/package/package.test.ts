@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addMonths, monthAt } from '../../collector/sla/zone.js';
 import { until } from '../until.js';
 import { installGlobally, pack, type Packed } from './packed.js';
 
@@ -71,9 +72,7 @@ it.each(nodes)(
         simulated: true,
         paths: [{ name: 'path-gw1' }, { name: 'path-gw2' }],
       });
-      const last = new Date();
-      last.setUTCDate(0);
-      const month = last.toISOString().slice(0, 7);
+      const month = addMonths(monthAt(Date.now(), 'Europe/London'), -1);
       const isClosed = async (): Promise<boolean> => {
         const months = await (await fetch(`${address}/api/v1/sla/months`)).text();
         return months.includes(month);
