@@ -124,7 +124,8 @@ export class History implements Series {
     }
     if (tick > this.end) this.begin(this.end * KINDS + NONE, NaN);
     const newest = this.runs.length - 2;
-    if (this.kindOf(newest) !== kind || !Object.is(this.runs[newest + 1], value)) this.begin(tick * KINDS + kind, value);
+    if (this.kindOf(newest) !== kind || !Object.is(this.runs[newest + 1], value))
+      this.begin(tick * KINDS + kind, value);
     this.end = tick + 1;
   }
 
